@@ -1,0 +1,1 @@
+"""kstory: a compiler for films."""

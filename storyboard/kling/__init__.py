@@ -1,0 +1,1 @@
+"""What the service accepts, charges and calls things: facts as rows. Looks at no other room."""

@@ -1,0 +1,37 @@
+"""What a second of output costs. Data with a date; a project overrides it in kstory.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["silent", "sound", "video"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """US dollars per second of output by mode and kind, and per element made. `dated` is the catalogue's ISO date."""
+
+    dated: str
+    second: Mapping[tuple[str, Kind], Decimal]
+    element: Decimal = field(default=Decimal(0))
+
+    def clip(self, mode: str, seconds: float, *, sound: bool, video: bool) -> Decimal:
+        """Dollars for one generation. Seconds are rounded to whole ones, as edits are charged."""
+        kind: Kind = "video" if video else "sound" if sound else "silent"
+        return self.second[mode, kind] * round(seconds)
+
+
+CATALOGUE = Prices(
+    dated="2026-04-10",
+    second={
+        ("std", "silent"): Decimal("0.084"),
+        ("std", "sound"): Decimal("0.112"),
+        ("std", "video"): Decimal("0.126"),
+        ("pro", "silent"): Decimal("0.112"),
+        ("pro", "sound"): Decimal("0.140"),
+        ("pro", "video"): Decimal("0.168"),
+    },
+)

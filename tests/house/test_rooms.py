@@ -1,0 +1,116 @@
+"""The house: which room may look at which, and what belongs to one room alone."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "storyboard"
+
+MAY_SEE: dict[str, set[str]] = {
+    "text": set(),
+    "kling": set(),
+    "standin": set(),
+    "project": {"text"},
+    "syntax": {"text"},
+    "story": {"text", "syntax"},
+    "checks": {"text", "kling", "story"},
+    "plan": {"text", "kling", "story", "project"},
+    "compiler": {"text", "syntax", "story", "checks"},
+    "execute": {"text", "kling", "plan", "project"},
+    "film": {"text", "plan", "project"},
+}
+EVERYTHING_BELOW = set(MAY_SEE)
+MAY_SEE["door"] = EVERYTHING_BELOW
+MAY_SEE["cli"] = EVERYTHING_BELOW | {"door"}
+
+PURE = {"text", "kling", "syntax", "story", "checks", "plan", "compiler"}
+HOMES = {
+    "networkx": {"plan/graph.py"},
+    "lark": {"syntax"},
+    "jinja2": {"story"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "starlette": {"standin"},
+    "uvicorn": {"standin"},
+    "httpx": {"execute", "cli/doctor.py"},
+    "sqlite3": {"execute"},
+    "av": {"standin", "project"},
+    "PIL": {"standin", "project"},
+}
+ASYNC_HOMES = {"execute", "standin"}
+DOING = {"os", "shutil", "tempfile", "socket", "subprocess", "asyncio", "threading"}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> list[tuple[str, ast.AST]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found: list[tuple[str, ast.AST]] = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                found += [(name.name, node) for name in names]
+            case ast.ImportFrom(module=module, level=0) if module:
+                found.append((module, node))
+                if module == "storyboard":
+                    found += [(f"storyboard.{name.name}", node) for name in node.names]
+    return found
+
+
+def room(path: Path) -> str:
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else ""
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_looks_only_at_rooms_below_it(path: Path) -> None:
+    here = room(path)
+    if not here:
+        return
+    seen = {name.split(".")[1] for name, _ in imports(path) if name.startswith("storyboard.")} - {here}
+    assert seen <= MAY_SEE[here], f"{path.name} looks at {sorted(seen - MAY_SEE[here])}"
+
+
+def test_plan_sees_only_the_records_of_the_project() -> None:
+    for path in (PACKAGE / "plan").rglob("*.py"):
+        for name, _ in imports(path):
+            if name.startswith("storyboard.project"):
+                assert name == "storyboard.project.records", f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_each_outside_library_has_its_home(library: str) -> None:
+    for path in modules():
+        inside = path.relative_to(PACKAGE).as_posix()
+        if any(name.split(".")[0] == library for name, _ in imports(path)):
+            assert any(inside == home or inside.startswith(f"{home}/") for home in HOMES[library]), (
+                f"{inside} imports {library}"
+            )
+
+
+def test_pure_rooms_do_nothing_to_the_world() -> None:
+    for path in modules():
+        if room(path) in PURE:
+            guilty = {name for name, _ in imports(path) if name.split(".")[0] in DOING}
+            assert not guilty, f"{path.relative_to(PACKAGE)} imports {guilty}"
+
+
+def test_asyncio_stays_at_the_edges() -> None:
+    for path in modules():
+        if any(name.split(".")[0] == "asyncio" for name, _ in imports(path)):
+            assert room(path) in ASYNC_HOMES | {"door", "cli"}, path
+
+
+def test_files_stay_short() -> None:
+    long = {str(path.relative_to(PACKAGE)): n for path in modules() if (n := len(path.read_text().splitlines())) > 320}
+    assert not long
+
+
+def test_no_catch_all_names() -> None:
+    bad = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common"}
+    assert not [path for path in modules() if path.stem in bad]

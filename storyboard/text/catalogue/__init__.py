@@ -1,0 +1,37 @@
+"""Every diagnostic code of the compiler, one row each, in a table for each room that raises them."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from storyboard.text.catalogue import checks, execute, plan, project, story, syntax
+from storyboard.text.catalogue.entry import Entry, Severity
+
+TABLES: Final = MappingProxyType(
+    {
+        "syntax": syntax.ROWS,
+        "story": story.ROWS,
+        "checks": checks.ROWS,
+        "project": project.ROWS,
+        "plan": plan.ROWS,
+        "execute": execute.ROWS,
+    }
+)
+"""The rows of each room, for the reference in docs."""
+
+ENTRIES: Final = MappingProxyType({row.code: row for rows in TABLES.values() for row in rows})
+"""Every row by its code."""
+
+
+def entry(code: str) -> Entry:
+    """The row of a code. KeyError for a code that is no row, which is a fault of ours and not of a writer."""
+    return ENTRIES[code]
+
+
+def severity(code: str) -> Severity:
+    """Whether a code is an error, a warning or a note."""
+    return ENTRIES[code].severity
+
+
+__all__ = ["ENTRIES", "TABLES", "Entry", "Severity", "entry", "severity"]

@@ -1,0 +1,9 @@
+"""What the service would refuse, or what would be a silent miss."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from storyboard.text.catalogue.entry import Entry
+
+ROWS: Final[tuple[Entry, ...]] = ()

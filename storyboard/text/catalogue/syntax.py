@@ -1,0 +1,9 @@
+"""Faults of spelling and shape, found in one file without knowing what it means."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from storyboard.text.catalogue.entry import Entry
+
+ROWS: Final[tuple[Entry, ...]] = ()

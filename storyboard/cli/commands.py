@@ -1,0 +1,96 @@
+"""The table of commands and the group that loads them one at a time."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import click
+
+from storyboard import __version__
+from storyboard.cli.exits import Exit
+from storyboard.text.suggest import closest
+
+SECTIONS: Final = {
+    "Write": {
+        "new": "Start a project that builds at once.",
+        "check": "Find every fault in a story, before it costs anything.",
+        "explain": "Say what a message means, with an example.",
+    },
+    "Look ahead": {
+        "plan": "Show what a build would make, and its price.",
+        "show": "Show one scene, clip, shot or element exactly as it would be sent.",
+        "graph": "Draw what needs what, as DOT or Mermaid.",
+    },
+    "Make": {
+        "build": "Make the film: a free rehearsal, or for real with --live.",
+    },
+    "Around it": {
+        "doctor": "See whether this machine and this project are ready.",
+        "standin": "Run the rehearsal service on this machine.",
+    },
+}
+"""Every command lives in the module of its name here and is called `command` there."""
+
+NAMES: Final = {name: text for section in SECTIONS.values() for name, text in section.items()}
+
+
+class Commands(click.Group):
+    """A group that imports a command when it is asked for and lists the others from the table."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the table."""
+        return list(NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in NAMES:
+            return None
+        found = importlib.import_module(f"storyboard.cli.{cmd_name}").command
+        assert isinstance(found, click.Command)
+        return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one was meant."""
+        name = args[0]
+        if name not in NAMES and not name.startswith("-"):
+            near = closest(name, NAMES)
+            ctx.fail(f"There is no command '{name}'." + (f" Did you mean 'kstory {near}'?" if near else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands under their headings, importing none of them."""
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(section.items()), col_max=12)
+
+    def main(self, args: Sequence[str] | None = None, **options: Any) -> Any:
+        """Run. Every way out is a row of `Exit`; an interrupted command leaves no traceback."""
+        try:
+            super().main(args, **options, standalone_mode=False)
+        except click.UsageError as wrong:
+            wrong.show()
+            sys.exit(Exit.USAGE)
+        except click.ClickException as wrong:
+            wrong.show()
+            sys.exit(Exit.FAULTS)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Interrupted.", err=True)
+            sys.exit(Exit.INTERRUPTED)
+        except BrokenPipeError:  # `kstory plan | head`: the reader has gone, there is no one to tell
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(Exit.DONE)
+        sys.exit(Exit.DONE)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with 'kstory new my-film', or read a story with 'kstory check FILE'.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="kstory", message="%(prog)s %(version)s")
+def kstory() -> None:
+    """A compiler for films: write a story, rehearse it for free, have it made shot by shot."""

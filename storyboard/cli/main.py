@@ -1,0 +1,20 @@
+"""The way in. Nothing is imported before the command is known, so each pays only for what it uses."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from storyboard import __version__
+
+
+def main() -> None:
+    """Run `kstory`. `--version` is answered before anything is loaded."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        print(f"kstory {__version__}")
+        return
+    importlib.import_module("storyboard.cli.commands").kstory()
+
+
+if __name__ == "__main__":
+    main()

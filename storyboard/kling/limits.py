@@ -15,7 +15,7 @@ PRACTICE = "practice"
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A number of the service. `least` and `most` are inclusive, None where it is open; `cites` is the sentence it stands on."""
+    """A number of the service. `least` and `most` are inclusive, None where it is open; `cites` is its sentence."""
 
     name: str
     unit: str
@@ -60,11 +60,19 @@ _ELEMENT = "Kling Create Element, Core Parameters"
 _ELEMENT_PICTURES = "Kling Create Element, Image Reference Parameters"
 _ELEMENT_VIDEO = "Kling Create Element, Video Reference Parameters"
 
-PROMPT = Limit("prompt", "characters", "Text prompt (max 2500 chars).", most=2500, section=_CORE)
+PROMPT = Limit("prompt", "characters", "Text prompt (max 2500 chars).", 1, 2500, _CORE)
+PROMPT_REQUIRED = Rule("prompt", "Required when multi_shot is false.", _CORE)
 CLIP_SECONDS = Limit("clip length", "seconds", 'Video length in seconds: "3" through "15".', 3, 15, _CORE)
 
 SHOTS = Limit("shots in a clip", "shots", "Up to 6 shots, each prompt max 512 chars.", 1, 6, _SHOTS)
-SHOT_PROMPT = Limit("shot prompt", "characters", "Up to 6 shots, each prompt max 512 chars.", most=512, section=_SHOTS)
+SHOT_PROMPT = Limit("shot prompt", "characters", "Up to 6 shots, each prompt max 512 chars.", 1, 512, _SHOTS)
+SHOT_PROMPT_BYTES = Limit(
+    "shot prompt in bytes",
+    "UTF-8 bytes",
+    "Whether 512 counts characters or bytes is not said: above 512 bytes is a warning.",
+    most=512,
+    source=PRACTICE,
+)
 SHOT_SECONDS = Limit(
     "shot length", "seconds", "Every shot 1 s at least, whole seconds, as a string.", 1, None, "", PRACTICE
 )
@@ -73,13 +81,18 @@ IMAGE_BYTES = Limit("picture size", "bytes", "Formats: .jpg/.jpeg/.png, max 10MB
 IMAGE_PIXELS = Limit("picture side", "pixels", "min 300px", least=300, section=_MEDIA)
 IMAGE_RATIO = Limit("picture ratio", "width:height", "aspect ratio 1:2.5–2.5:1", 0.4, 2.5, _MEDIA)
 IMAGE_FORMATS = Rule("picture format", "Formats: .jpg/.jpeg/.png", _MEDIA)
+IMAGE_TYPES = Rule("picture types", 'Types: "first_frame", "end_frame".', _MEDIA)
 
 VIDEO_SECONDS = Limit("reference video length", "seconds", "Formats: .mp4/.mov, 3–10s", 3, 10, _MEDIA)
 VIDEO_PIXELS = Limit("reference video side", "pixels", "720–2160px", 720, 2160, _MEDIA)
 VIDEO_FPS = Limit("reference video rate", "frames a second", "24–60fps", 24, 60, _MEDIA)
 VIDEO_BYTES = Limit("reference video size", "bytes", "max 200MB", most=200_000_000, section=_MEDIA)
 VIDEO_FORMATS = Rule("reference video format", "Formats: .mp4/.mov", _MEDIA)
-VIDEOS = Limit("reference videos", "videos", "One reference video; always write refer_type.", 0, 1, "", PRACTICE)
+VIDEO_TYPES = Rule(
+    "reference video types", 'refer_type: "base" (video editing) or "feature" (style/motion reference).', _MEDIA
+)
+KEEP_SOUND = Rule("sound of the reference video", 'keep_original_sound: "yes" or "no".', _MEDIA)
+VIDEOS = Limit("reference videos", "videos", "One reference video; always write refer_type.", 1, 1, "", PRACTICE)
 
 REFERENCES = Limit(
     "images and elements", "references", "No reference video: max images + elements 7", most=7, section=_REFS
@@ -94,9 +107,17 @@ REFERENCES_WITH_VIDEO = Limit(
 ELEMENTS_WITH_FRAME = Limit(
     "elements with a start or end frame", "elements", "With first/last frame video: 3 elements", most=3, section=_REFS
 )
-IMAGES_WITH_END = Limit(
-    "images beside an end frame", "images", "More than 2 images: End frame not supported", most=2, section=_REFS
+ELEMENTS_NOTED = Limit(
+    "elements without a frame",
+    "elements",
+    "More than 3 elements without frames are allowed to the cap of 7.",
+    most=3,
+    source=PRACTICE,
 )
+IMAGES_WITH_END = Limit(
+    "images with an end frame", "images", "More than 2 images: End frame not supported", most=2, section=_REFS
+)
+"""Of all pictures in the list, the start and the end frame among them."""
 
 ELEMENT_NAME = Limit("element name", "characters", "Element name, max 20 characters.", 1, 20, _ELEMENT)
 ELEMENT_DESCRIPTION = Limit(
@@ -110,6 +131,11 @@ ANGLES = Limit(
     3,
     _ELEMENT_PICTURES,
 )
+ELEMENT_MODES = Rule(
+    "what an element is made from", "There are two ways to create an element: pictures, or one video.", _ELEMENT
+)
+ELEMENT_VIDEOS = Limit("videos of an element", "videos", "1 reference video (3–8s)", 1, 1, _ELEMENT)
+ELEMENT_TAGS = Rule("tags", "One element can have multiple tags.", "Available Tags")
 ELEMENT_VIDEO_SECONDS = Limit(
     "element video length", "seconds", "Formats: .mp4/.mov, 1080P, 3–8 seconds", 3, 8, _ELEMENT_VIDEO
 )
@@ -119,8 +145,17 @@ ELEMENT_VIDEO_FORMATS = Rule("element video format", "Formats: .mp4/.mov", _ELEM
 ELEMENT_VIDEO_ASPECTS = Rule("element video aspect", "16:9 or 9:16", _ELEMENT_VIDEO)
 
 SOUND_WITH_VIDEO = Rule("sound with a video", 'Must be "off" when video_list is provided.', _CORE)
-ASPECT_REQUIRED = Rule(
-    "aspect", "Required when not using first-frame reference or video editing.", _CORE
+SOUND = Rule("sound", '"on" or "off".', _CORE)
+ASPECT = Rule("aspect", '"16:9", "9:16", or "1:1".', _CORE)
+ASPECT_REQUIRED = Rule("aspect needed", "Required when not using first-frame reference or video editing.", _CORE)
+MODE = Rule("mode", '"std" (720P, cost-effective) or "pro" (1080P, higher quality)', _CORE)
+STD_SIDE = Limit("short side in std", "pixels", '"std" (720P, cost-effective)', 720, 720, _CORE)
+PRO_SIDE = Limit("short side in pro", "pixels", '"pro" (1080P, higher quality)', 1080, 1080, _CORE)
+WATERMARK = Rule("watermark", "Whether to generate watermarked results simultaneously.", "Other Parameters")
+MULTI_PROMPT = Rule("prompts of several shots", "When true, prompt is ignored; use multi_prompt instead.", _SHOTS)
+SHOT_TYPE = Rule("shot type", '"customize". Required when multi_shot is true.', _SHOTS)
+MENTIONS = Rule(
+    "mentions", "<<<element_N>>> where N corresponds to the order in element_list.", "Element-Driven Generation"
 )
 END_NEEDS_START = Rule("end without start", "End frame requires a first frame.", _MEDIA)
 VIDEO_ELEMENTS_WITH_VIDEO = Rule(
@@ -130,6 +165,7 @@ SHOT_SUM = Rule("shot lengths", "Shot durations must sum to total duration.", _S
 VOICE_NEEDS_VIDEO = Rule("voice", "Only for video-customized elements.", "Kling Create Element, Optional Parameters")
 END_WITH_SHOTS = Rule("end frame with several shots", "End frame with multi_shot is refused.", "", PRACTICE)
 START_WITH_SHOTS = Rule("start frame with several shots", "A start frame with multi_shot may be ignored.", "", PRACTICE)
+EQUAL_TAKES = Rule("equal takes", "The same payload twice may be answered from a cache.", "", PRACTICE)
 FRAME_WITH_BASE = Rule("frames with an edit", "A start or end frame with a base video is refused.", "", PRACTICE)
 FEATURE_SECONDS = Limit(
     "clip length with a feature video", "seconds", "Feature video: output 3–10 s.", 3, 10, "", PRACTICE
@@ -142,6 +178,8 @@ VIDEO_KINDS = frozenset({"mp4", "mov"})
 
 MODES = ("std", "pro")
 ASPECTS = ("16:9", "9:16", "1:1")
+SIDES = {"std": STD_SIDE, "pro": PRO_SIDE}
+"""Mode to the short side of its output."""
 
 ROWS: tuple[Limit | Rule, ...] = tuple(row for row in list(globals().values()) if isinstance(row, Limit | Rule))
 """All of them in order, for the documentation and for tests."""

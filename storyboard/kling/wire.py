@@ -1,4 +1,7 @@
-"""How the service is spoken to: addresses, names of fields, statuses, places of results. Nothing here was checked live."""
+"""How the service is spoken to: addresses, names of fields, statuses, places of results.
+
+Nothing here was checked live.
+"""
 
 from __future__ import annotations
 

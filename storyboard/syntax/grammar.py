@@ -1,0 +1,63 @@
+"""The grammar, found and made into a parser."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from lark import Lark
+
+from storyboard.syntax.build import Builder
+
+_PACKAGED = Path(__file__).parent.parent / "grammar" / "kstory.lark"
+_CHECKOUT = Path(__file__).parent.parent.parent / "grammar" / "kstory.lark"
+
+
+def grammar_text() -> str:
+    """The grammar of the installed package, else the one beside the checkout."""
+    try:
+        return _PACKAGED.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return _CHECKOUT.read_text(encoding="utf-8")
+
+
+def cache_folder() -> Path:
+    """Where this user's caches of kstory lie, by the habits of the system."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "kstory"
+
+
+def _cache_file(grammar: str) -> str | None:
+    """Where the parser's tables are kept, or None where nothing can be written."""
+    key = sha256(f"{grammar}{sys.version_info[:3]}".encode()).hexdigest()[:16]
+    try:
+        folder = cache_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return None
+    return str(folder / f"grammar-{key}.bin")
+
+
+@cache
+def parser() -> tuple[Lark, Builder]:
+    """The parser and the builder it hands its tokens to. Made once; a cache that can't be read or written only costs time."""
+    grammar = grammar_text()
+    builder = Builder()
+    made = Lark(
+        grammar,
+        parser="lalr",
+        lexer="contextual",
+        transformer=builder,
+        propagate_positions=False,
+        maybe_placeholders=True,
+        cache=_cache_file(grammar) or False,
+    )
+    return made, builder

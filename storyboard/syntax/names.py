@@ -1,0 +1,47 @@
+"""What a name is: letters, digits and `_` of any script, starting with a letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+MARKS: Final = (
+    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    r"\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u07fd\u0816-\u082d\u0859-\u085b\u0898-\u08e1"
+    r"\u08e3-\u0963\u0981-\u09e3\u09fe-\u0a75\u0a81-\u0ae3\u0afa-\u0b63\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83"
+    r"\u0cbc-\u0d4d\u0d57-\u0d63\u0d81-\u0df3\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u0f18-\u0f19\u0f35\u0f37"
+    r"\u0f39\u0f3e-\u0f84\u0f86-\u0fbc\u0fc6\u102b-\u103e\u1056-\u109d\u135d-\u135f\u1712-\u1734\u1752-\u17d3"
+    r"\u17dd\u180b-\u180d\u180f-\u193b\u1a17-\u1a1b\u1a55-\u1a7f\u1ab0-\u1b44\u1b6b-\u1b73\u1b80-\u1bf3"
+    r"\u1c24-\u1c37\u1cd0-\u1cd2\u1cd4-\u1dff\u20d0-\u20f0\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u302f\u3099-\u309a"
+    r"\ua66f\ua674-\ua67d\ua69e-\ua6f1\ua802-\ua827\ua82c\ua880-\ua8c5\ua8e0-\ua8f1\ua8ff-\ua92d\ua947-\ua953"
+    r"\ua980-\ua9c0\ua9e5-\uaa4d\uaa7b-\uaac1\uaaeb-\uaaef\uaaf5-\uaaf6\uabe3-\uabea\uabec-\uabed\ufb1e"
+    r"\ufe20-\ufe2f\u200c\u200d\U00010000-\U0001bfff\U000e0100-\U000e01ef"
+)
+"""Signs that belong to the letter before them (vowel signs, accents, joiners), which `\\w` leaves out; for a character class."""
+
+NAME: Final = rf"[^\W\d_][\w{MARKS}]*"
+"""The shape of a name, for a regular expression. The grammar's NAME is the same, held by a test."""
+
+MENTION: Final = rf"(?<!\w)@(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
+"""An `@name` or `@[name]` in prose; not behind a word character (mail addresses). `@@` is for the caller to take out first."""
+
+_NAME: Final = re.compile(NAME)
+_NOT_IN_NAME: Final = re.compile(rf"[^\w{MARKS}]+")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a name as it stands."""
+    return _NAME.fullmatch(text) is not None
+
+
+def canonical(name: str) -> str:
+    """The one spelling of a name, however its accents were typed (NFC)."""
+    return name if name.isascii() else unicodedata.normalize("NFC", name)
+
+
+def as_name(text: str) -> str | None:
+    """The name nearest to a text, such as `empty_platform` for `Empty platform!`, or None where nothing is left of it."""
+    name = _NOT_IN_NAME.sub("_", canonical(text)).strip("_").lower()
+    name = name.lstrip("0123456789_")
+    return name if is_name(name) else None

@@ -1,0 +1,55 @@
+"""Did you mean: the nearest of the words that would be right."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def _folded(word: str) -> str:
+    """Case, accents and joining signs set aside: `Sonido-Ón` and `sonido_on` are the same slip."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("-", "_").replace(" ", "_")
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Edits from one word to the other (a letter added, left out, changed, or two swapped); anything over `limit` is limit + 1."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        earlier, before, row = before, row, [i]
+        for j, right in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return min(row[-1], limit + 1)
+
+
+def closest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate a writer most likely meant, or None where nothing is near.
+
+    A third of the letters may be wrong (one for words of two or three letters, three at most). Of equally near ones the first
+    that shares its first letter wins, then the first of all.
+    """
+    typed = _folded(word)
+    if not typed or len(typed) > 60:
+        return None
+    limit = min(3, max(1, len(typed) // 3))
+    best: tuple[int, bool] | None = None
+    found = None
+    for candidate in candidates:
+        meant = _folded(candidate)
+        if not meant:
+            continue
+        edits = distance(typed, meant, limit)
+        if edits > limit or edits >= max(len(typed), len(meant)):
+            continue
+        rank = (edits, meant[0] != typed[0])
+        if best is None or rank < best:
+            best, found = rank, candidate
+    return found

@@ -79,12 +79,14 @@ class SpokenLine(msgspec.Struct, frozen=True):
 class Variant(msgspec.Struct, frozen=True):
     """One take of a step. `fingerprint` is over exactly what is sent, with references standing for what they are.
 
-    `inputs` maps the address of every step whose result is sent along to nothing yet known; see the lock's `inputs`.
+    `take` is what a template reads as `take`, from 1; the number in the lock is the next free one of the step's node.
+    `parts` goes into the lock's take as it stands: short hashes by which a later plan can say what was edited.
     """
 
     take: int
     request: Request
     fingerprint: str
+    parts: dict[str, str] = {}
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -94,6 +96,9 @@ class Step(msgspec.Struct, frozen=True):
     `price` is dollars for all takes that would be submitted now; `each` is dollars for one. `seconds` is 0 for an element and the
     length of the source for an edit. `needs` are addresses of steps. `scene` is the scene's or edit's name, "" for an element.
     `faces` maps the names of elements and images used to a local picture for cards, None where there is none.
+    `submits` are the variants, by `Variant.take`, that a build would send now. `take` is the take of the lock's node
+    (`made_in` or this story, `made` or this address) that stands for the step now, 0 for none: see `states.standing`.
+    A step that is blocked may have no variants.
     """
 
     address: Address
@@ -113,6 +118,8 @@ class Step(msgspec.Struct, frozen=True):
     faces: dict[str, str | None] = {}
     made: Address | None = None
     submits: tuple[int, ...] = ()
+    made_in: str | None = None
+    take: int = 0
 
 
 class FilmPart(msgspec.Struct, frozen=True):

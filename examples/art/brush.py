@@ -201,7 +201,7 @@ def film(
     sound: Callable[[float], float] | None = None,
     rate: int = 24,
 ) -> None:
-    """Write an H.264 film: at a time `t` in seconds its picture is `paint(t)`, its sound, if any, `sound(t)` (-1 to 1)."""
+    """Write an H.264 film: at `t` seconds its picture is `paint(t)`, its sound, if any, `sound(t)` (-1 to 1)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(str(path), "w", options={"movflags": "faststart"}) as out:
         stream = out.add_stream("libx264", rate=rate, options={"crf": "23", "preset": "slow", "tune": "animation"})

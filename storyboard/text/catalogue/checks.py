@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from storyboard.text.catalogue import elements, files, references, scenes, shots
 from storyboard.text.catalogue.entry import Entry
 
-ROWS: Final[tuple[Entry, ...]] = ()
+ROWS: Final[tuple[Entry, ...]] = (*shots.ROWS, *references.ROWS, *scenes.ROWS, *elements.ROWS, *files.ROWS)

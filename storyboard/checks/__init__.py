@@ -1,0 +1,8 @@
+"""Meaning → complaints: every limit of the service held against a story before a cent is spent. Pure."""
+
+from __future__ import annotations
+
+from storyboard.checks.measures import MENTION_LENGTH
+from storyboard.checks.rules import RULES, complaints
+
+__all__ = ["MENTION_LENGTH", "RULES", "complaints"]

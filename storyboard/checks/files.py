@@ -1,0 +1,84 @@
+"""Pictures and clips on disk, held against the service's limits.
+
+What was measured is handed in; a URL is left unjudged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from storyboard.checks.clips import element_clip_faults, reference_clip_faults
+from storyboard.checks.measures import edits, scenes
+from storyboard.checks.pictures import Fault, picture_faults
+from storyboard.story.model import MediaRef, Reference, Story
+from storyboard.text import Diagnostic, MediaFacts, MediaProblem
+
+Media = Mapping[str, MediaFacts | MediaProblem]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a file is for: how a message calls it, its kind, and what can be wrong with it."""
+
+    called: str
+    kind: str
+    faults: Callable[[MediaFacts, str], Iterable[Fault]]
+
+
+PICTURE: Final = Role("picture", "picture", picture_faults)
+CLIP: Final = Role("clip", "video", reference_clip_faults)
+ELEMENT_CLIP: Final = Role("element's clip", "video", element_clip_faults)
+
+
+class Use(NamedTuple):
+    """A file at one place of the sources."""
+
+    ref: MediaRef
+    role: Role
+
+
+def uses(story: Story) -> Iterator[Use]:
+    """Every local file, once for each place where its path is written."""
+    declared = {(asset.media.path, PICTURE.kind) for asset in story.images.values()}
+    declared |= {(asset.media.path, CLIP.kind) for asset in story.videos.values()}
+    for asset in story.images.values():
+        yield Use(asset.media, PICTURE)
+    for asset in story.videos.values():
+        yield Use(asset.media, CLIP)
+    for element in story.elements.values():
+        yield from (Use(ref, PICTURE) for ref in (element.front, *element.angles) if ref)
+        if element.video:
+            yield Use(element.video, ELEMENT_CLIP)
+    shown: list[tuple[Reference | None, Role]] = []
+    for scene in scenes(story):
+        shown += [(scene.start, PICTURE), (scene.end, PICTURE), (scene.follow, CLIP)]
+    shown += [(edit.source, CLIP) for edit in edits(story)]
+    for ref, role in shown:
+        if isinstance(ref, MediaRef) and (ref.path, role.kind) not in declared:
+            yield Use(ref, role)
+
+
+def files(story: Story, media: Media) -> Iterator[Diagnostic]:
+    """Files that are not there, cannot be read, or that the service would refuse."""
+    for ref, role in uses(story):
+        match media.get(ref.path):
+            case MediaProblem(code=code, reason=reason):
+                hint = OUTSIDE if code == "outside" else None
+                yield Diagnostic(f"media-{code}", f'"{ref.written}": {reason}.', ref.span, hint=hint)
+            case MediaFacts(kind=kind) as facts if kind != role.kind:
+                is_a = "a picture" if kind == "picture" else "a video"
+                yield Diagnostic(
+                    "media-kind", f'"{ref.written}" is {is_a}; a {role.kind} is needed here.', ref.span, hint=ELSEWHERE
+                )
+            case MediaFacts() as facts:
+                for fault in role.faults(facts, ref.written):
+                    message = f'The {role.called} "{ref.written}" {fault.message}'
+                    yield Diagnostic(fault.code, message, ref.span, hint=fault.hint)
+
+
+OUTSIDE: Final = 'Copy it into the project, or allow its folder in kstory.toml: `[paths] allow = ["../shared"]`.'
+ELSEWHERE: Final = "`image` and `front` take pictures, `video`, `follow` and `source` take clips."
+
+RULES = (files,)

@@ -1,0 +1,49 @@
+"""Start and end frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storyboard.checks.measures import count, scenes, typed
+from storyboard.kling.limits import END_NEEDS_START, END_WITH_SHOTS, START_WITH_SHOTS
+from storyboard.story.model import Story
+from storyboard.text import Diagnostic, Label
+
+
+def ends(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """An end frame asks for a start frame and for a clip of one shot."""
+    for scene in scenes(story):
+        if scene.end is None:
+            continue
+        if scene.start is None:
+            yield Diagnostic(
+                "end-without-start",
+                f"`{scene.name}` ends on {typed(scene.end)} and starts on no picture.",
+                scene.end.span,
+                hint=f"Say where it begins with `start:`. {END_NEEDS_START.cites}",
+            )
+        if len(scene.shots) > 1:
+            yield Diagnostic(
+                "end-with-shots",
+                f"`{scene.name}` ends on {typed(scene.end)} and has {count(len(scene.shots), 'shot')}; "
+                "an end frame goes with one shot alone.",
+                scene.end.span,
+                (Label(scene.shots[-1].header, "the end frame belongs to this shot"),),
+                f"Give the last shot a scene of its own with `start: continue`. {END_WITH_SHOTS.cites}",
+            )
+
+
+def starts(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """A start frame that may be ignored, since its clip has several shots."""
+    for scene in scenes(story):
+        if scene.start and not scene.end and len(scene.shots) > 1 and not scene.shots[1].break_before:
+            yield Diagnostic(
+                "start-with-shots",
+                f"`{scene.name}` starts on {typed(scene.start)}, and its first clip may have several shots.",
+                scene.start.span,
+                (Label(scene.shots[1].header, "the second shot"),),
+                f"Write `---` after the first shot, so that it is a clip of its own. {START_WITH_SHOTS.cites}",
+            )
+
+
+RULES = (ends, starts)

@@ -1,0 +1,88 @@
+"""Prompts: something in each of them, and not too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storyboard.checks.measures import blank, edits, prompt_bytes, prompt_length, shots
+from storyboard.kling.limits import CLIP_SECONDS, PROMPT, PROMPT_REQUIRED, SHOT_PROMPT, SHOT_PROMPT_BYTES
+from storyboard.story.model import Line, Pieces, Scene, Shot, Story
+from storyboard.text import Diagnostic, Span
+from storyboard.text.diagnostic import Label
+
+
+def empty_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """A shot or an edit that says nothing."""
+    hint = f"Write what is to be seen. The service asks for it: {PROMPT_REQUIRED.cites}"
+    for _, shot in shots(story):
+        if blank(shot.prompt):
+            yield Diagnostic("prompt-empty", "This shot says nothing.", shot.header, hint=hint)
+    for edit in edits(story):
+        if blank(edit.prompt):
+            yield Diagnostic("prompt-empty", f"The edit `{edit.name}` says no change.", edit.header, hint=hint)
+
+
+def long_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """Over 2500 characters, or over 512 in a shot that is too short to be a clip of its own."""
+    for _, shot in shots(story):
+        size = prompt_length(shot.prompt)
+        if size > PROMPT.top:
+            limit, why = PROMPT.top, "at most in a clip of one shot"
+            hint = "Tell less, or share it between two shots."
+        elif size > SHOT_PROMPT.top and shot.seconds < CLIP_SECONDS.bottom:
+            limit, why = SHOT_PROMPT.top, f"at most in a clip of several shots, and {shot.seconds:g} s must share one"
+            hint = f"Tell less, or give it {CLIP_SECONDS.bottom} s: alone in its clip it may have {PROMPT.top}."
+        else:
+            continue
+        message = f"This shot's prompt is {size} characters; {limit} {why}."
+        yield Diagnostic("prompt-too-long", message, prose_of(shot), budget(shot), hint)
+    for edit in edits(story):
+        size = prompt_length(edit.prompt)
+        if size > PROMPT.top:
+            message = f"This edit's prompt is {size} characters; {PROMPT.top} at most."
+            yield Diagnostic("prompt-too-long", message, stretch(edit.prompt, edit.header), hint="Tell less.")
+
+
+def long_in_bytes(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """Prompts that fit in characters, and would not if the service counted bytes."""
+    for scene, shot in shots(story):
+        size, heavy = prompt_length(shot.prompt), prompt_bytes(shot.prompt)
+        if size <= SHOT_PROMPT.top and heavy > SHOT_PROMPT_BYTES.top and not alone(scene, shot):
+            yield Diagnostic(
+                "prompt-bytes",
+                f"This shot's prompt is {size} characters, but {heavy} bytes; whether the service counts "
+                f"{SHOT_PROMPT_BYTES.top} of the one or of the other is not known.",
+                prose_of(shot),
+                budget(shot),
+                f"To be safe, put `---` around it: alone in its clip it may have {PROMPT.top}.",
+            )
+
+
+def alone(scene: Scene, shot: Shot) -> bool:
+    """Whether the breaks around a shot make it a clip of its own."""
+    after = [each.break_before for each in scene.shots if each.number == shot.number + 1]
+    return (shot.break_before or shot.number == 1) and all(after)
+
+
+def budget(shot: Shot) -> tuple[Label, ...]:
+    """Who used how much of a shot's characters."""
+    used = ", ".join(f"{part} {size}" for part, size in shot.parts.items() if size)
+    return (Label(shot.header, f"characters: {used}"),) if used else ()
+
+
+def prose_of(shot: Shot) -> Span:
+    """Where a shot's own words stand; its header when it has none."""
+    spans = [part.span if isinstance(part, Line) else stretch(part, shot.header) for part in shot.body]
+    inside = [span for span in spans if span.file == shot.span.file]
+    return inside[0].to(inside[-1]) if inside else shot.header
+
+
+def stretch(pieces: Pieces, otherwise: Span) -> Span:
+    """From the first to the last piece, of those that stand in the file of `otherwise`."""
+    spans = [piece.span for piece in pieces if piece.span.file == otherwise.file]
+    if not spans:
+        return otherwise
+    return Span(otherwise.file, min(span.start for span in spans), max(span.end for span in spans))
+
+
+RULES = (empty_prompts, long_prompts, long_in_bytes)

@@ -1,0 +1,50 @@
+"""All rules, run over one story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from storyboard.checks import (
+    cuts,
+    elements,
+    files,
+    footage,
+    frames,
+    lengths,
+    pictures,
+    references,
+    settings,
+    shots,
+    silence,
+)
+from storyboard.story.model import Story
+from storyboard.text import Diagnostic, MediaFacts, MediaProblem
+
+Media = Mapping[str, MediaFacts | MediaProblem]
+Complain = Callable[[Story, Media], Iterable[Diagnostic]]
+
+RULES: Final[tuple[Complain, ...]] = (
+    *lengths.RULES,
+    *shots.RULES,
+    *cuts.RULES,
+    *references.RULES,
+    *frames.RULES,
+    *settings.RULES,
+    *silence.RULES,
+    *elements.RULES,
+    *footage.RULES,
+    *files.RULES,
+    *pictures.RULES,
+)
+"""Each looks at one subject and knows nothing of the others."""
+
+
+def complaints(story: Story, media: Media) -> tuple[Diagnostic, ...]:
+    """What the service would refuse, and what would be a silent miss, in the order of the sources.
+
+    `media` maps `MediaRef.path` of local files to what measuring found; a path that is missing is left unjudged.
+    """
+    order = {file: number for number, file in enumerate(story.files)}
+    found = {complaint: None for rule in RULES for complaint in rule(story, media)}
+    return tuple(sorted(found, key=lambda each: (order.get(each.span.file, len(order)), each.span.start)))

@@ -1,0 +1,57 @@
+"""A shot by itself: its seconds, and that there is one at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from storyboard.checks.measures import scenes
+from storyboard.kling.limits import CLIP_SECONDS, SHOT_SECONDS, VIDEO_SECONDS
+from storyboard.story.model import EditScene, Scene, SceneRef, Story
+from storyboard.text import Diagnostic
+from storyboard.text.diagnostic import Label
+
+
+def no_shots(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """A scene without shots makes nothing."""
+    for scene in scenes(story):
+        if not scene.shots:
+            message = f"The scene `{scene.name}` has no shot, so there is nothing to film."
+            yield Diagnostic("no-shots", message, scene.header, hint="Give it one: `shot 5s { ... }`.")
+
+
+def shot_seconds(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """Whole seconds, one at least, and no more than a clip can hold."""
+    for scene in scenes(story):
+        longest, user = longest_clip(story, scene)
+        for shot in scene.shots:
+            if shot.seconds != int(shot.seconds) or not SHOT_SECONDS.holds(shot.seconds):
+                message = f"{shot.seconds:g} s is no length for a shot: whole seconds, {SHOT_SECONDS.bottom} at least."
+                near = max(SHOT_SECONDS.bottom, round(shot.seconds))
+                yield Diagnostic("shot-seconds", message, shot.seconds_span, hint=f"Write `{near}s`.")
+            elif shot.seconds > CLIP_SECONDS.top:
+                yield Diagnostic(
+                    "shot-too-long",
+                    f"This shot lasts {shot.seconds:g} s; a clip holds {CLIP_SECONDS.top} s at most.",
+                    shot.seconds_span,
+                    hint="Tell it in two shots.",
+                )
+            elif user and shot.seconds > longest:
+                yield Diagnostic(
+                    "shot-too-long",
+                    f"This shot lasts {shot.seconds:g} s, and `{user.name}` changes its video, "
+                    f"which may last {longest} s at most.",
+                    shot.seconds_span,
+                    (Label(user.source.span, "used here") if user.source else Label(user.header, "used here"),),
+                    "Tell it in two shots.",
+                )
+
+
+def longest_clip(story: Story, scene: Scene) -> tuple[int, EditScene | None]:
+    """The most seconds a clip of this scene may have, and the edit that is the reason if there is one."""
+    for edit in story.scenes:
+        if isinstance(edit, EditScene) and isinstance(edit.source, SceneRef) and edit.source.name == scene.name:
+            return min(CLIP_SECONDS.top, VIDEO_SECONDS.top), edit
+    return CLIP_SECONDS.top, None
+
+
+RULES = (no_shots, shot_seconds)

@@ -1,9 +1,9 @@
 """The identity of a request: a hash over exactly what is sent, with references standing for what they are.
 
-A file stands for its contents, an element for its definition, so a moved file or a renamed character changes nothing. The frame
-or the clip of another step stands for no more than that there is one: which one, and made when, is a question of the lock's
-`inputs` and `parts`, and it makes a step stale or repointed instead of giving it another identity. So scenes may be moved,
-renamed and renumbered.
+A file stands for its contents, an element for its definition, so a moved file or a renamed character changes nothing.
+The frame or the clip of another step stands for no more than that there is one: which one, and made when, is a
+question of the lock's `inputs` and `parts`, and it makes a step stale or repointed instead of giving it another
+identity. So scenes may be moved, renamed and renumbered.
 """
 
 from __future__ import annotations

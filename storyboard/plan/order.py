@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 
 def ordered(names: Sequence[str], needs: Mapping[str, Sequence[str]]) -> tuple[list[str], frozenset[str]]:
-    """`names` so that each stands behind its needs and otherwise as given, and those that a circle keeps from being done.
+    """`names` so that each stands behind its needs and otherwise as given, and those that a circle keeps from being
+    done.
 
     Needs that are no names are left out of account.
     """

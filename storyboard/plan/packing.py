@@ -23,7 +23,8 @@ _NO_COST: Cost = (0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What packing needs to know of one shot, the largest over its takes. `characters` is the prompt's length as sent."""
+    """What packing needs to know of one shot, the largest over its takes. `characters` is the prompt's length as
+    sent."""
 
     seconds: float
     characters: int
@@ -34,8 +35,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a scene asks of its clips: frames (a picture's path, or a name for one that will be made), whether it follows a
-    video, and how many seconds a clip may have at most."""
+    """What a scene asks of its clips: frames (a picture's path, or a name for one that will be made), whether it
+    follows a video, and how many seconds a clip may have at most."""
 
     start: str | None = None
     end: str | None = None
@@ -56,7 +57,8 @@ def facts(takes: Sequence[Scene], images: Mapping[str, Asset]) -> tuple[Fact, ..
 
 
 def frame(scene: Scene, *, used_as_video: bool) -> Frame:
-    """What a scene asks of its clips. One whose clips are edited or followed keeps them to the length of a reference video."""
+    """What a scene asks of its clips. One whose clips are edited or followed keeps them to the length of a reference
+    video."""
     most = limits.VIDEO_SECONDS.top if used_as_video else limits.CLIP_SECONDS.top
     return Frame(
         _picture(scene.start, "start"),
@@ -118,9 +120,7 @@ def added(one: Cost, other: Cost) -> Cost:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
 
 
-def _pack_group(
-    shots: Sequence[Fact], group: Window, asks: Frame, paid: Callable[[Window], bool]
-) -> list[Window]:
+def _pack_group(shots: Sequence[Fact], group: Window, asks: Frame, paid: Callable[[Window], bool]) -> list[Window]:
     start, end = group
     best: dict[int, tuple[Cost, int]] = {start: (_NO_COST, start)}
     for stop in range(start + 1, end + 1):
@@ -165,10 +165,9 @@ def _fact(takes: Sequence[Shot], images: Mapping[str, Asset]) -> Fact:
 
 
 def characters(prompt: Pieces) -> int:
-    """The length of a prompt as it is sent: every list is shorter than ten, so a mention's length is known without its number."""
-    return sum(
-        len(piece.text) if isinstance(piece, Words) else len(MENTION[piece.kind].format(1)) for piece in prompt
-    )
+    """The length of a prompt as it is sent: every list is shorter than ten, so a mention's length is known without
+    its number."""
+    return sum(len(piece.text) if isinstance(piece, Words) else len(MENTION[piece.kind].format(1)) for piece in prompt)
 
 
 def _picture(ref: Reference | None, which: str) -> str | None:

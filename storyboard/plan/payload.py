@@ -39,7 +39,8 @@ class Created(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What requests draw on. `created` by element name; `clips` has the step addresses of every scene and edit packed so far."""
+    """What requests draw on. `created` by element name; `clips` has the step addresses of every scene and edit packed
+    so far."""
 
     media: Mapping[str, MediaFacts | MediaProblem]
     elements: Mapping[str, Element]
@@ -65,7 +66,8 @@ class Cut:
 
 
 def cut(scene: Scene, first: int, last: int) -> Cut:
-    """Shots `first..last` (indexes, end excluded) of a scene. The first clip takes the start frame, the last one the end frame."""
+    """Shots `first..last` (indexes, end excluded) of a scene. The first clip takes the start frame, the last one the
+    end frame."""
     return Cut(
         scene,
         scene.shots[first:last],
@@ -97,7 +99,8 @@ def clip_payload(clip: Cut, stock: Stock) -> Raw:
 
 
 def edit_payload(edit: EditScene, source: Address | MediaRef, stock: Stock) -> Raw:
-    """The request of an edit of one clip: a step's result by its address, or a file. No duration: it is the source's."""
+    """The request of an edit of one clip: a step's result by its address, or a file. No duration: it is the
+    source's."""
     lists = _References(listed([edit.prompt], [edit.cast]), stock)
     raw: Raw = {"prompt": lists.spell(edit.prompt), "mode": _mode(edit.look, stock)}
     if edit.look.aspect is not None:
@@ -120,7 +123,8 @@ def element_payload(element: Element, stock: Stock) -> Raw:
 
 
 def listed(prompts: Iterable[Pieces], casts: Iterable[tuple[Mention, ...]]) -> tuple[Mention, ...]:
-    """Everybody and everything that takes part, each once: in order of first appearance in the prompts, then the rest."""
+    """Everybody and everything that takes part, each once: in order of first appearance in the prompts, then the
+    rest."""
     seen: dict[tuple[str, str], Mention] = {}
     for pieces in prompts:
         for piece in pieces:
@@ -202,9 +206,7 @@ def _element(element: Element, stock: Stock) -> Raw:
         raw["element_name"] = element.shown
     if element.description:
         raw["element_description"] = element.description
-    raw |= (
-        _pictures(element, stock) if element.video is None else {"refer_videos": [file(element.video, stock)]}
-    )
+    raw |= _pictures(element, stock) if element.video is None else {"refer_videos": [file(element.video, stock)]}
     if element.voice is not None:
         raw["element_voice_id"] = element.voice
     return raw | ({"tag_list": _tags(element)} if element.tags else {})

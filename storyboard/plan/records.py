@@ -7,12 +7,16 @@ from typing import Any, Literal
 
 import msgspec
 
+VERSION = 1
+"""Of the plan's JSON."""
+
 Address = str
 """`mara` an element, `platform` a scene, `platform.2` its second clip, `platform.2.3` that clip's third shot."""
 
 State = Literal["new", "changed", "stale", "kept", "blocked"]
-"""new: never made. changed: made from another request. stale: made, but something it was made from has changed; usable, left
-alone unless asked. kept: made from this very request. blocked: cannot be decided or sent until a fault is mended."""
+"""new: never made. changed: made from another request. stale: made, but something it was made from has changed;
+usable, left alone unless asked. kept: made from this very request. blocked: cannot be decided or sent until a fault
+is mended."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -28,9 +32,10 @@ class Place(msgspec.Struct, frozen=True):
 class Hole(msgspec.Struct, frozen=True):
     """A value of the payload that is known only when the plan runs: at `path` (keys and list indexes) stands `token`.
 
-    `file`: `target` is a path in the project, to be uploaded; `sha256` its contents. `element`: the element id of the step
-    `target` (an address). `frame`: the last frame of the picked take of the step `target`, uploaded. `clip`: the picked
-    take of the step `target`, uploaded. `joined`: the picks of all clips of the scene or edit `target`, joined, uploaded.
+    `file`: `target` is a path in the project, to be uploaded; `sha256` its contents. `element`: the element id of the
+    step `target` (an address). `frame`: the last frame of the picked take of the step `target`, uploaded. `clip`: the
+    picked take of the step `target`, uploaded. `joined`: the picks of all clips of the scene or edit `target`,
+    joined, uploaded.
     """
 
     path: tuple[str | int, ...]
@@ -51,8 +56,8 @@ class Request(msgspec.Struct, frozen=True):
 class ShotPart(msgspec.Struct, frozen=True):
     """One shot inside a clip, as a rehearsal card and a report need it. `number` counts in the scene.
 
-    `parts` is how many characters of `characters` the setting, framing, prose, dialogue and style take.
-    `cast` and `references` are the names of elements and of images and videos it mentions. `prose` is the text with shown names.
+    `parts` is how many characters of `characters` the setting, framing, prose, dialogue and style take. `cast` and
+    `references` are the names of elements and of images and videos it mentions. `prose` is the text with shown names.
     """
 
     address: Address
@@ -90,15 +95,16 @@ class Variant(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One generation or one element. `variants` holds one request a take wanted, take 1 first (the requests are equal unless a template reads `take`).
+    """One generation or one element. `variants` holds one request a take wanted, take 1 first (the requests are equal
+    unless a template reads `take`).
 
-    `state` and `cause` say what the lock knows of it; `made` is the address under which the lock holds it where that differs.
-    `price` is dollars for all takes that would be submitted now; `each` is dollars for one. `seconds` is 0 for an element and the
-    length of the source for an edit. `needs` are addresses of steps. `scene` is the scene's or edit's name, "" for an element.
-    `faces` maps the names of elements and images used to a local picture for cards, None where there is none.
-    `submits` are the variants, by `Variant.take`, that a build would send now. `take` is the take of the lock's node
-    (`made_in` or this story, `made` or this address) that stands for the step now, 0 for none: see `states.standing`.
-    A step that is blocked may have no variants.
+    `state` and `cause` say what the lock knows of it; `made` is the address under which the lock holds it where that
+    differs. `price` is dollars for all takes that would be submitted now; `each` is dollars for one. `seconds` is 0
+    for an element and the length of the source for an edit. `needs` are addresses of steps. `scene` is the scene's or
+    edit's name, "" for an element. `faces` maps the names of elements and images used to a local picture for cards,
+    None where there is none. `submits` are the variants, by `Variant.take`, that a build would send now. `take` is
+    the take of the lock's node (`made_in` or this story, `made` or this address) that stands for the step now, 0 for
+    none: see `states.standing`. A step that is blocked may have no variants.
     """
 
     address: Address

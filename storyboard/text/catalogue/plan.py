@@ -6,4 +6,40 @@ from typing import Final
 
 from storyboard.text.catalogue.entry import Entry
 
-ROWS: Final[tuple[Entry, ...]] = ()
+ROWS: Final[tuple[Entry, ...]] = (
+    Entry(
+        "no-packing",
+        "error",
+        "shots that fit into no clips",
+        "A scene is cut into clips, one request to the service each: at most 6 shots and 3 to 15 seconds, 10 where "
+        "the clip is edited or followed later, with few enough pictures and elements. Between two breaks (`---`) "
+        "there is no way to cut these shots so that every clip is one that the service makes.\n\n"
+        "The usual cause is a short shot left alone between breaks. A shot over 512 characters stands in a clip of "
+        "its own, so its neighbours may be too short without it.",
+        "scene hall {\n  shot 2s {\n    A door opens.\n  }\n  ---\n  shot 5s {\n    Somebody comes in.\n  }\n}\n",
+        "scene hall {\n  shot 2s {\n    A door opens.\n  }\n  shot 5s {\n    Somebody comes in.\n  }\n}\n",
+    ),
+    Entry(
+        "circular-scenes",
+        "error",
+        "scenes that wait for each other",
+        "A scene that starts or ends on another scene's last frame, follows another scene or edits it, can be made "
+        "only after that scene. These scenes need each other in a circle, so none of them can be made first.",
+        "scene day {\n  start: @night\n  shot {\n    The sun rises.\n  }\n}\n"
+        "scene night {\n  start: @day\n  shot {\n    The sun sets.\n  }\n}\n",
+        'scene day {\n  start: "dawn.png"\n  shot {\n    The sun rises.\n  }\n}\n'
+        "scene night {\n  start: @day\n  shot {\n    The sun sets.\n  }\n}\n",
+    ),
+    Entry(
+        "hidden-edit",
+        "warning",
+        "an edit that the film does not show",
+        "An edit of a scene stands in the film in the place of that scene. Where two edits change the same scene, "
+        "the one that is written last stands there; the other is made and paid for, and seen nowhere.\n\n"
+        "To have both changes, let the second edit take the first one as its source.",
+        "edit snow {\n  source: @street\n  Add falling snow.\n}\n"
+        "edit night {\n  source: @street\n  Make it night.\n}\n",
+        "edit snow {\n  source: @street\n  Add falling snow.\n}\n"
+        "edit night {\n  source: @snow\n  Make it night.\n}\n",
+    ),
+)

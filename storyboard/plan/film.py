@@ -1,0 +1,60 @@
+"""The film: the scenes in the order of writing, an edit in the place of what it edits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from storyboard.plan.records import Address, FilmPart, Step
+from storyboard.story.model import EditScene, Scene, SceneRef, Story
+from storyboard.text import Diagnostic, Label
+
+
+def film(story: Story, steps: Mapping[Address, Step]) -> tuple[tuple[FilmPart, ...], tuple[Diagnostic, ...]]:
+    """What stands where, and a warning for each edit that another edit of the same scene hides."""
+    by_scene: dict[str, list[Step]] = {}
+    for step in steps.values():
+        by_scene.setdefault(step.scene, []).append(step)
+    successors, hidden = _successors(story)
+    parts = []
+    for scene in story.scenes:
+        if not (isinstance(scene, EditScene) and isinstance(scene.source, SceneRef)):
+            last = _last(scene, successors)
+            its = by_scene.get(last.name, [])
+            parts.append(
+                FilmPart(
+                    last.name,
+                    last.title or scene.title or last.name,
+                    tuple(step.address for step in its),
+                    sum(step.seconds for step in its),
+                )
+            )
+    return tuple(parts), hidden
+
+
+def _successors(story: Story) -> tuple[dict[str, EditScene], tuple[Diagnostic, ...]]:
+    by_source: dict[str, list[EditScene]] = {}
+    for scene in story.scenes:
+        if isinstance(scene, EditScene) and isinstance(scene.source, SceneRef):
+            by_source.setdefault(scene.source.name, []).append(scene)
+    hidden = tuple(_hidden(edit, edits[-1]) for edits in by_source.values() for edit in edits[:-1])
+    return {source: edits[-1] for source, edits in by_source.items()}, hidden
+
+
+def _hidden(edit: EditScene, shown: EditScene) -> Diagnostic:
+    assert edit.source is not None
+    return Diagnostic(
+        "hidden-edit",
+        f"{edit.name} and {shown.name} both edit {edit.source.name if isinstance(edit.source, SceneRef) else ''}: "
+        f"the film shows {shown.name}, and {edit.name} is made without being seen.",
+        edit.name_span,
+        (Label(shown.name_span, "this one stands in the film"),),
+        f"Let {shown.name} edit @{edit.name}, or take one of them away.",
+    )
+
+
+def _last(scene: Scene | EditScene, successors: Mapping[str, EditScene]) -> Scene | EditScene:
+    seen: Sequence[str] = []
+    while scene.name in successors and scene.name not in seen:
+        seen = [*seen, scene.name]
+        scene = successors[scene.name]
+    return scene

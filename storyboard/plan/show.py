@@ -1,0 +1,79 @@
+"""Steps as people see them: places, cards, and how many characters each part of a prompt takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from storyboard.plan.packing import characters
+from storyboard.plan.payload import Cut, Stock
+from storyboard.plan.records import Address, Place, ShotPart, SpokenLine
+from storyboard.story.model import Line, MediaRef, Mention, Pieces, Shot, Words
+from storyboard.text import Source, Span
+
+
+def place(span: Span, sources: Mapping[str, Source]) -> Place:
+    """Lines and columns of a span; the top of its file if the text is not at hand."""
+    source = sources.get(span.file)
+    if source is None:
+        return Place(span.file, 1, 1, 1, 1)
+    start, end = source.position(span.start), source.position(span.end)
+    return Place(span.file, start.line, start.column, end.line, end.column)
+
+
+def shot_parts(address: Address, clip: Cut, stock: Stock, sources: Mapping[str, Source]) -> tuple[ShotPart, ...]:
+    """The shots of a clip, for cards and reports."""
+    return tuple(_shot(f"{address}.{index}", shot, stock, sources) for index, shot in enumerate(clip.shots, 1))
+
+
+def faces(cast: Iterable[Mention], stock: Stock) -> dict[str, str | None]:
+    """A picture in the project for each element and image, None for what is elsewhere or is a clip."""
+    found: dict[str, str | None] = {}
+    for mention in cast:
+        match mention.kind:
+            case "element":
+                found[mention.name] = _local(stock.elements[mention.name].front)
+            case "image":
+                found[mention.name] = _local(stock.images[mention.name].media)
+            case "video":
+                pass
+    return found
+
+
+def shown(pieces: Pieces, stock: Stock) -> str:
+    """Prose with the shown names of elements; an image or a video goes by its own name."""
+    return "".join(piece.text if isinstance(piece, Words) else _name(piece, stock) for piece in pieces)
+
+
+def _shot(address: Address, shot: Shot, stock: Stock, sources: Mapping[str, Source]) -> ShotPart:
+    prose = [shown(item, stock) for item in shot.body if not isinstance(item, Line)]
+    lines = [item for item in shot.body if isinstance(item, Line)]
+    return ShotPart(
+        address=address,
+        number=shot.number,
+        seconds=int(shot.seconds),
+        framing=shot.framing,
+        prose=" ".join(text for text in prose if text),
+        lines=tuple(
+            SpokenLine(
+                _name(line.speaker, stock),
+                None if line.how is None else shown(line.how, stock),
+                shown(line.words, stock),
+            )
+            for line in lines
+        ),
+        cast=tuple(each.name for each in shot.cast if each.kind == "element"),
+        references=tuple(each.name for each in shot.cast if each.kind != "element"),
+        characters=characters(shot.prompt),
+        parts={str(key): count for key, count in shot.parts.items()},
+        place=place(shot.span, sources),
+    )
+
+
+def _name(mention: Mention, stock: Stock) -> str:
+    if mention.kind == "element":
+        return stock.elements[mention.name].shown or mention.name
+    return mention.name
+
+
+def _local(ref: MediaRef | None) -> str | None:
+    return None if ref is None or ref.remote else ref.path

@@ -70,7 +70,7 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, **options: Any) -> Any:
         """Run. Every way out is a row of `Exit`; an interrupted command leaves no traceback."""
         try:
-            super().main(args, **options, standalone_mode=False)
+            code = super().main(args, **options, standalone_mode=False)
         except click.UsageError as wrong:
             wrong.show()
             sys.exit(Exit.USAGE)
@@ -83,7 +83,7 @@ class Commands(click.Group):
         except BrokenPipeError:  # `kstory plan | head`: the reader has gone, there is no one to tell
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(Exit.DONE)
-        sys.exit(Exit.DONE)
+        sys.exit(code if isinstance(code, int) else Exit.DONE)
 
 
 @click.group(

@@ -10,7 +10,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     Entry(
         "element-without-look",
         "error",
-        "An element that nothing shows",
+        "an element that nothing shows",
         "An element is made from a picture of its front and one to three more, or from a clip; or it "
         "exists already and has an id.",
         """\
@@ -29,7 +29,7 @@ character mara "Mara" {
     Entry(
         "element-two-looks",
         "error",
-        "An element whose look comes from two places",
+        "an element whose look comes from two places",
         "Pictures, a clip, or the id of an element that exists: only one of them can be sent, and the "
         "others would be ignored. An element that exists is never made inline.",
         """\
@@ -51,7 +51,7 @@ character mara "Mara" {
     Entry(
         "element-pictures",
         "error",
-        "Too few or too many pictures of an element",
+        "too few or too many pictures of an element",
         "The service asks for one picture from the front and one to three from other sides.",
         """\
 character mara "Mara" {
@@ -70,7 +70,7 @@ character mara "Mara" {
     Entry(
         "element-name",
         "error",
-        "A shown name that is missing or too long",
+        "a shown name that is missing or too long",
         "The shown name is the element's name at the service: 1 to 20 characters. An inline element may "
         "go without, and one with an id is not sent.",
         """\
@@ -91,7 +91,7 @@ character mara "Mara" {
     Entry(
         "element-description",
         "error",
-        "A description that is missing or too long",
+        "a description that is missing or too long",
         "The prose of an element is its description at the service: 1 to 100 characters, counted after "
         "templates. An inline element may go without.",
         """\
@@ -113,7 +113,7 @@ character mara "Mara" {
     Entry(
         "element-id-empty",
         "error",
-        "An id with nothing in it",
+        "an id with nothing in it",
         "An `id` names an element that exists at the service. It is sent exactly as it stands in the quotes.",
         """\
 character mara "Mara" {
@@ -129,7 +129,7 @@ character mara "Mara" {
     Entry(
         "voice-without-video",
         "error",
-        "A voice for an element made from pictures",
+        "a voice for an element made from pictures",
         "A voice from the library can be bound to an element that is made from a clip.",
         """\
 character mara "Mara" {

@@ -10,7 +10,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     Entry(
         "many-elements",
         "note",
-        "Many elements in one shot",
+        "many elements in one shot",
         "Up to 7 are allowed. With more than 3 at once the service is known to lose one or another's likeness.",
         """\
 story "Snow" {
@@ -65,7 +65,7 @@ scene yard {
     Entry(
         "video-element-with-video",
         "error",
-        "An element made from a clip beside a video",
+        "an element made from a clip beside a video",
         "A scene that follows a video, or an edit, is shown that video; the service takes no element made"
         " from a clip beside it. Elements made from pictures are welcome.",
         """\
@@ -107,7 +107,7 @@ scene yard {
     Entry(
         "video-not-shown",
         "error",
-        "A video in the prose that the clip is not shown",
+        "a video in the prose that the clip is not shown",
         "A clip is shown one video: what its scene follows, or what an edit changes. Only that one can be"
         " named in the prose.",
         """\
@@ -139,7 +139,7 @@ scene yard {
     Entry(
         "too-many-references",
         "error",
-        "More pictures and elements than one clip is shown",
+        "more pictures and elements than one clip is shown",
         "A clip is shown 7 pictures and elements at most; 4 beside a video; 3 elements beside a start "
         "frame; and with an end frame no pictures but the two frames. A start or end frame counts as a "
         "picture. The planner parts shots that need too much together, but one shot cannot be parted.",
@@ -199,7 +199,7 @@ scene yard {
     Entry(
         "end-without-start",
         "error",
-        "An end frame without a start frame",
+        "an end frame without a start frame",
         "A clip that arrives at a picture must begin on one.",
         """\
 story "Snow" {
@@ -230,7 +230,7 @@ scene yard {
     Entry(
         "end-with-shots",
         "error",
-        "An end frame in a scene of several shots",
+        "an end frame in a scene of several shots",
         "Start and end frame go into one and the same clip, and that clip has one shot. Give the last "
         "shot a scene of its own, which starts with `continue`.",
         """\
@@ -273,7 +273,7 @@ scene night {
     Entry(
         "start-with-shots",
         "warning",
-        "A start frame before several shots",
+        "a start frame before several shots",
         "A clip of several shots may ignore its start frame. A `---` after the first shot makes it a clip of its own.",
         """\
 story "Snow" {

@@ -10,7 +10,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     Entry(
         "aspect-missing",
         "error",
-        "No shape for the picture",
+        "no shape for the picture",
         "A clip that does not begin on a start frame and is not an edit needs its aspect: `16:9`, `9:16` "
         "or `1:1`. Said in the story block it holds for every scene. A start frame belongs to the first "
         "clip of its scene alone.",
@@ -36,7 +36,7 @@ scene yard {
     Entry(
         "equal-takes",
         "note",
-        "Several takes with the same words",
+        "several takes with the same words",
         "The service may answer the same request from a cache and give the same clip again. A template "
         "that reads `take` makes each take's words its own.",
         """\
@@ -67,7 +67,7 @@ scene yard {
     Entry(
         "source-missing",
         "error",
-        "An edit of nothing",
+        "an edit of nothing",
         "An edit changes a video that exists: a file, or the result of a scene.",
         """\
 edit snow {
@@ -84,7 +84,7 @@ edit snow {
     Entry(
         "keep-sound-without-video",
         "error",
-        "No video whose sound could be kept",
+        "no video whose sound could be kept",
         "`keep_sound` says what becomes of the sound of the video that a scene follows. This scene follows none.",
         """\
 story "Snow" {
@@ -116,7 +116,7 @@ scene yard {
     Entry(
         "sound-with-video",
         "error",
-        "Sound in a scene that follows a video",
+        "sound in a scene that follows a video",
         "The service makes no sound for a clip that follows a video. The scene has to say `sound: off` "
         "itself, so that a film does not lose its sound unseen. Edits are always sent silent, and keep "
         "their source's sound with `keep_sound: yes`.",
@@ -151,7 +151,7 @@ scene yard {
     Entry(
         "dialogue-without-sound",
         "warning",
-        "Dialogue that nobody will hear",
+        "dialogue that nobody will hear",
         "Somebody speaks in a scene whose sound is off. Off is what holds when nothing is said.",
         """\
 story "Snow" {
@@ -187,7 +187,7 @@ scene yard {
     Entry(
         "followed-too-long",
         "error",
-        "A scene that is too long to be followed",
+        "a scene that is too long to be followed",
         "A scene that another one follows is handed on whole as a reference video, which lasts 3 to 10 seconds.",
         """\
 story "Snow" {
@@ -229,7 +229,7 @@ scene roof {
     Entry(
         "follower-too-long",
         "warning",
-        "A long clip that follows a video",
+        "a long clip that follows a video",
         "Clips that follow a video are known to come out well up to 10 seconds. Longer ones may be refused or cut.",
         """\
 story "Snow" {

@@ -10,7 +10,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     Entry(
         "prompt-empty",
         "error",
-        "A shot or an edit that says nothing",
+        "a shot or an edit that says nothing",
         "What is sent for a shot is its scene's setting, its framing, its prose and dialogue, and the "
         "style. When all of them are empty there is nothing to film. An edit needs its change in words.",
         """\
@@ -38,7 +38,7 @@ scene yard {
     Entry(
         "prompt-too-long",
         "error",
-        "A prompt with too many characters",
+        "a prompt with too many characters",
         "A shot that shares its clip may have 512 characters, setting and style counted in, since they "
         "stand in every shot. A longer one is made a clip of its own, where it may have 2,500. So this is"
         " an error above 2,500, and above 512 in a shot of less than 3 seconds, which cannot be a clip of"
@@ -88,7 +88,7 @@ scene yard {
     Entry(
         "prompt-bytes",
         "warning",
-        "A prompt that may be too long if bytes are counted",
+        "a prompt that may be too long if bytes are counted",
         "Nobody says whether the 512 of a shot are characters or bytes, and outside of plain Latin "
         "letters a character is two to four bytes. This prompt fits as characters and does not as bytes. "
         "A shot between two `---` is a clip of its own, which may have 2,500.",
@@ -125,7 +125,7 @@ scene yard {
     Entry(
         "no-shots",
         "error",
-        "A scene without a shot",
+        "a scene without a shot",
         "A scene is filmed shot by shot; its own prose is the setting that every shot of it shares.",
         """\
 story "Snow" {
@@ -153,7 +153,7 @@ scene yard {
     Entry(
         "shot-seconds",
         "error",
-        "A length that is not whole seconds",
+        "a length that is not whole seconds",
         "The service counts shots in whole seconds, one at least.",
         """\
 story "Snow" {
@@ -181,7 +181,7 @@ scene yard {
     Entry(
         "shot-too-long",
         "error",
-        "A shot longer than a clip",
+        "a shot longer than a clip",
         "A clip lasts 15 seconds at most, and a shot is never cut in two. A scene that an edit changes is"
         " handed on clip by clip as a reference video, which lasts 10 seconds at most, so there a shot "
         "has 10.",
@@ -214,7 +214,7 @@ scene yard {
     Entry(
         "clip-too-short",
         "error",
-        "Too little between two breaks",
+        "too little between two breaks",
         "A clip lasts 3 seconds at least. `---` begins a new one, so what stands between two of them, or "
         "a whole scene, must have 3 seconds.",
         """\
@@ -251,7 +251,7 @@ scene yard {
     Entry(
         "shot-too-short",
         "error",
-        "A short shot that fits into no clip",
+        "a short shot that fits into no clip",
         "A shot of 1 or 2 seconds shares a clip with its neighbours, and the clip may have 15 seconds, 6 "
         "shots, prompts of 512 characters and so many references. When no way of cutting the scene into "
         "clips finds it a place, make it longer or a neighbour shorter.",

@@ -1,0 +1,170 @@
+"""kstory.toml and the environment: the wishes of a project, each checked by a row of one table."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from storyboard.project import values
+from storyboard.text import Diagnostic, MediaProblem, Source, Span
+from storyboard.text.suggest import closest
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project wishes; None where it wishes nothing.
+
+    `service` "gmi" makes live builds the default. Seconds and minutes may be fractions. `max_cost` bounds one build,
+    `budget` the project, in dollars. `prices` maps "std.silent" and the like to dollars a second and "element" to
+    dollars each; `prices_dated` is the ISO date they are of. `template` is the file of the prompt's template, `allow` are folders
+    outside the project, both from its root.
+    """
+
+    service: Literal["gmi", "rehearsal"] = "rehearsal"
+    concurrency: int = 3
+    poll_seconds: float = 5
+    deadline_minutes: float = 30
+    base_url: str | None = None
+    max_cost: Decimal | None = None
+    budget: Decimal | None = None
+    prices: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    prices_dated: str | None = None
+    template: str | None = None
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A setting: the field of Config, how a value is read (ValueError says what it should be), its variable."""
+
+    field: str
+    read: Callable[[Any], Any]
+    variable: str | None = None
+
+
+PRICES: Final = tuple(f"{mode}.{kind}" for mode in ("std", "pro") for kind in ("silent", "sound", "video"))
+
+WISHES: Final[Mapping[str, Wish]] = MappingProxyType(
+    {
+        "service": Wish("service", values.one_of("gmi", "rehearsal")),
+        "service.name": Wish("service", values.one_of("gmi", "rehearsal")),
+        "service.concurrency": Wish("concurrency", values.whole(1, 1000), "KSTORY_CONCURRENCY"),
+        "service.poll_seconds": Wish("poll_seconds", values.number(0.01, 3600), "KSTORY_POLL_SECONDS"),
+        "service.deadline_minutes": Wish("deadline_minutes", values.number(0.01, 10_080), "KSTORY_DEADLINE_MINUTES"),
+        "service.base_url": Wish("base_url", values.url, "GMI_BASE_URL"),
+        "money.max_cost": Wish("max_cost", values.dollars),
+        "money.budget": Wish("budget", values.dollars),
+        **{f"prices.{name}": Wish("prices", values.dollars) for name in (*PRICES, "element")},
+        "prices.dated": Wish("prices_dated", values.date),
+        "prompt.template": Wish("template", values.text),
+        "paths.allow": Wish("allow", values.texts),
+    }
+)
+"""Every setting of kstory.toml by its dotted name. `service = "gmi"` is short for a `[service]` with the name alone."""
+
+
+def read_config(
+    source: Source | MediaProblem | None, environment: Mapping[str, str]
+) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The wishes of kstory.toml (None: there is none), and over them of the environment; a faulty one is left out."""
+    config, faults = Config(), list[Diagnostic]()
+    if isinstance(source, MediaProblem):
+        faults.append(Diagnostic("config-broken", f"kstory.toml: {source.reason}.", Span("kstory.toml", 0, 0)))
+    elif source is not None:
+        config, found = _from_file(source)
+        faults += found
+    for wish in WISHES.values():
+        given = environment.get(wish.variable, "").strip() if wish.variable else ""
+        if not given:
+            continue
+        try:
+            config = replace(config, **{wish.field: wish.read(values.typed(given))})
+        except ValueError as fault:
+            message = f"The variable {wish.variable} is {values.shown(given)}; it should be {fault}."
+            hint = f"Set it right, or unset it: `unset {wish.variable}`."
+            faults.append(Diagnostic("variable-value", message, Span(str(wish.variable), 0, 0), hint=hint))
+    return config, tuple(faults)
+
+
+def _from_file(source: Source) -> tuple[Config, list[Diagnostic]]:
+    try:
+        tables = tomllib.loads(source.text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        return Config(), [_unreadable(source, str(fault))]
+    config, faults = Config(), list[Diagnostic]()
+    for name, value in _settings(tables):
+        wish = WISHES.get(name)
+        if wish is None:
+            faults.append(_unknown(source, name))
+            continue
+        try:
+            config = _with(config, wish, name, wish.read(value))
+        except ValueError as fault:
+            message = f"`{name}` is {values.shown(value)}; it should be {fault}."
+            faults.append(Diagnostic("config-value", message, _place(source, name)))
+    return config, faults
+
+
+def _with(config: Config, wish: Wish, name: str, value: Any) -> Config:
+    if wish.field == "prices":
+        value = MappingProxyType({**config.prices, name.removeprefix("prices."): value})
+    return replace(config, **{wish.field: value})
+
+
+def _settings(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value with its dotted name; an empty table is none."""
+    for key, value in table.items():
+        name = f"{above}{key}"
+        if isinstance(value, dict):
+            yield from _settings(value, f"{name}.")
+        else:
+            yield name, value
+
+
+def _unknown(source: Source, name: str) -> Diagnostic:
+    near = closest(name, WISHES) or closest(name.rpartition(".")[2], (each.rpartition(".")[2] for each in WISHES))
+    home = next((each for each in WISHES if near and each.endswith(near)), None)
+    hint = f"Did you mean `{home}`?" if home else f"There are {', '.join(WISHES)}."
+    return Diagnostic("config-unknown", f"There is no setting `{name}`.", _place(source, name), hint=hint)
+
+
+_AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def _unreadable(source: Source, words: str) -> Diagnostic:
+    """A fault of TOML itself, with the place that its reader names."""
+    at = _AT.search(words)
+    line = int(at[1]) if at and at[1] else len(source.starts)
+    hint = "Values are numbers, texts in double quotes, and lists in square brackets."
+    if re.search(r"^\s*service\s*=", source.text, re.MULTILINE) and re.search(
+        r"^\s*\[service\]", source.text, re.MULTILINE
+    ):
+        hint = 'Where there is a `[service]`, the short `service = "gmi"` becomes its line `name = "gmi"`.'
+    return Diagnostic("config-broken", f"This is no TOML: {_AT.sub('', words)}.", source.line_span(line), hint=hint)
+
+
+_HEADER: Final = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
+_KEY: Final = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+
+
+def _place(source: Source, name: str) -> Span:
+    """The line of a setting, as far as it can be found by looking; else the start of the file."""
+    table = ""
+    for number in range(1, len(source.starts) + 1):
+        line, span = source.line(number), source.line_span(number)
+        if header := _HEADER.match(line):
+            table = _bare(header[1]) + "."
+        elif (key := _KEY.match(line)) and (found := table + _bare(key[1])) and f"{name}.".startswith(f"{found}."):
+            indent = len(line) - len(line.lstrip())
+            return Span(span.file, span.start + indent, span.start + len(line.rstrip()))
+    return Span(source.name, 0, 0)
+
+
+def _bare(key: str) -> str:
+    """A dotted key without its quotes and spaces."""
+    return re.sub(r"""["'\s]""", "", key)

@@ -1,0 +1,111 @@
+"""kstory.lock on disk: JSON, one node a line, sorted, so that it reads well in git.
+
+A lock that cannot be read blocks: it never counts as empty, since then everything would be made and paid for again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from storyboard.project.records import Lock, Node
+from storyboard.project.writing import write_whole
+from storyboard.text import Diagnostic, Span
+
+VERSION: Final = 1
+_CONFLICT: Final = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
+RESTORE: Final = "Nothing is made until it is mended. Take it back from git (`git checkout kstory.lock`)."
+
+
+class _Header(msgspec.Struct):
+    version: int
+
+
+def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
+    """What was made so far: an empty lock where there is no file, None and why where it cannot be trusted."""
+    try:
+        contents = path.read_bytes()
+    except FileNotFoundError:
+        return Lock(), ()
+    except OSError as fault:
+        return None, (broken(path, f"it cannot be read: {fault.strerror or fault}"),)
+    if conflict := _CONFLICT.search(contents):
+        line = contents.count(b"\n", 0, conflict.start()) + 1
+        return None, (broken(path, f"there is a merge conflict in it, in line {line}"),)
+    try:
+        version = msgspec.json.decode(contents, type=_Header).version
+        if version > VERSION:
+            return None, (newer(path, version),)
+        lock = msgspec.json.decode(contents, type=Lock)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        return None, (broken(path, _reason(fault)),)
+    if problem := next(_disagreements(lock), None):
+        return None, (broken(path, problem),)
+    return lock, ()
+
+
+def write_lock(path: Path, lock: Lock) -> None:
+    """Store a lock, whole or not at all; a file that holds it already is left alone.
+
+    Raises OSError, the old file untouched.
+    """
+    contents = encode(lock)
+    try:
+        if path.read_bytes() == contents:
+            return
+    except OSError:
+        pass
+    write_whole(path, contents)
+
+
+def encode(lock: Lock) -> bytes:
+    """The file's bytes. Equal locks give equal bytes, whatever the order of their nodes and inputs."""
+    nodes = sorted(lock.nodes, key=lambda node: (node.story, node.address))
+    lines = [msgspec.json.encode(_sorted(node), order="sorted").decode() for node in nodes]
+    inside = "".join(f"\n{line}," for line in lines).removesuffix(",")
+    return f'{{\n"version": {lock.version},\n"nodes": [{inside}\n]\n}}\n'.encode()
+
+
+def _sorted(node: Node) -> Any:
+    """A node as plain data whose takes come in order of their numbers."""
+    takes = tuple(sorted(node.takes, key=lambda take: take.take))
+    return msgspec.to_builtins(msgspec.structs.replace(node, takes=takes))
+
+
+def _disagreements(lock: Lock) -> Iterator[str]:
+    """What no build would have written."""
+    if lock.version < 1:
+        yield f"its version is {lock.version}"
+    addresses = sorted((node.story, node.address) for node in lock.nodes)
+    for one, other in pairwise(addresses):
+        if one == other:
+            yield f"it holds `{one[1]}` of {one[0]} twice"
+    for node in lock.nodes:
+        numbers = [take.take for take in node.takes]
+        if len(set(numbers)) < len(numbers):
+            yield f"`{node.address}` of {node.story} has the same take twice"
+        if node.pick and node.pick not in numbers:
+            yield f"`{node.address}` of {node.story} picks take {node.pick}, which it does not have"
+
+
+def _reason(fault: Exception) -> str:
+    """A decoder's words as a sentence's end."""
+    if isinstance(fault, msgspec.ValidationError):
+        return f"a value in it is not what it should be ({fault})"
+    return f"it is no whole JSON, perhaps cut short ({fault})"
+
+
+def broken(path: Path, reason: str) -> Diagnostic:
+    """The complaint about a lock that cannot be trusted. `reason` is a sentence's end."""
+    return Diagnostic("lock-broken", f"{path.name} is broken: {reason}.", Span(str(path), 0, 0), hint=RESTORE)
+
+
+def newer(path: Path, version: int) -> Diagnostic:
+    """The complaint about a lock that a later kstory wrote."""
+    message = f"{path.name} was written by a newer kstory (version {version} of the file; this one knows {VERSION})."
+    return Diagnostic("lock-newer", message, Span(str(path), 0, 0), hint="Update kstory. Nothing is made until then.")

@@ -1,0 +1,124 @@
+"""Measuring pictures and clips: bounded, remembered, and never an exception."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import msgspec
+
+from storyboard.project.reading import Reach
+from storyboard.project.sniffing import HEAD, Kind, sniff
+from storyboard.project.writing import write_whole
+from storyboard.text import MediaFacts, MediaProblem
+
+MEASURERS: Final = {
+    "picture": ("storyboard.project.pictures", "measure_picture"),
+    "video": ("storyboard.project.clips", "measure_clip"),
+}
+"""Who measures what, loaded when the first such file is met: Pillow and PyAV load slower than a story is checked."""
+
+BYTES: Final = 2_000_000_000
+"""Ten times what the service takes. Files beyond it are not hashed."""
+_FRESH: Final = 2_000_000_000
+"""Nanoseconds: a file changed so recently may change again with the same time stamp, so it is not remembered."""
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """A measurement and what it was made of."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+    facts: MediaFacts
+
+
+class Memory(msgspec.Struct):
+    """The cache file. `version` changes when measuring does."""
+
+    version: int = 1
+    files: dict[str, Remembered] = {}
+
+
+def measure(paths: Iterable[str], within: Reach, memory: Path | None = None) -> dict[str, MediaFacts | MediaProblem]:
+    """What each path (from the project's root) holds. `memory` is the cache, left alone where it cannot be written."""
+    known = _recall(memory)
+    before = dict(known.files)
+    found = {path: _measure(path, within, known) for path in dict.fromkeys(paths)}
+    if memory is not None and known.files != before:
+        _remember(memory, known, within)
+    return found
+
+
+def _measure(path: str, within: Reach, known: Memory) -> MediaFacts | MediaProblem:
+    real = within.find(path)
+    if isinstance(real, MediaProblem):
+        return real
+    try:
+        state = real.stat()
+        stamp = (state.st_size, state.st_mtime_ns, state.st_ino)
+        old = known.files.get(path)
+        if old and (old.size, old.mtime_ns, old.inode) == stamp:
+            return old.facts
+        if state.st_size > BYTES:
+            return MediaProblem("unreadable", f"it has {state.st_size / 1e9:.1f} GB, far more than the service takes")
+        with real.open("rb") as file:
+            facts = _open(file, state.st_size)
+    except PermissionError:
+        return MediaProblem("unreadable", "it may not be read (permissions)")
+    except OSError as fault:
+        return MediaProblem("unreadable", (fault.strerror or str(fault)).lower())
+    if isinstance(facts, MediaFacts) and time.time_ns() - state.st_mtime_ns > _FRESH:
+        known.files[path] = Remembered(*stamp, facts)
+    return facts
+
+
+def _open(file: BinaryIO, size: int) -> MediaFacts | MediaProblem:
+    kind = sniff(file.read(HEAD))
+    if size == 0:
+        return MediaProblem("unreadable", "it is empty")
+    if kind is None:
+        return MediaProblem("unreadable", "it is neither a picture nor a clip")
+    file.seek(0)
+    measured = _measurer(kind)(file, kind)
+    if isinstance(measured, MediaProblem):
+        return measured
+    file.seek(0)
+    return MediaFacts(kind.kind, kind.format, size, measured[0], measured[1], _digest(file), *measured[2:])
+
+
+def _digest(file: BinaryIO) -> str:
+    contents = hashlib.sha256()
+    while part := file.read(1_048_576):
+        contents.update(part)
+    return contents.hexdigest()
+
+
+def _measurer(kind: Kind) -> Callable[[BinaryIO, Kind], Any]:
+    module, name = MEASURERS[kind.kind]
+    measurer: Callable[[BinaryIO, Kind], Any] = getattr(importlib.import_module(module), name)
+    return measurer
+
+
+def _recall(memory: Path | None) -> Memory:
+    """What is remembered; nothing where the cache is missing, broken or of another version."""
+    if memory is None:
+        return Memory()
+    try:
+        known = msgspec.json.decode(memory.read_bytes(), type=Memory)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return Memory()
+    return known if known.version == Memory().version else Memory()
+
+
+def _remember(memory: Path, known: Memory, within: Reach) -> None:
+    """Store the cache, without files that are gone. A project that cannot be written is measured anew each time."""
+    known.files = {path: each for path, each in known.files.items() if not isinstance(within.find(path), MediaProblem)}
+    try:
+        write_whole(memory, msgspec.json.encode(known, order="sorted"))
+    except OSError:
+        return

@@ -1,0 +1,96 @@
+"""Where a project is, and where its files stand."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from storyboard.text import Diagnostic, Span
+
+CONFIG: Final = "kstory.toml"
+LOCK: Final = "kstory.lock"
+STATE: Final = ".kstory"
+STORY_ENDING: Final = ".kstory"
+
+_SCENE: Final = re.compile(rb"^[ \t]*(scene|edit)[ \t]+\S", re.MULTILINE)
+_GLANCE: Final = 4_000_000
+"""How many bytes of a story are looked at to see whether there is a scene in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A story and the folder it lives in.
+
+    `root` is absolute; `story` is its path from there, with forward slashes; `config` is None without a kstory.toml.
+    Rehearsals have a lock, a build folder and a journal of their own, so that they never mix with what was paid for.
+    """
+
+    root: Path
+    story: str
+    config: Path | None
+
+    @property
+    def state(self) -> Path:
+        """The folder of journals and caches, for the machine alone."""
+        return self.root / STATE
+
+    @property
+    def measurements(self) -> Path:
+        """What was measured of media, to be measured again when they change."""
+        return self.state / "media.json"
+
+    def build(self, *, live: bool) -> Path:
+        """The folder of clips and film."""
+        return self.root / "build" / ("live" if live else "rehearsal")
+
+    def lock(self, *, live: bool) -> Path:
+        """kstory.lock: beside the story for what was paid for, in the build folder for a rehearsal."""
+        return self.root / LOCK if live else self.build(live=False) / LOCK
+
+    def journal(self, *, live: bool) -> Path:
+        """The journal of submissions."""
+        return self.state / ("live.sqlite" if live else "rehearsal.sqlite")
+
+
+def locate(story: Path) -> Project:
+    """The project of a story file: the nearest folder above it that holds kstory.toml, else the folder it stands in."""
+    path = Path(os.path.normpath(story.absolute()))
+    for folder in path.parents:
+        if (folder / CONFIG).is_file():
+            return Project(folder, path.relative_to(folder).as_posix(), folder / CONFIG)
+    return Project(path.parent, path.name, None)
+
+
+def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+    """The one story of a folder that has a scene in it; else None and the question which is meant."""
+    here = Span(str(folder), 0, 0)
+    try:
+        stories = sorted(path for path in folder.iterdir() if path.suffix == STORY_ENDING and path.is_file())
+    except OSError as fault:
+        message = f"The folder {folder} cannot be read: {fault.strerror or fault}."
+        return None, (Diagnostic("story-missing", message, here, hint="Say which story: `kstory build story.kstory`."),)
+    films = [path for path in stories if _has_scene(path)]
+    if len(films) == 1:
+        return films[0], ()
+    if films:
+        names = ", ".join(path.name for path in films[:8]) + (", ..." if len(films) > 8 else "")
+        message = f"There are {len(films)} stories here: {names}."
+        return None, (Diagnostic("story-unclear", message, here, hint=f"Say which: `kstory build {films[0].name}`."),)
+    if stories:
+        message = f"No story here has a scene: {', '.join(path.name for path in stories[:8])}."
+        return None, (Diagnostic("story-missing", message, here, hint="Write one: `scene name { shot 5s { ... } }`."),)
+    message = f"There is no .kstory file in {folder}."
+    return None, (
+        Diagnostic("story-missing", message, here, hint="Start one with `kstory new NAME`, or say its path."),
+    )
+
+
+def _has_scene(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _SCENE.search(file.read(_GLANCE).replace(b"\r", b"\n")) is not None
+    except OSError:
+        return True  # to be complained of when it is read, not passed over

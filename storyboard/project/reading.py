@@ -1,0 +1,80 @@
+"""Reading what a story names, inside the project and the folders it allows; stories may come from somebody else."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from storyboard.text import MediaProblem
+from storyboard.text.suggest import closest
+
+SOURCE_BYTES: Final = 8_000_000
+"""No story is larger; a novel has a tenth of it."""
+_LOOKED_AT: Final = 2000
+"""Neighbours of a missing file that are looked at for a near name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Which files may be read: those below `root` and below each of `allowed`, all with symbolic links resolved."""
+
+    root: Path
+    allowed: tuple[Path, ...] = ()
+
+    def find(self, path: str) -> Path | MediaProblem:
+        """The file that `path` (from the root, forward slashes) names, links resolved, or why it may not be read."""
+        try:
+            real = Path(os.path.realpath(self.root / path))
+            if not any(real.is_relative_to(folder) for folder in (self.root, *self.allowed)):
+                return MediaProblem("outside", "it lies outside the project")
+            kind = real.stat().st_mode
+        except FileNotFoundError:
+            return MediaProblem("missing", self._missing(path))
+        except (OSError, ValueError) as fault:
+            return _trouble(fault)
+        if not stat.S_ISREG(kind):
+            return MediaProblem("unreadable", "it is a folder" if stat.S_ISDIR(kind) else "it is no ordinary file")
+        return real
+
+    def _missing(self, path: str) -> str:
+        wanted = self.root / path
+        try:
+            names = [each.name for each in islice(wanted.parent.iterdir(), _LOOKED_AT) if each.name[0] != "."]
+        except OSError:
+            return f'there is no folder "{wanted.parent.name}"'
+        near = closest(wanted.name, names)
+        return "there is no such file" + (f'; "{near}" is there' if near else "")
+
+
+def reach(root: Path, allow: Iterable[str] = ()) -> Reach:
+    """The reach of a project. `allow` are folders as kstory.toml writes them, from the root."""
+    real = Path(os.path.realpath(root))
+    return Reach(real, tuple(Path(os.path.realpath(real / folder)) for folder in allow))
+
+
+def read(within: Reach, path: str, most: int = SOURCE_BYTES) -> bytes | MediaProblem:
+    """The bytes of a source of at most `most` bytes, or why there are none. `path` as for `Reach.find`."""
+    found = within.find(path)
+    if isinstance(found, MediaProblem):
+        return found
+    try:
+        with found.open("rb") as file:
+            contents = file.read(most + 1)
+    except OSError as fault:
+        return _trouble(fault)
+    if len(contents) > most:
+        return MediaProblem("unreadable", f"it is larger than {most // 1_000_000} MB")
+    return contents
+
+
+def _trouble(fault: OSError | ValueError) -> MediaProblem:
+    if isinstance(fault, PermissionError):
+        return MediaProblem("unreadable", "it may not be read (permissions)")
+    if isinstance(fault, NotADirectoryError | ValueError):
+        return MediaProblem("missing", "there is no such file")
+    return MediaProblem("unreadable", (fault.strerror or str(fault)).lower())

@@ -1,4 +1,5 @@
-"""What a story means: names resolved, imports joined, defaults applied, templates expanded. No limits are judged here."""
+"""What a story means: names resolved, imports joined, defaults applied, templates expanded. No limits are judged
+here."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ class MediaRef:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An `@name` in prose, resolved. `name` is the key in the story's table of its `kind`; `span` where it was typed."""
+    """An `@name` in prose, resolved. `name` is the key in the story's table of its `kind`; `span` where it was
+    typed."""
 
     kind: Literal["element", "image", "video"]
     name: str
@@ -39,7 +41,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Plain text after templates, with the place it came from (exact for literal text, the expression's span otherwise)."""
+    """Plain text after templates, with the place it came from (exact for literal text, the expression's span
+    otherwise)."""
 
     text: str
     span: Span
@@ -63,8 +66,8 @@ class Line:
 class Element:
     """Someone or something that keeps its look. `name` is unique in the whole story, imports included.
 
-    `shown` is the name the service gets, None where the writer gave none (inline elements alone). `id` is set for elements that
-    exist already. `inline` ones are made inside each video request.
+    `shown` is the name the service gets, None where the writer gave none (inline elements alone). `id` is set for
+    elements that exist already. `inline` ones are made inside each video request.
     """
 
     name: str
@@ -168,7 +171,8 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class EditScene:
-    """A change of a video that exists. `prompt` is its prose then its style; `cast` as for a shot, written `with` included."""
+    """A change of a video that exists. `prompt` is its prose then its style; `cast` as for a shot, written `with`
+    included."""
 
     name: str
     title: str | None
@@ -184,7 +188,8 @@ class EditScene:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A whole film. `scenes` is in order of writing, edits among them; the tables hold imported names too, by final name.
+    """A whole film. `scenes` is in order of writing, edits among them; the tables hold imported names too, by final
+    name.
 
     `entry` is the story file; `files` every source read, entry first. `uses_take` when a template reads `take`.
     """

@@ -1,0 +1,5 @@
+"""The front half in one call: sources → story and diagnostics."""
+
+from storyboard.compiler.front import Compiled, Measure, Read, compile_story
+
+__all__ = ["Compiled", "Measure", "Read", "compile_story"]

@@ -1,0 +1,197 @@
+"""The reader's desk: names looked up, templates filled in, faults collected. One desk reads one story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from storyboard.story.expand import Asked, Fault, Value, is_template, place, read_template
+from storyboard.story.imports import Scopes
+from storyboard.story.names import Declared, Kind, Scope
+from storyboard.story.traced import Traced, typed
+from storyboard.syntax.tree import Let, Quoted, Word
+from storyboard.text import Diagnostic, Label, Span
+from storyboard.text.suggest import closest
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A name used at `span`, and what it stands for."""
+
+    span: Span
+    declared: Declared
+
+
+class Desk:
+    """What the stages of reading share."""
+
+    def __init__(self, scopes: Scopes, entry: str, take: int) -> None:
+        self.scopes = scopes
+        self.entry = entry
+        self.take = take
+        self.uses_take = False
+        self.faults: list[Diagnostic] = []
+        self.uses: list[Use] = []
+        self._used: set[Declared] = set()
+        self._values: dict[Declared, str] = {}
+        self._open: list[Declared] = []
+        self._keys: dict[Declared, str] = {}
+        self._taken: set[str] = set()
+
+    def say(self, code: str, message: str, span: Span, labels: Iterable[Label] = (), hint: str | None = None) -> None:
+        """Note a fault."""
+        self.faults.append(Diagnostic(code, message, span, tuple(labels), hint))
+
+    # Names.
+
+    def scope(self, file: str) -> Scope:
+        """What a file can see."""
+        return self.scopes.of(file)
+
+    def find(self, name: str, span: Span, kinds: frozenset[Kind], *, at_sign: bool = True) -> Declared | None:
+        """What a name stands for in the file of `span`, where it stands; None after saying that it is unknown.
+
+        `kinds` are those that would be right here: they are suggested, but whatever is found is returned.
+        """
+        scope = self.scope(span.file)
+        if seen := scope.names.get(name):
+            self.use(seen.declared, span)
+            return seen.declared
+        if not scope.excuses(name):
+            sign = "@" if at_sign else ""
+            hint, labels = self._meant(name, scope, kinds, sign)
+            self.say("unknown-name", f"Nothing is called '{name}'.", span, labels, hint)
+        return None
+
+    def _meant(
+        self, name: str, scope: Scope, kinds: frozenset[Kind], sign: str
+    ) -> tuple[str | None, tuple[Label, ...]]:
+        fitting = [other for other, seen in scope.names.items() if seen.declared.kind in kinds]
+        if near := closest(name, fitting):
+            return f"Did you mean '{sign}{near}'?", (Label(scope.names[near].at, f"'{near}' comes from here"),)
+        inside = [other for other in fitting if name.startswith(other)]
+        if inside and sign:
+            longest = max(inside, key=len)
+            return f"To end the name earlier, write '@[{longest}]{name[len(longest) :]}'.", ()
+        if not fitting:
+            return None, ()
+        few = fitting[:6]
+        more = ", ..." if len(fitting) > len(few) else ""
+        return f"There is {', '.join(sign + other for other in few)}{more}.", ()
+
+    def use(self, declared: Declared, span: Span) -> None:
+        """Note that a name is used."""
+        self._used.add(declared)
+        self.uses.append(Use(span, declared))
+
+    def is_used(self, declared: Declared) -> bool:
+        """Whether anything read so far uses a declaration."""
+        return declared in self._used
+
+    def key(self, declared: Declared) -> str:
+        """The one name of a declaration in the whole story: as the entry file calls it, else its own, numbered if need
+        be."""
+        if not self._keys:
+            for name, seen in self.scope(self.entry).names.items():
+                self._keys.setdefault(seen.declared, name)
+                self._taken.add(name)
+        if declared not in self._keys:
+            name, count = declared.name, 1
+            while name in self._taken:
+                count += 1
+                name = f"{declared.name}_{count}"
+            self._taken.add(name)
+            self._keys[declared] = name
+        return self._keys[declared]
+
+    # Texts.
+
+    def string(self, quoted: Quoted) -> Traced:
+        """What a string says after templates."""
+        return self.expand(typed(quoted.text, quoted.inner))
+
+    def text(self, quoted: Quoted) -> str:
+        """The same as bare text, white space at its ends trimmed."""
+        return self.string(quoted).text.strip()
+
+    def expand(self, unit: Traced) -> Traced:
+        """A text after templates. One that cannot be filled in is left as typed, and said."""
+        if not is_template(unit.text):
+            return unit
+        template = read_template(unit.text)
+        if template.faults:
+            for fault in template.faults:
+                self._blame(fault, unit)
+            return unit
+        values: dict[str, Value] = {}
+        for asked in template.asks:
+            value = values[asked.name] if asked.name in values else self._value(asked, unit)
+            if value is None:
+                return self._blame_rest(template.asks[template.asks.index(asked) + 1 :], values, unit)
+            values[asked.name] = value
+        made = template.fill(values)
+        if isinstance(made, Fault):
+            self._blame(made, unit)
+            return unit
+        return place(made, unit)
+
+    def _blame(self, fault: Fault, unit: Traced) -> None:
+        self.say(fault.code, fault.message, unit.span(fault.start, fault.end), hint=fault.hint)
+
+    def _blame_rest(self, asks: tuple[Asked, ...], known: dict[str, Value], unit: Traced) -> Traced:
+        for asked in asks:
+            if asked.name not in known:
+                self._value(asked, unit)
+        return unit
+
+    def _value(self, asked: Asked, unit: Traced) -> Value | None:
+        """The value of a name that a template reads."""
+        span = unit.span(asked.start, asked.end)
+        scope = self.scope(span.file)
+        seen = scope.names.get(asked.name)
+        if seen is None and asked.name == "take":
+            self.uses_take = True
+            return self.take
+        if seen and seen.declared.kind == "let":
+            self.use(seen.declared, span)
+            return self._let(seen.declared, span)
+        if seen:
+            self.use(seen.declared, span)
+            hint = (
+                f"Write @{asked.name} in the prose, without braces."
+                if seen.declared.kind in ("element", "image")
+                else None
+            )
+            message = f"'{asked.name}' is {seen.declared.called}, which a template cannot read."
+            self.say("template-name", message, span, (Label(seen.declared.at, "declared here"),), hint)
+        elif not scope.excuses(asked.name):
+            lets = [name for name, other in scope.names.items() if other.declared.kind == "let"]
+            near = closest(asked.name, [*lets, "take"])
+            hint = f"Did you mean '{near}'?" if near else f'Declare it: let {asked.name} = "..."'
+            self.say("template-name", f"No text is called '{asked.name}'.", span, hint=hint)
+        return None
+
+    def value(self, declared: Declared) -> None:
+        """Fill in a `let` for the sake of its faults, used or not."""
+        self._let(declared, declared.at)
+
+    def _let(self, declared: Declared, span: Span) -> str | None:
+        """The text of a `let`, itself expanded in its own file."""
+        if declared in self._open:
+            circle = self._open[self._open.index(declared) :]
+            shown = " → ".join([*(other.name for other in circle), declared.name])
+            labels = [Label(other.at, f"'{other.name}'") for other in circle]
+            self.say("let-cycle", f"These texts are made from each other: {shown}.", span, labels)
+            return None
+        if declared not in self._values and isinstance(declared.item, Let):
+            if len(self._open) > 100:
+                self.say("template-too-much", "This text stands on more than a hundred others.", span)
+                return None
+            self._open.append(declared)
+            self._values[declared] = self.string(declared.item.value).text
+            self._open.pop()
+        return self._values[declared]
+
+    def words(self, word: Word) -> Traced:
+        """Words typed on one line, after templates."""
+        return self.expand(typed(word.text, word.span))

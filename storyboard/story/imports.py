@@ -1,0 +1,144 @@
+"""Which files a story reads, and what each of them can see through its imports."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import Final
+
+from storyboard.story.names import SHARED, Scope, Seen, add, imports, own_scope
+from storyboard.syntax.tree import Import, Tree
+from storyboard.text import Diagnostic, Label, Span
+from storyboard.text.suggest import closest
+
+_REMOTE: Final = ("https://", "http://")
+
+
+def beside(file: str, path: str) -> str:
+    """A path written in `file`, relative to the project's root: forward slashes, `..` taken out. A URL stays as it is.
+
+    A path that climbs out of the project keeps its leading `..`; whoever opens files judges that.
+    """
+    if path.startswith(_REMOTE):
+        return path
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path.replace("\\", "/"))) if path else ""
+
+
+class Scopes:
+    """The scope of every file that a story reaches, each made once, imports before importers."""
+
+    def __init__(self, trees: Mapping[str, Tree], broken: Mapping[str, frozenset[str]]) -> None:
+        self._trees = trees
+        self._broken = broken
+        self._made: dict[str, Scope] = {}
+        self.faults: list[Diagnostic] = []
+        self.taken: dict[str, list[tuple[Import, tuple[Seen, ...]]]] = {}
+        """What each import of a file brought, for those that brought something."""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file that could be read, in the order in which they are first reached."""
+        return tuple(self._made)
+
+    def tree(self, file: str) -> Tree:
+        """The tree of a file."""
+        return self._trees[file]
+
+    def of(self, file: str) -> Scope:
+        """The names that a file can see."""
+        if file not in self._made:
+            self._reach(file)
+        return self._made[file]
+
+    def _reach(self, entry: str) -> None:
+        """Depth first without recursion: a chain of a thousand imports is read like any other."""
+        path: list[tuple[str, list[Import]]] = [(entry, self._begin(entry))]
+        while path:
+            file, left = path[-1]
+            if not left:
+                path.pop()
+                self._join(file, [name for name, _ in path])
+                continue
+            target = beside(file, left.pop(0).path.text)
+            if target in self._trees and target not in self._made:
+                path.append((target, self._begin(target)))
+
+    def _begin(self, file: str) -> list[Import]:
+        tree = self._trees[file]
+        self._made[file] = scope = own_scope(tree, self.faults)
+        scope.broken |= self._broken.get(file, frozenset())
+        return list(imports(tree))
+
+    def _join(self, file: str, above: list[str]) -> None:
+        scope = self._made[file]
+        for item in imports(self._trees[file]):
+            target = beside(file, item.path.text)
+            if target in above or target == file:
+                self._refuse_cycle(
+                    item, [*above[above.index(target) if target in above else len(above) :], file, target]
+                )
+                _excuse(scope, item)
+            elif target in self._trees:
+                brought = self._named(scope, item, target) if item.names else self._whole(scope, item, target)
+                self.taken.setdefault(file, []).append((item, tuple(brought)))
+            else:
+                _excuse(scope, item)
+
+    def _refuse_cycle(self, item: Import, circle: list[str]) -> None:
+        shown = " → ".join(circle)
+        message = (
+            "This file imports itself." if len(circle) == 2 else f"These files import each other in a circle: {shown}."
+        )
+        hint = "Move what they share into a file of its own, and import that from both."
+        self.faults.append(Diagnostic("import-cycle", message, item.path.span, hint=hint))
+
+    def _named(self, scope: Scope, item: Import, target: str) -> list[Seen]:
+        source = self._made[target]
+        brought: list[Seen] = []
+        for imported in item.names:
+            name, called = imported.name.text, imported.alias or imported.name
+            found = source.names.get(name)
+            if found and found.declared.kind in SHARED:
+                brought.append(seen := Seen(found.declared, called.span))
+                add(scope, called.text, seen, self.faults)
+                continue
+            scope.broken.add(called.text)
+            if found:
+                self.faults.append(_not_shared(imported.name.span, name, found, target))
+            elif not source.excuses(name):
+                self.faults.append(_not_there(imported.name.span, name, source, target))
+        return brought
+
+    def _whole(self, scope: Scope, item: Import, target: str) -> list[Seen]:
+        source = self._made[target]
+        scope.open |= source.open
+        scope.broken |= source.broken
+        brought: list[Seen] = []
+        for name, found in source.names.items():
+            if found.declared.kind in SHARED:
+                brought.append(seen := Seen(found.declared, item.path.span, found.far or found.declared.file != target))
+                add(scope, name, seen, self.faults)
+        return brought
+
+
+def _excuse(scope: Scope, item: Import) -> None:
+    """Names of an import that failed count as declared; where none are written, any name may have been meant."""
+    scope.broken |= {(imported.alias or imported.name).text for imported in item.names}
+    scope.open |= not item.names
+
+
+def _not_there(span: Span, name: str, source: Scope, target: str) -> Diagnostic:
+    near = closest(name, [other for other, seen in source.names.items() if seen.declared.kind in SHARED])
+    labels = (Label(source.names[near].at, f"'{near}' is declared here"),) if near else ()
+    hint = f"Did you mean '{near}'?" if near else None
+    return Diagnostic("import-unknown-name", f"There is no '{name}' in {target}.", span, labels, hint)
+
+
+def _not_shared(span: Span, name: str, found: Seen, target: str) -> Diagnostic:
+    return Diagnostic(
+        "import-unknown-name",
+        f"'{name}' is {found.declared.called}, which stays in its own film ({target}).",
+        span,
+        (Label(found.declared.at, "declared here"),),
+        "An import brings elements, pictures, videos, styles and texts.",
+    )

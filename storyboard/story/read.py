@@ -1,0 +1,85 @@
+"""A story read whole: trees in, meaning and faults out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from storyboard.story.desk import Desk, Use
+from storyboard.story.elements import asset, element, wanted
+from storyboard.story.imports import Scopes
+from storyboard.story.model import Asset, Element, Look, Story
+from storyboard.story.names import Scope, declarations
+from storyboard.story.omissions import omissions
+from storyboard.story.references import circles
+from storyboard.story.scenes import House, SceneReader, with_story
+from storyboard.story.settings import DEFAULT_PACE, given, pace
+from storyboard.syntax.tree import Block, Media, Tree
+from storyboard.text import Diagnostic, Label
+
+PLAIN: Final[Mapping[str, int]] = MappingProxyType({"element": 0, "image": 0, "video": 0})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A story, what is wrong with it, and for editors: what each file sees (`scopes`, by file) and where each name is
+    used."""
+
+    story: Story
+    diagnostics: tuple[Diagnostic, ...]
+    scopes: Mapping[str, Scope]
+    uses: tuple[Use, ...]
+
+
+def read_story(
+    entry: str,
+    trees: Mapping[str, Tree],
+    *,
+    take: int = 1,
+    prompt_template: str | None = None,
+    mention_length: Mapping[str, int] = PLAIN,
+    broken: Mapping[str, frozenset[str]] = MappingProxyType({}),
+) -> Reading:
+    """The meaning of the story `entry`.
+
+    `trees` holds every file that could be read, by path from the project's root; a file that an import names and that
+    is not there counts as one that could not be read, of which the caller has spoken. `take` is what templates read.
+    `mention_length` is how many characters a mention has in a prompt, by kind. `broken` holds by file the words of
+    lines that could not be read: a name among them counts as declared. Never raises for what a writer wrote;
+    diagnostics come in no order.
+    """
+    scopes = Scopes(trees, broken)
+    desk = Desk(scopes, entry, take)
+    desk.scope(entry)
+    tree = trees[entry]
+    stories = [item for item in tree.items if isinstance(item, Block) and item.keyword.text == "story"]
+    head = stories[0] if stories else None
+    for other in stories[1:]:
+        desk.say(
+            "story-twice", "A file holds one story block.", other.header, [Label(stories[0].header, "the first one")]
+        )
+    found = given(head.body) if head else given(())
+    house = House(with_story(Look(), head, desk), pace(found, DEFAULT_PACE), mention_length, prompt_template)
+    title = desk.text(head.title) if head and head.title else None
+    reader = SceneReader(desk, house)
+    for each in declarations(tree):
+        if each.kind == "let":
+            desk.value(each)
+        elif each.kind == "style":
+            reader.style(each)
+    blocks = [item for item in tree.items if isinstance(item, Block) and item.keyword.text in ("scene", "edit")]
+    scenes = tuple(scene for scene in map(reader.read, blocks) if scene.name)
+    elements: dict[str, Element] = {}
+    images: dict[str, Asset] = {}
+    videos: dict[str, Asset] = {}
+    for each in wanted(desk):
+        match each.item:
+            case Block() as block:
+                elements.setdefault(desk.key(each), element(desk, each, block))
+            case Media(kind=kind) as item:
+                (images if kind == "image" else videos).setdefault(desk.key(each), asset(desk, each, item))
+    story = Story(entry, title, elements, images, videos, scenes, scopes.files, desk.uses_take, house.pace)
+    diagnostics = (*scopes.faults, *desk.faults, *circles(scenes), *omissions(story, desk, tree))
+    return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, tuple(desk.uses))

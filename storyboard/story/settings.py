@@ -1,0 +1,105 @@
+"""Settings of a block as values, and the defaults that a story hands down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from storyboard.story.desk import Desk
+from storyboard.story.model import Look
+from storyboard.story.names import Kind
+from storyboard.syntax.tree import Block, Item, Setting, Value, Word
+from storyboard.syntax.words import SETTINGS, Shape
+from storyboard.text import Label, Span
+
+DEFAULT_PACE: Final = 5.0
+"""Seconds of a shot that gives none, in a story that gives none."""
+
+_STYLES: Final[frozenset[Kind]] = frozenset({"style"})
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The settings of one block: values by word (those of a repeated list key joined, else the last), and where each
+    stands."""
+
+    values: Mapping[str, tuple[Value, ...]]
+    spans: Mapping[str, Span]
+
+    def word(self, word: str) -> str | None:
+        """The one bare word of a setting, if it is a word that the setting knows."""
+        match self.values.get(word, ()):
+            case (Word(text=text),) if SETTINGS[word].shape is not Shape.CHOICE or text in SETTINGS[word].choices:
+                return text
+        return None
+
+    def flag(self, word: str) -> bool | None:
+        """`on`, `yes` or their opposites."""
+        return {"on": True, "yes": True, "off": False, "no": False}.get(self.word(word) or "")
+
+
+def given(body: Iterable[Item]) -> Given:
+    """Collect the settings of a body."""
+    values: dict[str, tuple[Value, ...]] = {}
+    spans: dict[str, Span] = {}
+    for item in body:
+        if isinstance(item, Setting):
+            word = item.word.text
+            many = word in values and word in SETTINGS and SETTINGS[word].many
+            values[word] = values[word] + item.values if many else item.values
+            spans.setdefault(word, item.values[0].span.to(item.values[-1].span) if item.values else item.word.span)
+    return Given(values, spans)
+
+
+def seconds(text: str) -> float | None:
+    """The length that `5s` or `4.5s` says."""
+    number = text.removesuffix("s")
+    if number == text or not number.replace(".", "", 1).isdigit() or not number.isascii():
+        return None
+    return float(number)
+
+
+def pace(found: Given, inherited: float) -> float:
+    """The length of a shot that gives none."""
+    return seconds(found.word("pace") or "") or inherited
+
+
+def look(desk: Desk, found: Given, above: Look) -> Look:
+    """The look of a scene or edit: its own settings over those handed down."""
+    takes = found.word("takes") or ""
+    sound, watermark = found.flag("sound"), found.flag("watermark")
+    return Look(
+        mode=cast(Literal["std", "pro"], found.word("mode") or above.mode),
+        aspect=cast(Literal["16:9", "9:16", "1:1"] | None, found.word("aspect") or above.aspect),
+        sound=above.sound if sound is None else sound,
+        watermark=above.watermark if watermark is None else watermark,
+        takes=int(takes) if takes.isascii() and takes.isdigit() and int(takes[:6]) > 0 else above.takes,
+        styles=above.styles if "style" not in found.values else tuple(_styles(desk, found.values["style"])),
+        spans={**(above.spans or {}), **found.spans},
+    )
+
+
+def _styles(desk: Desk, values: tuple[Value, ...]) -> Iterable[str]:
+    """The styles named, each once, by name in the file of the setting; `none` is none."""
+    seen: set[str] = set()
+    for value in values:
+        if isinstance(value, Word) and value.text == "none":
+            continue
+        declared = desk.find(value.text, value.span, _STYLES, at_sign=False)
+        if declared and declared.kind != "style":
+            desk.say(
+                "wrong-kind",
+                f"'{value.text}' is {declared.called}, not a style.",
+                value.span,
+                (Label(declared.at, "declared here"),),
+                f"Declare a style: style {value.text}_look {{ ... }}",
+            )
+        elif declared and value.text not in seen:
+            seen.add(value.text)
+            yield value.text
+
+
+def story_block(items: Iterable[Item]) -> list[Block]:
+    """The story blocks of a file; there should be one at most."""
+    return [item for item in items if isinstance(item, Block) and item.keyword.text == "story"]

@@ -1,0 +1,24 @@
+"""The rehearsal service: answers as the real queue does, checks by its own reading, draws storyboards. Sees no room."""
+
+from storyboard.standin.cards import Card, CardMaker, Picture, Words
+from storyboard.standin.faults import Fault, Faults
+from storyboard.standin.queue import create_app
+from storyboard.standin.running import NotLoopbackError, Standin, is_loopback, serve
+from storyboard.standin.work import REALISTIC, REHEARSAL, Speed
+
+__all__ = [
+    "REALISTIC",
+    "REHEARSAL",
+    "Card",
+    "CardMaker",
+    "Fault",
+    "Faults",
+    "NotLoopbackError",
+    "Picture",
+    "Speed",
+    "Standin",
+    "Words",
+    "create_app",
+    "is_loopback",
+    "serve",
+]

@@ -1,0 +1,153 @@
+"""The stand-in as a server: embedded in a thread, or in the foreground."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable, Collection
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+from starlette.applications import Starlette
+
+from storyboard.standin.cards import CardMaker
+from storyboard.standin.faults import Faults
+from storyboard.standin.queue import create_app
+from storyboard.standin.store import Store
+from storyboard.standin.work import REHEARSAL, Speed
+
+
+class NotLoopbackError(ValueError):
+    """A host that others can reach, without leave."""
+
+
+class Standin:
+    """The stand-in on a free port of 127.0.0.1, in a thread, for as long as the `with` lasts.
+
+    `.url` is the base URL for a client, `.ledger()` what was charged. Arguments as for `create_app`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        key: str | None = None,
+        speed: Speed = REHEARSAL,
+        faults: Faults | None = None,
+        cards: CardMaker | None = None,
+        known: Collection[str] = (),
+        int_ids: bool = False,
+    ) -> None:
+        self._app = create_app(folder, key=key, speed=speed, faults=faults, cards=cards, known=known, int_ids=int_ids)
+        self.url = ""
+
+    @property
+    def store(self) -> Store:
+        """Its records and files."""
+        store: Store = self._app.state.store
+        return store
+
+    def ledger(self) -> dict[str, Any]:
+        """`{"charged": n, "by_model": {...}, "requests": [...]}` of all accepted submissions."""
+        return self.store.ledger()
+
+    def __enter__(self) -> Self:
+        """Listen; returns when requests are answered."""
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._server = _Server(self._app)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name="standin", daemon=True
+        )
+        self._thread.start()
+        self._server.ready.wait()
+        if not self._server.started:
+            self.__exit__(None, None, None)
+            raise RuntimeError("the stand-in could not start")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        """Stop listening, let go of clients, wait for the threads."""
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(timeout=30)
+        self._socket.close()
+
+
+def serve(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8787,
+    anywhere: bool = False,
+    key: str | None = None,
+    speed: Speed = REHEARSAL,
+    known: Collection[str] = (),
+    say: Callable[[str], object] = print,
+) -> None:
+    """Run in the foreground until Ctrl-C. `say` is told the URL once it listens; port 0 takes a free one.
+
+    Raises NotLoopbackError for a host that isn't this machine's own unless `anywhere`, OSError when the port is taken.
+    """
+    if not anywhere and not is_loopback(host):
+        raise NotLoopbackError(f"{host} can be reached from other machines, and the stand-in guards nothing")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family) as listening:
+        shown = f"[{host}]" if ":" in host else host
+        url = f"http://{shown}:{listening.getsockname()[1]}"
+        server = _Server(create_app(folder, key=key, speed=speed, known=known), on_ready=lambda: say(url))
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again after it has shut down in order
+            server.run(sockets=[listening])
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is this machine's own, and no other can reach it."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that says when it is ready and can hang up on a client."""
+
+    def __init__(self, app: Starlette, on_ready: Callable[[], object] = lambda: None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_level="critical",
+                access_log=False,
+                http="h11",
+                ws="none",
+                lifespan="on",
+                timeout_graceful_shutdown=2,
+            )
+        )
+        self.ready = threading.Event()
+        self._on_ready = on_ready
+        app.state.hang_up = self._hang_up
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's; `ready` is set however it ends."""
+        try:
+            super().run(sockets)
+        finally:
+            self.ready.set()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As uvicorn's, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+            self.ready.set()
+
+    def _hang_up(self, client: tuple[str, int]) -> None:
+        for connection in list(self.server_state.connections):
+            if getattr(connection, "client", None) == client:
+                connection.transport.abort()

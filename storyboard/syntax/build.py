@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from lark import Token, Transformer
 
@@ -31,11 +31,6 @@ from storyboard.syntax.tree import (
 )
 from storyboard.text import Span
 
-TRIMMED: Final = " \t\u200b\u2060\ufeff\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-"""White space, and signs without a width that a paste leaves behind: neither means anything at the ends of a line."""
-
 _ESCAPED = re.compile(r'\\(["\\])')
 
 
@@ -56,8 +51,13 @@ class Offsets:
         self._pieces = pieces
 
     def __call__(self, offset: int) -> int:
-        """Where it was written."""
+        """Where the character at an offset was written."""
         start, written, real = self._pieces[bisect_right(self._starts, offset) - 1]
+        return written + (offset - start) if real else written
+
+    def end(self, offset: int) -> int:
+        """Where a stretch that ends at an offset ended as written."""
+        start, written, real = self._pieces[bisect_right(self._starts, offset - 1) - 1]
         return written + (offset - start) if real else written
 
 
@@ -87,7 +87,7 @@ class Builder(Transformer[Token, Tree]):
         if self._written is None:
             return Span(self._file, start, end)
         first = self._written(start)
-        return Span(self._file, first, max(first, self._written(end - 1) + 1 if end > start else first))
+        return Span(self._file, first, max(first, self._written.end(end)) if end > start else first)
 
     def _whole(self, first: Token, last: Token) -> Span:
         return self._span(first.start_pos or 0, last.end_pos or 0)
@@ -101,9 +101,9 @@ class Builder(Transformer[Token, Tree]):
     def _part(self, token: Token, start: int, end: int) -> Word:
         """The text from `start` to `end` within a token, trimmed."""
         text = token[start:end]
-        left = text.lstrip(TRIMMED)
+        left = text.lstrip()
         at = (token.start_pos or 0) + start + len(text) - len(left)
-        text = left.rstrip(TRIMMED)
+        text = left.rstrip()
         return Word(text, self._span(at, at + len(text)))
 
     def _quoted(self, token: Token) -> Quoted:
@@ -111,7 +111,7 @@ class Builder(Transformer[Token, Tree]):
         return Quoted(unescape(token[1:-1]), self._span(start, end), self._span(start + 1, end - 1))
 
     def _mentioned(self, token: Token) -> Mentioned:
-        text = token[2:-1].strip(TRIMMED) if token.startswith("@[") else token[1:]
+        text = token[2:-1].strip() if token.startswith("@[") else token[1:]
         return Mentioned(canonical(text), self._whole(token, token))
 
     def _as_value(self, token: Token) -> Value:
@@ -179,12 +179,12 @@ class Builder(Transformer[Token, Tree]):
         speaker, how, words = children
         said = self._part(words, 1, len(words))
         start = speaker.start_pos or 0
-        end = (words.start_pos or 0) + len(words.rstrip(TRIMMED + "\n"))
+        end = (words.start_pos or 0) + len(words.rstrip())
         return Cue(self._mentioned(speaker), self._part(how, 1, len(how) - 1) if how else None, said, self._span(start, end))
 
     def prose(self, children: list[Token]) -> Prose:
         token = children[0]
-        text, start = token.rstrip(TRIMMED + "\n"), token.start_pos or 0
+        text, start = token.rstrip(), token.start_pos or 0
         return Prose(text, self._span(start, start + len(text)))
 
     def forced(self, children: list[Token]) -> Prose:
@@ -194,10 +194,10 @@ class Builder(Transformer[Token, Tree]):
 
     def clip_break(self, children: list[Token]) -> Break:
         start = children[0].start_pos or 0
-        return Break(self._span(start, start + len(children[0].rstrip(TRIMMED + "\n"))))
+        return Break(self._span(start, start + len(children[0].rstrip())))
 
     def comment(self, children: list[Token]) -> Comment:
-        text, start = children[0].rstrip(TRIMMED + "\n"), children[0].start_pos or 0
+        text, start = children[0].rstrip(), children[0].start_pos or 0
         return Comment(text[1:], self._span(start, start + len(text)))
 
     def blank(self, children: list[Token]) -> Blank:

@@ -20,17 +20,6 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scene hall {\n  shot 2s {\n    A door opens.\n  }\n  shot 5s {\n    Somebody comes in.\n  }\n}\n",
     ),
     Entry(
-        "circular-scenes",
-        "error",
-        "scenes that wait for each other",
-        "A scene that starts or ends on another scene's last frame, follows another scene or edits it, can be made "
-        "only after that scene. These scenes need each other in a circle, so none of them can be made first.",
-        "scene day {\n  start: @night\n  shot {\n    The sun rises.\n  }\n}\n"
-        "scene night {\n  start: @day\n  shot {\n    The sun sets.\n  }\n}\n",
-        'scene day {\n  start: "dawn.png"\n  shot {\n    The sun rises.\n  }\n}\n'
-        "scene night {\n  start: @day\n  shot {\n    The sun sets.\n  }\n}\n",
-    ),
-    Entry(
         "hidden-edit",
         "warning",
         "an edit that the film does not show",

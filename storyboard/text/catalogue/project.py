@@ -1,4 +1,4 @@
-"""Faults of the project on disk: kstory.toml, kstory.lock, the key. A story cannot show them, so they have no examples."""
+"""Faults of the project on disk: kstory.toml, kstory.lock, the key. No story can show them: no examples."""
 
 from __future__ import annotations
 
@@ -11,49 +11,52 @@ ROWS: Final[tuple[Entry, ...]] = (
         "story-missing",
         "error",
         "no story to build",
-        "Without a file name the command takes the one .kstory file of the folder that has a scene in it. Here there is none. "
-        "`kstory new NAME` makes a project that builds at once.",
+        "Without a file name the command takes the one .kstory file of the folder that has a scene in it."
+        " Here there is none. `kstory new NAME` makes a project that builds at once.",
     ),
     Entry(
         "story-unclear",
         "error",
         "several stories to build",
-        "Several .kstory files of this folder have scenes in them, and nobody but you knows which is meant. Name one. Files that "
-        "only declare a cast to be imported do not count.",
+        "Several .kstory files of this folder have scenes in them, and nobody but you knows which is "
+        "meant. Name one. Files that only declare a cast to be imported do not count.",
     ),
     Entry(
         "config-broken",
         "error",
         "a kstory.toml that cannot be read",
-        "kstory.toml is a TOML file: lines such as `max_cost = 5` below a header such as `[money]`. Numbers stand bare, texts in "
-        'double quotes. `service = "gmi"` alone is short for a `[service]` with the line `name = "gmi"`; with both, TOML '
-        "has one name for two things.",
+        "kstory.toml is a TOML file: lines such as `max_cost = 5` below a header such as `[money]`. "
+        'Numbers stand bare, texts in double quotes. `service = "gmi"` alone is short for a `[service]` '
+        'with the line `name = "gmi"`; with both, TOML has one name for two things.',
     ),
     Entry(
         "config-unknown",
         "error",
         "a setting that kstory.toml does not have",
-        "A misspelt setting would hold for nothing, and some of them bound what is spent. So an unknown one is an error.",
+        "A misspelt setting would hold for nothing, and some of them bound what is spent. So an unknown "
+        "one is an error.",
     ),
     Entry(
         "config-value",
         "error",
         "a value that a setting cannot have",
-        "The setting of kstory.toml is known and its value is not one it can have. Nothing is guessed where money depends on it.",
+        "The setting of kstory.toml is known and its value is not one it can have. Nothing is guessed "
+        "where money depends on it.",
     ),
     Entry(
         "variable-value",
         "error",
         "a value that an environment variable cannot have",
-        "KSTORY_CONCURRENCY, KSTORY_POLL_SECONDS, KSTORY_DEADLINE_MINUTES and GMI_BASE_URL stand above what kstory.toml says. One "
-        "of them holds something it cannot mean.",
+        "KSTORY_CONCURRENCY, KSTORY_POLL_SECONDS, KSTORY_DEADLINE_MINUTES and GMI_BASE_URL stand above "
+        "what kstory.toml says. One of them holds something it cannot mean.",
     ),
     Entry(
         "lock-broken",
         "error",
         "a kstory.lock that cannot be trusted",
-        "kstory.lock says what was made from what, so that nothing is paid for twice. It is cut short, holds a merge conflict, or "
-        "contradicts itself. It never counts as empty: nothing is made until it is mended, best from git.",
+        "kstory.lock says what was made from what, so that nothing is paid for twice. It is cut short, "
+        "holds a merge conflict, or contradicts itself. It never counts as empty: nothing is made until "
+        "it is mended, best from git.",
     ),
     Entry(
         "lock-newer",
@@ -65,20 +68,21 @@ ROWS: Final[tuple[Entry, ...]] = (
         "key-missing",
         "error",
         "no key for the service",
-        "A live build needs a key: in the variable GMI_API_KEY, or in a file outside the project that KSTORY_KEY_FILE names. "
-        "Everything but a live build works without.",
+        "A live build needs a key: in the variable GMI_API_KEY, or in a file outside the project that "
+        "KSTORY_KEY_FILE names. Everything but a live build works without.",
     ),
     Entry(
         "key-unsafe",
         "error",
         "a key that others can read",
-        "The file that KSTORY_KEY_FILE names lies inside the project, which is shared, or its permissions let others read it. "
-        "Move it out, and close it with `chmod 600`.",
+        "The file that KSTORY_KEY_FILE names lies inside the project, which is shared, or its permissions"
+        " let others read it. Move it out, and close it with `chmod 600`.",
     ),
     Entry(
         "key-unreadable",
         "error",
         "a key that cannot be used",
-        "What was found is no key: the file cannot be opened, or it holds more than one word of plain letters, digits and signs.",
+        "What was found is no key: the file cannot be opened, or it holds more than one word of plain "
+        "letters, digits and signs.",
     ),
 )

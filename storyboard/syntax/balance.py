@@ -1,0 +1,275 @@
+"""Braces that are missing or too many, told from the kinds of the lines, and every line as it was meant."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from storyboard.syntax.kinds import LineKind
+from storyboard.syntax.lines import HEADER, Line
+from storyboard.syntax.mistakes import read, read_as
+from storyboard.syntax.words import BLOCKS, DECLARATIONS, TOP_LEVEL
+from storyboard.text import Diagnostic, Edit, Label, Span
+
+_DEEPEST = 6
+"""Blocks within blocks beyond this are not looked into. Two are all a story needs."""
+
+_SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open block.
+
+    `keyword` is None where it is not known what opens here; then nothing inside is looked at. `last` is its last line that says
+    something. `doubtful` when a fault inside may have eaten a brace. `suspect` is a block inside that seems to have taken this
+    one's `}`.
+    """
+
+    keyword: str | None
+    line: Line
+    last: Line
+    indent: int
+    doubtful: bool = False
+    suspect: tuple[Line, Line] | None = None
+
+
+@dataclass(slots=True)
+class _Walk:
+    file: str
+    even: bool
+    stack: list[_Frame] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
+    """Make every line readable and every block closed, in place; returns what was wrong."""
+    _join_lone_braces(file, lines)
+    walk = _Walk(file, _even(lines))
+    surplus = _Surplus(lines)
+    closed: tuple[_Frame, Line] | None = None
+    for at, line in enumerate(lines):
+        walk.found.extend(line.faults)
+        if line.kind is LineKind.PROSE:
+            _without_brace(walk, line)
+        if line.kind is LineKind.OPEN:
+            if closed and not walk.stack and _word(line) == "shot" and surplus.after(at):
+                _reopen(walk, *closed)
+            _open(walk, line)
+            closed = None
+        elif line.kind is LineKind.CLOSE:
+            closed = _close(walk, line)
+        else:
+            _inner(walk, line)
+        if walk.stack and line.kind not in _SILENT:
+            walk.stack[-1].last = line
+    while walk.stack:
+        _unclosed(walk, None)
+    return walk.found
+
+
+def _even(lines: list[Line]) -> bool:
+    """Whether every brace has its match: then a block inside a block was written on purpose."""
+    depth = 0
+    for line in lines:
+        depth += (line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+class _Surplus:
+    """Whether, from a line at the top level to the next block that belongs there, more is closed than opened."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self._tops = [at for at, line in enumerate(lines) if line.kind is LineKind.OPEN and _word(line) in TOP_LEVEL]
+        self._depths = [0]
+        for line in lines:
+            self._depths.append(self._depths[-1] + (line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE))
+
+    def after(self, at: int) -> bool:
+        """Counted from the line at this index."""
+        top = bisect_left(self._tops, at)
+        end = self._tops[top] if top < len(self._tops) else len(self._depths) - 1
+        return self._depths[end] < self._depths[at]
+
+
+def _word(line: Line) -> str:
+    words = line.text.split(None, 2)
+    return words[1] if words[:1] == ["inline"] and len(words) > 1 else words[0] if words else ""
+
+
+def _join_lone_braces(file: str, lines: list[Line]) -> None:
+    """A `{` on a line of its own belongs to the header above it, where there is one."""
+    above: Line | None = None
+    for line in lines:
+        if line.kind is LineKind.OPEN and above and above.kind is LineKind.PROSE and line.text.strip() == "{":
+            head = above.text.strip()
+            if HEADER.fullmatch(head) or head.split()[0] in BLOCKS:
+                behind, brace = above.start + len(above.text.rstrip()), line.trimmed(file)
+                line.faults.append(
+                    Diagnostic(
+                        "lone-brace",
+                        "This `{` belongs to the line above.",
+                        brace,
+                        (Label(above.trimmed(file), "this is what it opens"),),
+                        "Put it at the end of that line.",
+                        (Edit(Span(file, behind, brace.end), " {"),) if not above.closes else (),
+                    )
+                )
+                above.text, above.kind = above.text.rstrip() + " {", LineKind.OPEN
+                line.text, line.kind = "", LineKind.BLANK
+        if line.kind is not LineKind.BLANK:
+            above = line
+
+
+def _without_brace(walk: _Walk, line: Line) -> None:
+    """A block's header that lacks its `{`, where it can be nothing else."""
+    head = line.text.strip()
+    words = head.split(None, 2)
+    if not words or (words[0] not in BLOCKS and words[0] != "inline"):
+        return
+    top = walk.stack[-1].keyword if walk.stack else ""
+    if not HEADER.fullmatch(head) or top is None:
+        return
+    if words[0] == "shot":
+        sure = len(words) == 1 or words[1].rstrip(",")[:1].isdigit()
+    else:
+        sure = '"' in head or not walk.stack
+    if not sure:
+        return
+    span = line.trimmed(walk.file)
+    walk.found.append(
+        Diagnostic(
+            "missing-brace",
+            f"The `{{` that opens this {_word(line)} is missing.",
+            span,
+            hint=f"End the line with `{{`{'' if not walk.stack else '; if it is prose, begin it with `> `'}.",
+            fix=(Edit(Span(walk.file, span.end, span.end), " {"),),
+        )
+    )
+    line.text, line.kind = f"{line.text.rstrip()} {{", LineKind.OPEN
+
+
+def _open(walk: _Walk, line: Line) -> None:
+    indent = line.indent
+    line_text, fault = read(line, walk.file)
+    if fault:
+        walk.found.append(fault)
+    line.text = line_text
+    keyword = _word(line).rstrip("{") or None
+    while walk.stack and _ends_here(walk, keyword, indent):
+        _unclosed(walk, line)
+    outer = walk.stack[-1] if walk.stack else None
+    if keyword is None or len(walk.stack) >= _DEEPEST or (outer and outer.keyword is None):
+        if outer:
+            outer.doubtful = outer.doubtful or keyword is None
+        keyword, line.text, line.kind = None, "", LineKind.BLANK
+    walk.stack.append(_Frame(keyword, line, line, indent))
+
+
+def _ends_here(walk: _Walk, keyword: str | None, indent: int) -> bool:
+    """Whether the innermost open block must have ended before a block of this word begins."""
+    inner = walk.stack[-1]
+    if keyword is None:
+        return False
+    if keyword == "shot":
+        return inner.keyword == "shot" and not (walk.even and indent > inner.indent)
+    return keyword in TOP_LEVEL and not (walk.even or (indent > inner.indent and inner.keyword is not None))
+
+
+def _unclosed(walk: _Walk, before: Line | None) -> None:
+    """Close the innermost block behind the last line that says something, and complain unless that was done already."""
+    frame = walk.stack.pop()
+    if walk.stack:
+        walk.stack[-1].last = frame.last
+    if frame.keyword is None:
+        if walk.stack:
+            walk.stack[-1].doubtful = True
+        return
+    frame.last.closes += 1
+    if frame.doubtful:
+        return
+    blamed, labels = frame.line, []
+    if frame.suspect:
+        blamed = frame.suspect[0]
+        labels.append(Label(frame.suspect[1].trimmed(walk.file), f"this `}}` was read as the end of the {_word(blamed)}"))
+    elif before:
+        labels.append(Label(_header_span(walk, before), "this begins inside it"))
+    behind = Span(walk.file, frame.last.end, frame.last.end)
+    pad = " " * frame.indent
+    walk.found.append(
+        Diagnostic(
+            "missing-brace",
+            f"This {_word(blamed)} is never closed.",
+            _header_span(walk, blamed),
+            tuple(labels),
+            "Write `}` on a line of its own where it ends.",
+            () if frame.suspect else (Edit(behind, f"\n{pad}}}"),),
+        )
+    )
+
+
+def _header_span(walk: _Walk, line: Line) -> Span:
+    return Span(walk.file, line.start + len(line.text) - len(line.text.lstrip()), line.end)
+
+
+def _close(walk: _Walk, line: Line) -> tuple[_Frame, Line] | None:
+    """Returns the block that ends here if it stands at the top level."""
+    if not walk.stack:
+        walk.found.append(
+            Diagnostic(
+                "extra-brace",
+                "This `}` closes nothing: every block above it is closed already.",
+                line.trimmed(walk.file),
+                hint="Take it away, or look above for a `}` too many.",
+            )
+        )
+        line.text, line.kind = "", LineKind.BLANK
+        return None
+    frame = walk.stack.pop()
+    outer = walk.stack[-1] if walk.stack else None
+    if frame.keyword is None:
+        line.text, line.kind = "", LineKind.BLANK
+        return None
+    if outer and line.indent < frame.indent and line.indent <= outer.indent and not outer.suspect:
+        outer.suspect = (frame.line, line)
+    return None if outer else (frame, line)
+
+
+def _reopen(walk: _Walk, frame: _Frame, brace: Line) -> None:
+    """A `}` too many has ended a scene before its last shots: it is taken out."""
+    span = brace.trimmed(walk.file)
+    walk.found.append(
+        Diagnostic(
+            "extra-brace",
+            f"This `}}` ends the {frame.keyword} although more of it follows.",
+            span,
+            (Label(_header_span(walk, frame.line), "the block that ends too early"),),
+            "Take it away.",
+            (Edit(span, ""),),
+        )
+    )
+    brace.text, brace.kind = "", LineKind.BLANK
+    walk.stack.append(frame)
+
+
+def _inner(walk: _Walk, line: Line) -> None:
+    """A line that opens and closes nothing."""
+    if any(frame.keyword is None for frame in walk.stack[-1:]):
+        line.text, line.kind = "", LineKind.BLANK
+        return
+    if line.kind is LineKind.PROSE and not walk.stack and line.text.split(None, 1)[0] in (*DECLARATIONS, "from"):
+        word = line.text.split(None, 1)[0]
+        kind = {"let": LineKind.LET, "image": LineKind.MEDIA, "video": LineKind.MEDIA}.get(word, LineKind.IMPORT)
+        text, fault = read_as(line, walk.file, kind)
+        line.kind = kind
+    else:
+        text, fault = read(line, walk.file)
+    if fault:
+        walk.found.append(fault)
+        line.text = text
+        if not text:
+            line.kind = LineKind.BLANK
+    else:
+        line.text = text

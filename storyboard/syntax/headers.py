@@ -1,0 +1,78 @@
+"""Block headers against the table of blocks: names, titles, durations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storyboard.syntax.names import as_name
+from storyboard.syntax.tree import Block, Word
+from storyboard.syntax.values import DURATION, duration
+from storyboard.syntax.words import ELEMENT_WORDS, BlockWord
+from storyboard.text import Diagnostic, Edit, Span
+
+_SECONDS = re.compile(r"(?:s|secs?|seconds?)", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:
+    """What is wrong with how a block is named, titled and timed."""
+    if row.word == "shot":
+        yield from _framing_faults(block.framing)
+        return
+    if row.named and block.name is None:
+        yield _missing_name(block, row)
+    if block.title is not None and not row.titled:
+        behind = block.name.span.end if block.name else block.keyword.span.end
+        yield Diagnostic(
+            "misplaced-title",
+            f"A {row.word} has a name and no title.",
+            block.title.span,
+            hint=f"Write `{row.header}`.",
+            fix=(Edit(Span(block.span.file, behind, block.title.span.end), ""),),
+        )
+    if row.word in ELEMENT_WORDS and block.title is None and block.inline is None and block.name is not None:
+        shown = block.name.text.replace("_", " ").title()
+        yield Diagnostic(
+            "missing-title",
+            f"`{block.name.text}` has no shown name, which is what the service calls it by.",
+            block.header,
+            hint=f'Write `{row.word} {block.name.text} "{shown}" {{`.',
+            fix=(Edit(Span(block.span.file, block.name.span.end, block.name.span.end), f' "{shown}"'),),
+        )
+
+
+def _missing_name(block: Block, row: BlockWord) -> Diagnostic:
+    name = as_name(block.title.text) if block.title else None
+    behind = Span(block.span.file, block.keyword.span.end, block.keyword.span.end)
+    return Diagnostic(
+        "missing-name",
+        f"This {row.word} has no name.",
+        block.header,
+        hint=f"Write `{row.header.replace('name', name, 1) if name else row.header}`: the name is how the rest of the story calls it.",
+        fix=(Edit(behind, f" {name}"),) if name else (),
+    )
+
+
+def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
+    timed: Word | None = None
+    for at, word in enumerate(framing):
+        text = word.text.rstrip(",")
+        following = framing[at + 1] if at + 1 < len(framing) else None
+        if DURATION.fullmatch(text):
+            if timed:
+                yield Diagnostic("repeated-duration", f"This shot has two durations, `{timed.text}` and `{word.text}`.", word.span)
+            timed = timed or word
+        elif _NUMBER.fullmatch(text) and following and _SECONDS.fullmatch(following.text.rstrip(",")):
+            yield _bad_duration(Span(word.span.file, word.span.start, following.span.end), f"{text} {following.text}", text)
+            timed = timed or word
+        elif (at == 0 and _NUMBER.fullmatch(text)) or (duration(text) and not _NUMBER.fullmatch(text)):
+            yield _bad_duration(Span(word.span.file, word.span.start, word.span.start + len(text)), text, text)
+            timed = timed or word
+
+
+def _bad_duration(span: Span, typed: str, number: str) -> Diagnostic:
+    meant = duration(number) or "5s"
+    return Diagnostic(
+        "bad-duration", f"`{typed}` is not how a duration is written.", span, hint=f"Write `{meant}`.", fix=(Edit(span, meant),)
+    )

@@ -1,0 +1,157 @@
+"""What stands where it may not, and settings that are unknown, misshapen or written twice: the tree against the tables of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from storyboard.syntax.headers import header_faults
+from storyboard.syntax.settings import SettingJudge, meant_as_setting
+from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
+from storyboard.syntax.words import BLOCKS, TOP_LEVEL
+from storyboard.text import Diagnostic, Edit, Source, Span
+
+
+@dataclass(slots=True)
+class _Judge:
+    source: Source
+    found: list[Diagnostic] = field(default_factory=list)
+    settings: SettingJudge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings = SettingJudge(self.source, self.found)
+
+    def tree(self, tree: Tree) -> Tree:
+        items: list[Item] = []
+        stray: list[Item] = []
+        for item in tree.items:
+            match item:
+                case Blank() | Comment():
+                    items.append(item)
+                    continue
+                case Block(keyword=keyword) if keyword.text in TOP_LEVEL:
+                    items.extend(self.block(item))
+                case Block():
+                    self.misplaced_block(item, None)
+                    items.extend(block for block in self.block(item) if block.keyword.text in TOP_LEVEL)
+                case Import() | Let() | Media():
+                    items.append(item)
+                case _:
+                    stray.append(item)
+                    continue
+            self.stray(stray)
+            stray = []
+        self.stray(stray)
+        changed = len(items) != len(tree.items) or any(a is not b for a, b in zip(items, tree.items, strict=True))
+        return replace(tree, items=tuple(items)) if changed else tree
+
+    def block(self, block: Block) -> Iterator[Block | Import | Let | Media]:
+        """The block as it should be, and behind it what stands inside though it belongs at the top level."""
+        row = BLOCKS[block.keyword.text]
+        self.found.extend(header_faults(block, row))
+        body: list[Item] = []
+        outside: list[Block | Import | Let | Media] = []
+        seen: dict[str, Setting] = {}
+        for item in block.body:
+            match item:
+                case Block(keyword=keyword):
+                    inner, *more = self.block(item)
+                    outside.extend(more)
+                    if BLOCKS[keyword.text].parent == row.word and isinstance(inner, Block):
+                        body.append(inner)
+                    else:
+                        self.misplaced_block(item, block)
+                        if keyword.text in TOP_LEVEL:
+                            outside.append(inner)
+                case Import() | Let() | Media():
+                    self.misplaced_declaration(item, block)
+                    outside.append(item)
+                case Setting():
+                    if kept := self.settings.judge(item, row.word, seen):
+                        body.append(kept)
+                case Prose():
+                    if self.prose(item, block):
+                        body.append(item)
+                case Cue() if not row.cues:
+                    self.misplaced_cue(item, block)
+                case Cue() if not item.words.text:
+                    self.say("empty-cue", "Nothing is said here.", item.span, "Write what is said behind the `:`, or begin the line with `> `.")
+                case Break() if not row.breaks:
+                    self.say("misplaced-break", f"A clip break stands between the shots of a scene, not in {_a(row.word)}.", item.span)
+                case _:
+                    body.append(item)
+        same = len(body) == len(block.body) and all(a is b for a, b in zip(body, block.body, strict=True))
+        yield block if same else replace(block, body=tuple(body))
+        yield from outside
+
+    def say(self, code: str, message: str, span: Span, hint: str | None = None, fix: Iterable[Edit] = ()) -> None:
+        self.found.append(Diagnostic(code, message, span, hint=hint, fix=tuple(fix)))
+
+    def prose(self, prose: Prose, block: Block) -> bool:
+        """Whether a line of prose may stay where it is."""
+        row = BLOCKS[block.keyword.text]
+        if not prose.forced and (fault := meant_as_setting(prose, row.word)):
+            self.found.append(fault)
+            return False
+        if row.prose:
+            if "＠" in prose.text:
+                self.wide_at(prose)
+            return True
+        self.say("misplaced-prose", f"There is no prose in {_a(row.word)}, only settings.", prose.span, "Move this line into a scene or a shot.")
+        return False
+
+    def wide_at(self, prose: Prose) -> None:
+        at = prose.span.start + prose.text.index("＠")
+        spot = Span(prose.span.file, at, at + 1)
+        self.say("typographic-sign", "`＠` is not the plain `@` that begins a name.", spot, "Type `@`.", [Edit(spot, "@")])
+
+    def misplaced_block(self, block: Block, inside: Block | None) -> None:
+        word = block.keyword.text
+        parent = BLOCKS[word].parent
+        where = f"inside {_a(inside.keyword.text)}" if inside else "outside of every block"
+        hint = f"Put it between the `{{` and `}}` of a {parent}." if parent else "Move it out, to the top level."
+        self.say("misplaced-block", f"{_a(word).capitalize()} cannot stand {where}.", block.header, hint)
+
+    def misplaced_declaration(self, item: Import | Let | Media, block: Block) -> None:
+        word = item.kind if isinstance(item, Media) else type(item).__name__.lower()
+        self.say(
+            "misplaced-declaration",
+            f"`{word}` cannot stand inside {_a(block.keyword.text)}.",
+            item.span,
+            "Move it out, to the top level; if it is prose, begin the line with `> `.",
+        )
+
+    def misplaced_cue(self, cue: Cue, block: Block) -> None:
+        self.say(
+            "misplaced-cue",
+            f"`@{cue.speaker.text}` can only speak inside a shot, not in {_a(block.keyword.text)}.",
+            cue.span,
+            "Move the line into a shot; if it is prose, begin it with `> `.",
+        )
+
+    def stray(self, items: list[Item]) -> None:
+        """Lines outside of every block, one complaint for a run of them."""
+        if not items:
+            return
+        first, last = items[0], items[-1]
+        if len(items) > 1:
+            message = f"These {len(items)} lines stand outside of every block."
+        else:
+            message = "This line stands outside of every block."
+        hint = "Prose and settings stand between the `{` and `}` of a block."
+        if isinstance(first, Setting) and first.word.text in self.settings.story_words:
+            hint = 'A setting for the whole film stands in the story block: `story "Title" { ... }`.'
+        end = last.span.end if len(items) == 1 else first.span.end
+        self.say("stray-line", message, Span(first.span.file, first.span.start, end), hint)
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+
+
+def judge(tree: Tree, source: Source) -> tuple[Tree, list[Diagnostic]]:
+    """The tree with only what belongs, each in its place, and what was wrong."""
+    judging = _Judge(source)
+    return judging.tree(tree), judging.found
+
+

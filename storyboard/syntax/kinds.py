@@ -1,0 +1,58 @@
+"""What kind of line a line is, by that line alone. The grammar decides the same way, held by a test."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import Final
+
+from storyboard.syntax.names import NAME
+
+EDGE: Final = r"[^\S\n]"
+"""White space within a line, of any sort: it means nothing around a line's parts."""
+
+INVISIBLE: Final = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
+"""Signs without width that a paste leaves behind. Outside prose and strings they count as white space."""
+
+
+class LineKind(Enum):
+    """The kinds of lines."""
+
+    BLANK = "blank"
+    COMMENT = "comment"
+    FORCED = "forced"
+    OPEN = "open"
+    CLOSE = "close"
+    BREAK = "break"
+    IMPORT = "import"
+    LET = "let"
+    MEDIA = "media"
+    CUE = "cue"
+    SETTING = "setting"
+    PROSE = "prose"
+
+
+_KIND = re.compile(
+    rf"""{EDGE}*(?:
+      (?P<BLANK>$)
+    | (?P<COMMENT>\#)
+    | (?P<FORCED>>)
+    | (?P<OPEN>(?=.*(?<!\{{)\{{{EDGE}*$))
+    | (?P<CLOSE>\}}{EDGE}*$)
+    | (?P<BREAK>-{{3,}}{EDGE}*$)
+    | (?P<IMPORT>import{EDGE}+(?:[^"]*\bfrom{EDGE}*)?")
+    | (?P<LET>let{EDGE}+[^\s=]+{EDGE}*=)
+    | (?P<MEDIA>(?:image|video){EDGE}+[^\s=]+{EDGE}*=)
+    | (?P<CUE>@(?:\[[^\]]*\]|{NAME}){EDGE}*(?:\(.*?\){EDGE}*)?:)
+    | (?P<SETTING>[a-z][a-z0-9_]*{EDGE}*:(?!//))
+    | (?P<PROSE>)
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
+_KINDS = dict(LineKind.__members__)
+
+
+def classify(line: str) -> LineKind:
+    """The kind of one line, given without its line break."""
+    found = _KIND.match(line if line.isascii() else line.translate(INVISIBLE))
+    return _KINDS[found.lastgroup or "PROSE"] if found else LineKind.PROSE

@@ -1,0 +1,162 @@
+"""Settings against the table of words: unknown ones, ones in the wrong block, misshapen values, ones written twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from storyboard.syntax.tree import Prose, Setting, Value
+from storyboard.syntax.values import choice, duration, misfit
+from storyboard.syntax.words import BLOCKS, OTHER_WORDS, SETTINGS, SettingWord, Shape
+from storyboard.text import Diagnostic, Edit, Label, Source, Span
+from storyboard.text.suggest import closest
+
+_STORY_WORDS = frozenset(word for word, row in SETTINGS.items() if "story" in row.blocks)
+_LIKE = re.compile(r"(?P<word>[^\W\d_]+(?:[ _-][^\W\d_]+)?)\s*(?P<sign>:(?!//)|:?=|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?")
+_FIRST = frozenset(word.split("_")[0] for word in SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingJudge:
+    """Judges one file's settings, adding to `found`."""
+
+    source: Source
+    found: list[Diagnostic]
+
+    @property
+    def story_words(self) -> frozenset[str]:
+        """The settings that a whole story can have."""
+        return _STORY_WORDS
+
+    def judge(self, setting: Setting, block: str, seen: dict[str, Setting]) -> Setting | None:
+        """The setting as it was meant, or None where it cannot count. `seen` are those before it in its block."""
+        row = SETTINGS.get(setting.word.text)
+        if row is None:
+            self.found.append(self._unknown(setting, block))
+            return None
+        if block not in row.blocks:
+            self.found.append(self._misplaced(setting, row, block))
+            return None
+        first = seen.setdefault(row.word, setting)
+        if first is not setting and not row.many:
+            self.found.append(_repeated(setting, first))
+            return None
+        return self._shaped(setting, row)
+
+    def _unknown(self, setting: Setting, block: str) -> Diagnostic:
+        typed = setting.word.text
+        legal = [word for word, row in SETTINGS.items() if block in row.blocks]
+        meant = OTHER_WORDS.get(typed) or closest(typed, legal) or closest(typed, SETTINGS)
+        if meant not in legal:
+            meant = closest(typed, legal)
+        question = f"; did you mean `{meant}`?" if meant else "."
+        line = self.source.line(self.source.position(setting.span.start).line).strip()
+        spared = line if len(line) <= 60 else f"{typed}: ..."
+        hint = f"Write `{meant}`; if this is prose, write `> {spared}`." if meant else f"If this is prose, write `> {spared}`."
+        fix = (Edit(setting.word.span, meant),) if meant else ()
+        return Diagnostic("unknown-setting", f"`{typed}` is no setting of {_a(block)}{question}", setting.word.span, hint=hint, fix=fix)
+
+    def _misplaced(self, setting: Setting, row: SettingWord, block: str) -> Diagnostic:
+        places = [word for word in BLOCKS if word in row.blocks]
+        if len(places) > 3:
+            places = ["element"]
+        among = " or ".join(filter(None, [", ".join(map(_a, places[:-1])), _a(places[-1])]))
+        return Diagnostic(
+            "misplaced-setting",
+            f"`{row.word}` is a setting of {among}, not of {_a(block)}.",
+            setting.word.span,
+            hint=f"Move it to {among}; if this is prose, begin the line with `> `.",
+        )
+
+    def _shaped(self, setting: Setting, row: SettingWord) -> Setting | None:
+        if not setting.values:
+            message = f"`{row.word}` has no value."
+            self.found.append(Diagnostic("missing-value", message, setting.span, hint=f"Write `{row.word}: {row.example}`."))
+            return None
+        if len(setting.values) > 1 and not row.many:
+            extra = setting.values[0].span.to(setting.values[-1].span)
+            self.found.append(
+                Diagnostic("too-many-values", f"`{row.word}` takes one value.", extra, hint=f"Write `{row.word}: {row.example}`.")
+            )
+            return None
+        values: list[Value] = []
+        for value in setting.values:
+            wrong = misfit(row, value)
+            if wrong:
+                self.found.append(wrong.fault)
+            kept = wrong.meant if wrong else value
+            if kept:
+                values.append(kept)
+        if not values:
+            return None
+        return setting if tuple(values) == setting.values else replace(setting, values=tuple(values))
+
+
+def _repeated(setting: Setting, first: Setting) -> Diagnostic:
+    return Diagnostic(
+        "repeated-setting",
+        f"`{setting.word.text}` is set twice here.",
+        setting.span,
+        (Label(first.span, "set here before"),),
+        "Keep one of the two.",
+    )
+
+
+def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
+    """What is wrong where a line of prose is a setting with its colon or its case missed: `Mode: pro`, `sound on`, `takes = 3`."""
+    first = prose.text.split(None, 1)[0] if prose.text else ""
+    if re.split(r"[\W_]", first.casefold(), maxsplit=1)[0] not in _FIRST:
+        return None
+    found = _LIKE.match(prose.text)
+    for length in (2, 1) if found else ():
+        like = _LIKE.fullmatch(prose.text) if length == 2 else _one_word(prose.text)
+        if like is None:
+            continue
+        word = re.sub(r"[ -]", "_", like["word"]).casefold()
+        row = SETTINGS.get(word)
+        if row is None or block not in row.blocks:
+            continue
+        value = (like["value"] or "").strip()
+        meant = value if like["sign"] == ":" else _as_value(row, value)
+        if meant is None or (like["sign"] == ":" and like["word"] != word and not _plain(row, value)):
+            continue
+        right = f"{word}: {meant}"
+        return Diagnostic(
+            "setting-as-prose",
+            f"`{prose.text}` looks like the setting `{word}`, but would be filmed as prose.",
+            prose.span,
+            hint=f"Write `{right}`; if it is prose, begin the line with `> `.",
+            fix=(Edit(prose.span, right),),
+        )
+    return None
+
+
+def _one_word(text: str) -> re.Match[str] | None:
+    return re.fullmatch(r"(?P<word>[^\W\d_]+)\s*(?P<sign>:(?!//)|:?=|(?=\s))\s*(?P<value>\S.*)?", text)
+
+
+def _plain(row: SettingWord, value: str) -> bool:
+    """Whether a value behind a colon is one the setting takes, or nearly."""
+    return row.shape in (Shape.TEXT, Shape.FILE, Shape.MENTION, Shape.REFERENCE) or _as_value(row, value) is not None or " " not in value
+
+
+def _as_value(row: SettingWord, value: str) -> str | None:
+    """The value as it should be typed where it is surely one of this setting."""
+    match row.shape:
+        case Shape.CHOICE if not row.many:
+            return value if value in row.choices else choice(value, row.choices) if " " not in value else None
+        case Shape.DURATION:
+            return duration(value)
+        case Shape.COUNT:
+            return value if value.isascii() and value.isdigit() else None
+        case Shape.TEXT | Shape.FILE:
+            return value if value[:1] == '"' == value[-1:] and len(value) > 1 else None
+        case Shape.MENTION | Shape.REFERENCE:
+            quoted = value[:1] == '"' == value[-1:] and len(value) > 1
+            return value if quoted or value in row.choices or re.fullmatch(r"@\w+", value) else None
+        case _:
+            return None
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"

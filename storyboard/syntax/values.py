@@ -1,0 +1,139 @@
+"""Whether a value has its setting's shape, and what it was meant to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from storyboard.syntax.names import as_name, is_name
+from storyboard.syntax.tree import Mentioned, Quoted, Value, Word
+from storyboard.syntax.words import SAID_OTHERWISE, SettingWord, Shape
+from storyboard.text import Diagnostic, Edit
+from storyboard.text.suggest import closest
+
+DURATION = re.compile(r"\d+(?:\.\d+)?s")
+_LOOSE_DURATION = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?)?", re.IGNORECASE)
+_NEEDS = {
+    Shape.DURATION: "a duration in seconds, such as `5s`",
+    Shape.COUNT: "a whole number",
+    Shape.TEXT: "text in quotes",
+    Shape.FILE: "a file in quotes",
+    Shape.NAME: "a name",
+    Shape.MENTION: "`@` and a name",
+    Shape.REFERENCE: "a file in quotes, or `@` and a name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A value that does not fit. `meant` stands for it where that is plain."""
+
+    fault: Diagnostic
+    meant: Value | None = None
+
+
+def misfit(row: SettingWord, value: Value) -> Misfit | None:
+    """What is wrong with one value of a setting, or None."""
+    match row.shape, value:
+        case Shape.CHOICE, Word(text=text):
+            return None if text in row.choices else _no_choice(row, value, text)
+        case Shape.CHOICE, _:
+            return _no_choice(row, value, value.text)
+        case Shape.DURATION, Word(text=text):
+            return None if DURATION.fullmatch(text) else _misfit(row, value, duration(text))
+        case Shape.COUNT, Word(text=text):
+            return None if text.isascii() and text.isdigit() else _misfit(row, value)
+        case (Shape.TEXT | Shape.FILE | Shape.REFERENCE), Quoted(text=text):
+            return None if text.strip() else _misfit(row, value)
+        case (Shape.TEXT | Shape.FILE), _:
+            return _unquoted(row, value)
+        case Shape.NAME, Word(text=text):
+            return None if is_name(text) else _misfit(row, value, as_name(text))
+        case Shape.NAME, _:
+            return _misfit(row, value, as_name(value.text))
+        case (Shape.MENTION | Shape.REFERENCE), Mentioned(text=text):
+            return None if is_name(text) else _bad_mention(row, value, as_name(text))
+        case Shape.REFERENCE, Word(text=text) if text in row.choices:
+            return None
+        case Shape.REFERENCE, Word(text=text):
+            return _no_reference(row, value, text)
+        case Shape.MENTION, _:
+            return _bad_mention(row, value, as_name(value.text))
+        case _:
+            return _misfit(row, value)
+
+
+def duration(text: str) -> str | None:
+    """The duration that was meant by `5`, `5sec`, `4,5s` and the like."""
+    found = _LOOSE_DURATION.fullmatch(text.strip())
+    return f"{found['number'].replace(',', '.')}s" if found else None
+
+
+def choice(typed: str, choices: Iterable[str]) -> str | None:
+    """Which of the choices was meant."""
+    choices = tuple(choices)
+    plain = typed.strip().casefold()
+    if plain in choices:
+        return plain
+    numbers = re.fullmatch(r"(\d+)\s*[^\w\s]?\s*[x×]?\s*(\d+)", plain)
+    if numbers and f"{numbers[1]}:{numbers[2]}" in choices:
+        return f"{numbers[1]}:{numbers[2]}"
+    said = {word: word for word in choices}
+    said |= {typed: word for typed, words in SAID_OTHERWISE.items() for word in words.split() if word in choices}
+    trimmed = plain.strip(".;,!\"'")
+    near = trimmed if trimmed in said else closest(trimmed, said)
+    return said[near] if near else None
+
+
+def _no_choice(row: SettingWord, value: Value, text: str) -> Misfit:
+    meant = choice(text, row.choices)
+    among = " or ".join(row.choices) if len(row.choices) < 3 else f"{', '.join(row.choices[:-1])} or {row.choices[-1]}"
+    question = f"; did you mean `{meant}`?" if meant else "."
+    message = f"`{row.word}` is {among}, not `{_shown(value)}`{question}"
+    return _wrong("bad-value", row, value, message, f"Write `{row.word}: {meant or row.choices[0]}`.", meant)
+
+
+def _misfit(row: SettingWord, value: Value, meant: str | None = None) -> Misfit:
+    message = f"`{row.word}` takes {_NEEDS[row.shape]}, not `{_shown(value)}`."
+    return _wrong("bad-value", row, value, message, f"Write `{row.word}: {meant or row.example}`.", meant)
+
+
+def _unquoted(row: SettingWord, value: Value) -> Misfit:
+    if isinstance(value, Mentioned):
+        return _misfit(row, value)
+    message = f"`{value.text}` is not in quotes."
+    meant = Quoted(value.text, value.span, value.span)
+    fix = (Edit(value.span, f'"{value.text}"'),)
+    return Misfit(Diagnostic("unquoted-text", message, value.span, hint=f'Write "{value.text}".', fix=fix), meant)
+
+
+def _no_reference(row: SettingWord, value: Word, text: str) -> Misfit:
+    near = closest(text, row.choices)
+    if near:
+        return _wrong("bad-value", row, value, f"`{text}` is nothing that `{row.word}` takes; did you mean `{near}`?", f"Write `{near}`.", near)
+    if is_name(text):
+        return _bad_mention(row, value, text)
+    return _unquoted(row, value)
+
+
+def _bad_mention(row: SettingWord, value: Value, name: str | None) -> Misfit:
+    message = f"`{row.word}` takes {_NEEDS[row.shape]}, not `{_shown(value)}`."
+    fix = (Edit(value.span, f"@{name}"),) if name else ()
+    meant = Mentioned(name, value.span) if name else None
+    return Misfit(Diagnostic("bad-value", message, value.span, hint=f"Write `@{name or 'name'}`.", fix=fix), meant)
+
+
+def _wrong(code: str, row: SettingWord, value: Value, message: str, hint: str, meant: str | None) -> Misfit:
+    fix = (Edit(value.span, meant),) if meant else ()
+    return Misfit(Diagnostic(code, message, value.span, hint=hint, fix=fix), Word(meant, value.span) if meant else None)
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case Quoted(text=text):
+            return f'"{text}"'
+        case Mentioned(text=text):
+            return f"@{text}"
+        case Word(text=text):
+            return text

@@ -121,7 +121,6 @@ class _Planner:
             self._keep(name, sketches)
         if stuck:
             turning = circle(stuck, needs)
-            complaints.append(_circular(turning, by_name[turning[0]]))
             cause = f"{' needs '.join((*turning, turning[0]))}: none of them can be made first"
             for name in (each for each in by_name if each in stuck):
                 sketch = blocked_sketch(by_name[name], Trouble(cause, by_name[name].header), self.room)
@@ -238,15 +237,4 @@ def _unpackable(scene: Scene, found: Unpackable) -> Diagnostic:
         span,
         (),
         "Change lengths, shorten prose, or move a break (---), so that every clip has 3 to 15 s.",
-    )
-
-
-def _circular(names: tuple[str, ...], first: Scene | EditScene) -> Diagnostic:
-    chain = " needs ".join((*names, names[0]))
-    return Diagnostic(
-        "circular-scenes",
-        f"{chain}: none of them can be made first.",
-        first.name_span,
-        (),
-        "Let one of them start from a picture or a video instead.",
     )

@@ -1,0 +1,295 @@
+"""What a second plan makes of the lock: only what was edited is made again."""
+
+from __future__ import annotations
+
+from planning import build, plan_of, planned, state, step, submitted
+
+from storyboard.plan.moves import aligned, standing
+from storyboard.plan.wanted import Wanted
+from storyboard.project.records import Lock
+
+MARA = 'character mara "Mara" {\n  Woman of 34\n  front: "mara.png"\n  angles: "mara-left.png"\n}\n'
+FILM = f"""story "Film" {{
+  aspect: 16:9
+  style: noir
+}}
+style noir {{
+  Grain.
+}}
+{MARA}
+scene one {{
+  A station.
+  shot 5s wide {{
+    @mara waits.
+  }}
+  shot 5s {{
+    She reads.
+  }}
+  ---
+  shot 6s {{
+    She sits.
+  }}
+}}
+scene two {{
+  start: continue
+  shot 8s {{
+    Light changes.
+  }}
+}}
+edit snow {{
+  source: @two
+  Snow falls.
+}}
+"""
+
+
+def test_all_is_new_and_then_all_is_kept() -> None:
+    first = plan_of(FILM)
+    assert submitted(first) == ["mara", "one.1", "one.2", "two.1", "snow.1"]
+    second = plan_of(FILM, build(first))
+    assert set(state(second).values()) == {"kept"}
+    assert submitted(second) == []
+    assert second.total == 0
+
+
+def test_an_edited_shot_remakes_its_clip_alone() -> None:
+    lock = build(plan_of(FILM))
+    plan = plan_of(FILM.replace("She reads.", "She weeps."), lock)
+    assert submitted(plan) == ["one.1"]
+    changed = step(plan, "one.1")
+    assert changed.state == "changed"
+    assert "shot 2" in changed.cause
+    assert changed.cause_place is not None
+    assert changed.cause_place.line == FILM[: FILM.index("shot 5s {")].count("\n") + 1
+    assert standing(changed, lock, plan.story) is not None
+
+
+def test_a_neighbour_is_stale_once_it_is_made_and_left_alone() -> None:
+    edited = FILM.replace("She sits.", "She stands.")
+    lock = build(plan_of(FILM))
+    before = plan_of(edited, lock)
+    assert state(before) | {"one.2": "changed", "two.1": "kept"} == state(before)
+    assert "one.2" in step(before, "two.1").cause
+    lock = build(before, lock)
+    after = plan_of(edited, lock)
+    assert state(after)["two.1"] == "stale"
+    assert submitted(after) == []
+    asked = plan_of(edited, lock, wanted=Wanted(stale=True))
+    assert submitted(asked) == ["two.1"]
+    lock = build(asked, lock)
+    assert state(plan_of(edited, lock))["two.1"] == "kept"
+    assert state(plan_of(edited, lock))["snow.1"] == "stale"
+
+
+def test_undoing_an_edit_costs_nothing() -> None:
+    lock = build(plan_of(FILM))
+    edited = FILM.replace("She sits.", "She stands.")
+    lock = build(plan_of(edited, lock), lock)
+    plan = plan_of(FILM, lock)
+    assert submitted(plan) == []
+    assert (step(plan, "one.2").state, step(plan, "one.2").take) == ("kept", 1)
+    assert state(plan)["two.1"] == "kept"
+
+
+def test_moving_renaming_and_reformatting_cost_nothing() -> None:
+    lock = build(plan_of(FILM))
+    one, two = FILM.index("scene one"), FILM.index("scene two")
+    snow = FILM.index("edit snow")
+    moved = FILM[:one] + FILM[two:snow].replace("continue", "@one") + FILM[one:two] + FILM[snow:]
+    renamed = moved.replace("scene one", "scene station").replace("@one", "@station").replace("mara", "maria")
+    renamed = renamed.replace("maria.png", "mara.png").replace("maria-left.png", "mara-left.png")
+    for text in (moved, renamed, renamed.replace("  ", "      ").replace("\n", "\r\n")):
+        plan = plan_of(text, lock)
+        assert set(state(plan).values()) == {"kept"}, state(plan)
+        assert submitted(plan) == []
+    assert step(plan, "station.2").made == "one.2"
+
+
+def test_an_inserted_clip_moves_the_others() -> None:
+    lock = build(plan_of(FILM))
+    text = FILM.replace("  A station.\n", "  A station.\n  shot 12s {\n    A train.\n  }\n  ---\n")
+    plan = plan_of(text, lock)
+    assert submitted(plan) == ["one.1"]
+    assert state(plan) | {"one.1": "new", "one.2": "kept", "one.3": "kept", "two.1": "kept"} == state(plan)
+    assert (step(plan, "one.2").made, step(plan, "one.3").made) == ("one.1", "one.2")
+    straight, moved = aligned(plan, lock)
+    assert {node.address: node.takes for node in moved.nodes if node.address.startswith("one.")} == {
+        f"one.{int(node.address[-1]) + 1}": node.takes for node in lock.nodes if node.address.startswith("one.")
+    }
+    assert all(each.made is None for each in straight.steps)
+    lock = build(plan, lock)
+    assert submitted(plan_of(text, lock)) == []
+
+
+def test_paid_takes_survive_being_left_out() -> None:
+    lock = build(plan_of(FILM))
+    text = FILM.replace("  A station.\n", "  A station.\n  shot 12s {\n    A train.\n  }\n  ---\n")
+    shorter = text[: text.index("  shot 5s wide")] + text[text.index("  shot 6s {") :]
+    later = build(plan_of(shorter, lock), lock)
+    assert {take.sha256 for node in lock.nodes for take in node.takes} <= {
+        take.sha256 for node in later.nodes for take in node.takes
+    }
+    assert submitted(plan_of(FILM, later)) == []
+
+
+def test_a_moved_file_changes_nothing_and_a_changed_file_does() -> None:
+    lock = build(plan_of(FILM))
+    moved = FILM.replace('"mara.png"', '"cast/mara.png"')
+    assert submitted(plan_of(moved, lock, contents={"cast/mara.png": "mara.png"})) == []
+    plan = plan_of(FILM, lock, contents={"mara.png": "another face"})
+    assert submitted(plan) == ["mara", "one.1"]
+    assert "mara.png" in step(plan, "mara").cause
+    assert "mara" in step(plan, "one.1").cause
+
+
+def test_a_missing_file_blocks_and_keeps_what_is_made() -> None:
+    lock = build(plan_of(FILM))
+    plan = plan_of(FILM, lock, missing=frozenset({"mara.png"}))
+    assert state(plan) | {"mara": "blocked", "one.1": "blocked", "one.2": "kept"} == state(plan)
+    assert submitted(plan) == []
+    assert "mara.png" in step(plan, "one.1").cause
+    assert step(plan, "one.1").take == 1
+
+
+def test_pointing_a_frame_at_another_scene_is_a_change() -> None:
+    text = FILM.replace("scene two", "scene zero {\n  shot 5s {\n    Snow.\n  }\n}\nscene two").replace(
+        "continue", "@one"
+    )
+    lock = build(plan_of(text))
+    plan = plan_of(text.replace("start: @one", "start: @zero"), lock)
+    assert submitted(plan) == ["two.1"]
+    assert step(plan, "two.1").state == "changed"
+    assert "@zero" in step(plan, "two.1").cause
+    lock = build(plan, lock)
+    assert submitted(plan_of(text.replace("start: @one", "start: @zero"), lock)) == []
+    assert submitted(plan_of(text, lock)) == []
+
+
+def test_continuing_another_scene_is_stale() -> None:
+    lock = build(plan_of(FILM))
+    between = FILM.replace("scene two", "scene zero {\n  shot 5s {\n    Snow.\n  }\n}\nscene two")
+    lock = build(plan_of(between, lock), lock)
+    assert state(plan_of(between, lock))["two.1"] == "stale"
+
+
+def test_the_cause_names_what_was_edited() -> None:
+    lock = build(plan_of(FILM))
+    edits = {
+        "setting": FILM.replace("A station.", "A harbour."),
+        "style": FILM.replace("Grain.", "Colour."),
+        "length of shot 1": FILM.replace("shot 5s wide", "shot 6s wide"),
+        "aspect": FILM.replace("16:9", "9:16"),
+        "added": FILM.replace("  ---\n", "  shot 2s {\n    She laughs.\n  }\n  ---\n"),
+        "definition of @mara": FILM.replace("Woman of 34", "Woman of 35"),
+    }
+    for words, text in edits.items():
+        assert words in step(plan_of(text, lock), "one.1").cause
+
+
+def test_takes_are_made_as_many_as_wanted() -> None:
+    text = FILM.replace("  start: continue\n", "  start: continue\n  takes: 3\n")
+    plan = plan_of(text)
+    assert step(plan, "two.1").submits == (1, 2, 3)
+    assert step(plan, "two.1").price == 3 * step(plan, "two.1").each
+    lock = build(plan_of(FILM))
+    more = plan_of(text, lock)
+    assert (step(more, "two.1").state, step(more, "two.1").submits) == ("kept", (2, 3))
+    assert submitted(plan_of(text, build(more, lock))) == []
+    assert submitted(plan_of(FILM, build(more, lock))) == []
+
+
+def test_takes_may_differ_in_words() -> None:
+    text = FILM.replace("Light changes.", "Light changes, {{ take }}.").replace(
+        "  start: continue\n", "  start: continue\n  takes: 2\n"
+    )
+    plan = plan_of(text, takes=2)
+    variants = step(plan, "two.1").variants
+    assert [each.request.payload["prompt"][:17] for each in variants] == ["Light changes, 1.", "Light changes, 2."]
+    assert variants[0].fingerprint != variants[1].fingerprint
+    assert submitted(plan_of(text, build(plan), takes=2)) == []
+
+
+def test_again_makes_one_more() -> None:
+    lock = build(plan_of(FILM))
+    plan = plan_of(FILM, lock, wanted=Wanted(again=frozenset({"one"})))
+    assert submitted(plan) == ["one.1", "one.2"]
+    assert plan.total == step(plan, "one.1").each + step(plan, "one.2").each
+    after = build(plan, lock)
+    assert [len(node.takes) for node in after.nodes if node.address == "one.1"] == [2]
+
+
+def test_only_sends_what_is_named_and_what_it_lacks() -> None:
+    assert submitted(plan_of(FILM, wanted=Wanted(only=frozenset({"two"})))) == ["one.2", "two.1"]
+    assert submitted(plan_of(FILM, wanted=Wanted(only=frozenset({"one.1"})))) == ["mara", "one.1"]
+    lock = build(plan_of(FILM))
+    edited = FILM.replace("She sits.", "She stands.").replace("Light changes.", "Night falls.")
+    assert submitted(plan_of(edited, lock, wanted=Wanted(only=frozenset({"two"})))) == ["two.1"]
+
+
+def test_an_element_is_created_once_for_all_stories() -> None:
+    lock = build(plan_of(FILM, entry="episodes/one.kstory", contents={"episodes/mara.png": "face"}))
+    plan = plan_of(
+        FILM.replace("She sits.", "Another film."),
+        lock,
+        entry="episodes/two.kstory",
+        contents={"episodes/mara.png": "face"},
+    )
+    assert "mara" not in submitted(plan)
+    assert step(plan, "mara").made_in == "episodes/one.kstory"
+    found = standing(step(plan, "mara"), lock, plan.story)
+    assert found is not None and found.element_id
+    assert step(plan, "one.1").state == "new"
+
+
+def test_equal_shots_are_steps_of_their_own() -> None:
+    shot = "  shot 5s {\n    Snow.\n  }\n"
+    text = f'story "Film" {{\n  aspect: 16:9\n}}\nscene a {{\n{shot}}}\n'
+    twice = text + f"scene b {{\n{shot}}}\n"
+    lock = build(plan_of(text))
+    assert submitted(plan_of(twice, lock)) == ["b.1"]
+    both = build(plan_of(twice, lock), lock)
+    edited = plan_of(twice[::-1].replace("Snow."[::-1], "Rain."[::-1], 1)[::-1], both)
+    assert state(edited) == {"a.1": "kept", "b.1": "changed"}
+
+
+def test_a_kept_node_is_left_alone_until_the_next_edit() -> None:
+    lock = build(plan_of(FILM))
+    edited = FILM.replace("She sits.", "She stands.")
+    print_ = step(plan_of(edited, lock), "one.2").variants[0].fingerprint
+    kept = Lock(
+        1,
+        tuple(
+            node
+            if node.address != "one.2"
+            else type(node)(node.story, node.address, node.kind, node.takes, node.pick, print_)
+            for node in lock.nodes
+        ),
+    )
+    assert submitted(plan_of(edited, kept)) == []
+    assert submitted(plan_of(FILM.replace("She sits.", "She runs."), kept)) == ["one.2"]
+
+
+def test_circles_and_unpackable_scenes_block_without_a_crash() -> None:
+    text = (
+        'story "F" {\n  aspect: 16:9\n}\n'
+        "scene a {\n  start: @b\n  shot 5s {\n    A.\n  }\n}\n"
+        "scene b {\n  start: @a\n  shot 5s {\n    B.\n  }\n}\n"
+        "scene c {\n  start: @b\n  shot 5s {\n    C.\n  }\n}\n"
+        "scene d {\n  shot 2s {\n    D.\n  }\n}\n"
+    )
+    plan, told = planned(text, faulty=True)
+    assert set(state(plan).values()) == {"blocked"}
+    assert all(each.cause for each in plan.steps)
+    assert [each.code for each in told] == ["no-packing"]
+    assert plan.total == 0
+
+
+def test_two_edits_of_one_scene() -> None:
+    text = FILM + "edit night {\n  source: @two\n  Make it night.\n}\n"
+    plan, told = planned(text)
+    assert [each.code for each in told] == ["hidden-edit"]
+    assert [part.steps for part in plan.film] == [("one.1", "one.2"), ("night.1",)]
+    chained = FILM + "edit night {\n  source: @snow\n  Make it night.\n}\n"
+    plan, told = planned(chained)
+    assert not told
+    assert [part.steps for part in plan.film] == [("one.1", "one.2"), ("night.1",)]

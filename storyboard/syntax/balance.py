@@ -229,6 +229,8 @@ def _close(walk: _Walk, line: Line) -> tuple[_Frame, Line] | None:
         return None
     frame = walk.stack.pop()
     outer = walk.stack[-1] if walk.stack else None
+    if outer and frame.doubtful:
+        outer.doubtful = True
     if frame.keyword is None:
         line.text, line.kind = "", LineKind.BLANK
         return None

@@ -45,11 +45,12 @@ def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:
 def _missing_name(block: Block, row: BlockWord) -> Diagnostic:
     name = as_name(block.title.text) if block.title else None
     behind = Span(block.span.file, block.keyword.span.end, block.keyword.span.end)
+    right = f'{row.word} {name} "{block.title.text}" {{' if block.title and name else row.header
     return Diagnostic(
         "missing-name",
         f"This {row.word} has no name.",
         block.header,
-        hint=f"Write `{row.header.replace('name', name, 1) if name else row.header}`: the name is how the rest of the story calls it.",
+        hint=f"Write `{right}`: the name is how the rest of the story calls it.",
         fix=(Edit(behind, f" {name}"),) if name else (),
     )
 

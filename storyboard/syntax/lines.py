@@ -173,7 +173,8 @@ def _break(line: Line, file: str) -> Line:
         hint="Write three plain hyphens, `---`; to film a dash, write `> ` before it.",
         fix=(Edit(span, "---"),),
     )
-    return Line(line.start, line.end, "---", LineKind.BREAK, [*line.faults, fault])
+    pad = line.text[: len(line.text) - len(line.text.lstrip())]
+    return Line(line.start, line.end, f"{pad}---", LineKind.BREAK, [*line.faults, fault])
 
 
 def _cut(line: Line, at: int) -> tuple[Line, Line]:

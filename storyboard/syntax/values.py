@@ -102,10 +102,12 @@ def _misfit(row: SettingWord, value: Value, meant: str | None = None) -> Misfit:
 def _unquoted(row: SettingWord, value: Value) -> Misfit:
     if isinstance(value, Mentioned):
         return _misfit(row, value)
-    message = f"`{value.text}` is not in quotes."
-    meant = Quoted(value.text, value.span, value.span)
-    fix = (Edit(value.span, f'"{value.text}"'),)
-    return Misfit(Diagnostic("unquoted-text", message, value.span, hint=f'Write "{value.text}".', fix=fix), meant)
+    text = value.text.strip("'‘’`") or value.text
+    single = text != value.text
+    message = "Single quotes do not make a string." if single else f"`{text}` is not in quotes."
+    fix = (Edit(value.span, f'"{text}"'),)
+    fault = Diagnostic("unquoted-text", message, value.span, hint=f'Write "{text}".', fix=fix)
+    return Misfit(fault, Quoted(text, value.span, value.span))
 
 
 def _no_reference(row: SettingWord, value: Word, text: str) -> Misfit:

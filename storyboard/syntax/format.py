@@ -1,0 +1,133 @@
+"""Tree → characters: the one way a story is laid out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from storyboard.syntax.kinds import LineKind, classify
+from storyboard.syntax.names import is_name
+from storyboard.syntax.parse import parse
+from storyboard.syntax.tree import (
+    Blank,
+    Block,
+    Break,
+    Comment,
+    Cue,
+    Import,
+    Item,
+    Let,
+    Media,
+    Mentioned,
+    Prose,
+    Quoted,
+    Setting,
+    Tree,
+    Value,
+    Word,
+)
+from storyboard.text import Source
+from storyboard.text.catalogue import severity
+
+_BEFORE_SIGN = re.compile(r'\\(?=["\\]|$)')
+
+
+def format_source(source: Source) -> str | None:
+    """The source laid out anew, or None where it has errors: a broken file is left alone."""
+    tree, found = parse(source)
+    return None if any(severity(fault.code) == "error" for fault in found) else format_tree(tree)
+
+
+def format_tree(tree: Tree) -> str:
+    """The text of a tree: two spaces a level, one blank line at most, one around each block of the top level.
+
+    Comments, the order of lines and where the writer broke them stay. The tree may be made by a program: prose that would be read
+    as something else is written behind `>`.
+    """
+    out: list[str] = []
+    for line in _items(_spaced(tree.items), 0):
+        out.append(line)
+    return "".join(f"{line}\n" for line in out)
+
+
+def quote(text: str) -> str:
+    """A text as a string of the language."""
+    return '"' + _BEFORE_SIGN.sub(r"\\\\", text).replace('"', '\\"') + '"'
+
+
+def _spaced(items: Sequence[Item]) -> Iterator[Item | None]:
+    """The items of the top level, None for a blank line between a block and its neighbours. Comments stay with what follows them."""
+    before: Item | None = None
+    for at, item in enumerate(items):
+        if before is not None and not isinstance(before, Blank) and not isinstance(item, Blank):
+            opens = isinstance(item, Block) or (isinstance(item, Comment) and isinstance(_after_comments(items, at), Block))
+            if isinstance(before, Block) or (opens and not isinstance(before, Comment)):
+                yield None
+        yield item
+        before = item
+
+
+def _after_comments(items: Sequence[Item], at: int) -> Item | None:
+    while at < len(items) and isinstance(items[at], Comment):
+        at += 1
+    return items[at] if at < len(items) else None
+
+
+def _items(items: Iterator[Item | None] | Sequence[Item], depth: int) -> Iterator[str]:
+    """The lines of a body, blank ones only between others and never two together."""
+    pad = "  " * depth
+    begun = blank = False
+    for item in items:
+        if item is None or isinstance(item, Blank):
+            blank = begun
+            continue
+        if blank:
+            yield ""
+        begun, blank = True, False
+        if isinstance(item, Block):
+            yield f"{pad}{_header(item)}"
+            yield from _items(item.body, depth + 1)
+            yield f"{pad}}}"
+        else:
+            yield f"{pad}{_line(item)}"
+
+
+def _header(block: Block) -> str:
+    words = [block.inline, block.keyword, block.name]
+    parts = [word.text for word in words if word]
+    if block.title:
+        parts.append(quote(block.title.text))
+    return " ".join([*parts, *(word.text for word in block.framing), "{"])
+
+
+def _line(item: Item) -> str:
+    match item:
+        case Setting(word=word, values=values):
+            return f"{word.text}: {', '.join(map(_value, values))}".rstrip()
+        case Prose(text=text, forced=forced):
+            return f"> {text}".rstrip() if forced or classify(text) is not LineKind.PROSE else text
+        case Cue(speaker=speaker, how=how, words=words):
+            return f"{_value(speaker)}{f' ({how.text})' if how else ''}: {words.text}".rstrip()
+        case Break():
+            return "---"
+        case Comment(text=text):
+            return f"#{text}".rstrip()
+        case Import(names=names, path=path):
+            listed = ", ".join(f"{one.name.text} as {one.alias.text}" if one.alias else one.name.text for one in names)
+            return f"import {listed} from {quote(path.text)}" if names else f"import {quote(path.text)}"
+        case Let(name=name, value=value):
+            return f"let {name.text} = {quote(value.text)}"
+        case Media(kind=kind, name=name, path=path):
+            return f"{kind} {name.text} = {quote(path.text)}"
+        case _:
+            return ""
+
+
+def _value(value: Value) -> str:
+    match value:
+        case Quoted(text=text):
+            return quote(text)
+        case Mentioned(text=text):
+            return f"@{text}" if is_name(text) else f"@[{text}]"
+        case Word(text=text):
+            return text

@@ -1,0 +1,1 @@
+"""What film-makers take away."""

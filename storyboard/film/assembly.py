@@ -1,0 +1,54 @@
+"""The whole film: every scene's picked clips in story order, in one file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from storyboard.plan.records import Address, Plan
+from storyboard.project.joining import join, note_in
+
+_MARK: Final = "kstory "
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """The film as it is on disk. `path` is None when there is no clip at all; `missing` are the steps left out of it.
+
+    `seconds` is its length; `renewed` says whether the file was written just now.
+    """
+
+    path: Path | None
+    seconds: float
+    missing: tuple[Address, ...] = ()
+    renewed: bool = False
+
+
+def assemble(plan: Plan, picks: Mapping[Address, Path], target: Path) -> Film:
+    """Join the picked clips of all scenes in the film's order to `target`. `picks` has the file of each step that has one.
+
+    Steps without a file are left out and named. A film of these very clips is left as it is. Without any clip nothing is
+    written, and an older film stays. Raises CannotJoinError when a clip can't be read, with the old film untouched.
+    """
+    steps = [step for part in plan.film for step in part.steps]
+    missing = tuple(step for step in steps if step not in picks)
+    clips = [picks[step] for step in steps if step in picks]
+    if not clips:
+        return Film(None, 0.0, missing)
+    seconds_of = {step.address: step.seconds for step in plan.steps}
+    note = _MARK + _fingerprint(clips)
+    if note_in(target) == note:
+        return Film(target, sum(seconds_of.get(step, 0.0) for step in steps if step in picks), missing)
+    return Film(target, join(clips, target, note), missing, renewed=True)
+
+
+def _fingerprint(clips: list[Path]) -> str:
+    """Over which files, in which order, as they are now."""
+    said = hashlib.sha256()
+    for clip in clips:
+        facts = clip.stat() if clip.exists() else None
+        said.update(f"{clip.name}\0{facts and facts.st_size}\0{facts and facts.st_mtime_ns}\n".encode())
+    return said.hexdigest()

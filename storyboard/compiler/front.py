@@ -94,7 +94,7 @@ def _gather(entry: str, read: Read) -> tuple[dict[str, Source], dict[str, Tree],
                     sources[path] = source
                     trees[path], found = parse(source)
                     faults += found
-                    waiting += [(beside(path, item.path.text), item.path.span) for item in imports(trees[path])]
+                    waiting += [(beside(path, item.path.text), item.path.inner) for item in imports(trees[path])]
         if path in refused:
             where = span or Span(path, 0, 0)
             faults.append(Diagnostic("import-unreadable", f"'{path}' cannot be read: {refused[path].reason}.", where))

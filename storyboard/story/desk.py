@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from storyboard.story.expand import Asked, Fault, Value, is_template, place, read_template
 from storyboard.story.imports import Scopes
 from storyboard.story.names import Declared, Kind, Scope
 from storyboard.story.traced import Traced, typed
+from storyboard.syntax.names import NAME
 from storyboard.syntax.tree import Let, Quoted, Word
 from storyboard.text import Diagnostic, Label, Span
 from storyboard.text.suggest import closest
+
+_NAME: Final = re.compile(NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Desk:
         self.faults: list[Diagnostic] = []
         self.uses: list[Use] = []
         self._used: set[Declared] = set()
+        self._excused: set[str] = set()
         self._values: dict[Declared, str] = {}
         self._open: list[Declared] = []
         self._keys: dict[Declared, str] = {}
@@ -68,10 +74,12 @@ class Desk:
     ) -> tuple[str | None, tuple[Label, ...]]:
         fitting = [other for other, seen in scope.names.items() if seen.declared.kind in kinds]
         if near := closest(name, fitting):
+            self._excused.add(near)
             return f"Did you mean '{sign}{near}'?", (Label(scope.names[near].at, f"'{near}' comes from here"),)
         inside = [other for other in fitting if name.startswith(other)]
         if inside and sign:
             longest = max(inside, key=len)
+            self._excused.add(longest)
             return f"To end the name earlier, write '@[{longest}]{name[len(longest) :]}'.", ()
         if not fitting:
             return None, ()
@@ -83,6 +91,10 @@ class Desk:
         """Note that a name is used."""
         self._used.add(declared)
         self.uses.append(Use(span, declared))
+
+    def is_excused(self, name: str) -> bool:
+        """Whether a name may well be used in something that could not be read, so that its lack of use is no news."""
+        return name in self._excused or name in self.scope(self.entry).broken
 
     def is_used(self, declared: Declared) -> bool:
         """Whether anything read so far uses a declaration."""
@@ -120,6 +132,7 @@ class Desk:
             return unit
         template = read_template(unit.text)
         if template.faults:
+            self._excused.update(_NAME.findall(unit.text))
             for fault in template.faults:
                 self._blame(fault, unit)
             return unit
@@ -167,6 +180,7 @@ class Desk:
         elif not scope.excuses(asked.name):
             lets = [name for name, other in scope.names.items() if other.declared.kind == "let"]
             near = closest(asked.name, [*lets, "take"])
+            self._excused.update([near] if near else ())
             hint = f"Did you mean '{near}'?" if near else f'Declare it: let {asked.name} = "..."'
             self.say("template-name", f"No text is called '{asked.name}'.", span, hint=hint)
         return None

@@ -90,7 +90,7 @@ class Scopes:
             "This file imports itself." if len(circle) == 2 else f"These files import each other in a circle: {shown}."
         )
         hint = "Move what they share into a file of its own, and import that from both."
-        self.faults.append(Diagnostic("import-cycle", message, item.path.span, hint=hint))
+        self.faults.append(Diagnostic("import-cycle", message, item.path.inner, hint=hint))
 
     def _named(self, scope: Scope, item: Import, target: str) -> list[Seen]:
         source = self._made[target]
@@ -116,7 +116,9 @@ class Scopes:
         brought: list[Seen] = []
         for name, found in source.names.items():
             if found.declared.kind in SHARED:
-                brought.append(seen := Seen(found.declared, item.path.span, found.far or found.declared.file != target))
+                brought.append(
+                    seen := Seen(found.declared, item.path.inner, found.far or found.declared.file != target)
+                )
                 add(scope, name, seen, self.faults)
         return brought
 

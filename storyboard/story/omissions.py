@@ -138,17 +138,21 @@ def unused(story: Story, desk: Desk, tree: Tree, bare: set[Declared]) -> Iterato
         seen = scope.names.get(declared.name)
         if seen is None or seen.declared != declared or declared.kind in ("scene", "edit"):
             continue
-        if not (desk.is_used(declared) or declared in bare or declared.name in scope.broken):
+        if not (desk.is_used(declared) or declared in bare or desk.is_excused(declared.name)):
             made = " It is still made." if declared.kind == "element" and not _given(declared) else ""
             message = f"'{declared.name}' is declared and never used.{made}"
             yield Diagnostic("unused", message, declared.at, hint=_use(declared))
     for item, brought in desk.scopes.taken.get(desk.entry, ()):
-        idle = [seen for seen in brought if not (desk.is_used(seen.declared) or seen.declared in bare)]
+        idle = [
+            seen
+            for seen in brought
+            if not (desk.is_used(seen.declared) or seen.declared in bare or desk.is_excused(seen.declared.name))
+        ]
         if item.names:
             for seen in idle:
                 yield Diagnostic("unused", f"'{seen.declared.name}' is imported and never used.", seen.at)
         elif len(idle) == len(brought):
-            yield Diagnostic("unused", "Nothing that this file brings is used.", item.path.span)
+            yield Diagnostic("unused", "Nothing that this file brings is used.", item.path.inner)
 
 
 def _given(declared: Declared) -> bool:

@@ -80,9 +80,6 @@ _NODES: Final = (
 _LOOP: Final = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length"})
 
 
-_RANGE: Final[Callable[..., range]] = range
-
-
 class TooMuchError(Exception):
     """A template that works through more than its share."""
 
@@ -123,6 +120,8 @@ def _plain(value: object) -> str:
             return str(value)  # raises, naming what is missing
         case str():
             return value
+        case float() if value.is_integer():
+            return str(int(value))
         case int() | float():
             return str(value)
         case None:
@@ -167,8 +166,9 @@ def _each(context: Context, values: Iterable[object]) -> Iterator[object]:
 
 
 @pass_context
-def _range(context: Context, bounds: list[int]) -> list[int]:
-    numbers = _RANGE(*bounds)
+def _range(context: Context, bounds: list[Any]) -> list[int]:
+    least, most, *step = bounds if len(bounds) > 1 else [0, *bounds]
+    numbers = range(least, most, *step[:1])
     if len(numbers) > _ROUNDS:
         raise TooMuchError
     context[METER].spend(found := list(numbers))
@@ -184,6 +184,10 @@ def _replace(context: Context, text: object, old: object, new: object) -> str:
     return made
 
 
+_PASSED: Final = {"environment": "environment", "eval_context": "eval_ctx"}
+"""What Jinja hands some of its filters before the value, and where the context has it."""
+
+
 def _metered(make: Callable[..., Any]) -> Callable[..., Any]:
     """A filter of Jinja's own, its input and its result counted."""
     wants = getattr(getattr(make, "jinja_pass_arg", None), "name", "")
@@ -191,7 +195,7 @@ def _metered(make: Callable[..., Any]) -> Callable[..., Any]:
     @pass_context
     def counted(context: Context, value: object, *more: Any, **named: Any) -> Any:
         context[METER].spend(value, *more)
-        first = {"environment": [context.environment], "eval_context": [context.eval_ctx]}.get(wants, [])
+        first: list[Any] = [getattr(context, _PASSED[wants])] if wants in _PASSED else []
         made = make(*first, value, *more, **named)
         if not isinstance(made, str | int | float | Undefined) and made is not None:
             made = list(made)

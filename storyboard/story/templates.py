@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from jinja2 import Template, TemplateSyntaxError, nodes
@@ -82,7 +83,7 @@ class Jinja:
             return too_much(*self._running(wrong))
         except Exception as wrong:  # whatever a writer's expression may raise is the writer's to read
             start, end = self._running(wrong)
-            return Fault("template-fails", f"This template cannot be filled in: {wrong}.", start, end)
+            return Fault("template-fails", f"This template cannot be filled in: {str(wrong).rstrip('.')}.", start, end)
         return tuple(self._pieces("".join(out)))
 
     def _running(self, wrong: BaseException) -> tuple[int, int]:
@@ -124,10 +125,10 @@ def read(text: str) -> Jinja:
         return Jinja(text, faults=(fault,))
     try:
         tree = Parser(_ENVIRONMENT, text).parse()
-        asks = tuple(_asks(tree))
         places, faults = _mark(tree, text)
         if faults:
-            return Jinja(text, asks, faults)
+            return Jinja(text, faults=faults)
+        asks = tuple(_asks(tree))
         compiled = Template.from_code(_ENVIRONMENT, _ENVIRONMENT.compile(tree), {})
     except TemplateSyntaxError as wrong:
         return Jinja(text, faults=(_misspelt(text, wrong.message or "", min(wrong.lineno, len(text))),))
@@ -172,12 +173,15 @@ def _refusal(text: str, tokens: list[Token], refused: Refused) -> Fault:
 
 def _misspelt(text: str, message: str, at: int) -> Fault:
     """Jinja's complaint in the words of this language. Its own name tokens, which no writer has to know."""
+    if unclosed := _unclosed(text, at):
+        return unclosed
     try:
         tokens = _tokens(text)
     except TemplateSyntaxError:
         if text[at : at + 1] in ("'", '"'):
             return Fault("template-syntax", "This text inside a template is never closed.", at, len(text))
-        return Fault("template-syntax", f"'{text[at : at + 1]}' has no place here.", at, at + 1)
+        hint = "A value ends with `}}`, a tag with `%}`." if text[at : at + 1] == "}" else None
+        return Fault("template-syntax", f"'{text[at : at + 1]}' has no place here.", at, at + 1, hint)
     opened = [(place, kind, word) for place, kind, word in tokens if kind.endswith(("_begin", "_end"))]
     if opened and opened[-1][1].endswith("_begin"):
         place, _, word = opened[-1]
@@ -185,27 +189,42 @@ def _misspelt(text: str, message: str, at: int) -> Fault:
         return Fault(
             "template-syntax", f"`{word}` is never closed.", place, len(text), f"Write `{closing}` at its end."
         )
-    here = next((word for place, _, word in tokens if place == at and word), "")
-    if "unknown tag" in message or message.startswith("Unexpected end of template") or "end of template" in message:
-        if not here or at >= len(text):
-            return _never_ended(tokens, len(text))
+    if message.startswith("Unexpected end of template"):
+        return _never_ended(tokens, len(text))
+    here = next((word for place, _, word in tokens if place == at and word.strip()), "")
+    if "unknown tag" in message and here in _TAGS:
+        return Fault("template-syntax", f"This `{here}` ends or continues nothing.", at, at + len(here))
+    if "unknown tag" in message:
         near = closest(here, _TAGS)
         hint = f"Did you mean '{near}'?" if near else "Templates know if, elif, else, for and set."
-        return Fault("template-syntax", f"'{here}' is not a tag that fits here.", at, at + len(here), hint)
-    start, end = (at, at + len(here)) if here.strip() else _part(tokens, at, len(text))
+        return Fault("template-syntax", f"There is no tag '{here}' in templates.", at, at + len(here), hint)
+    if here.strip() in ("}}", "%}", "-}}", "-%}"):
+        start, end = _part(tokens, at, len(text))
+        return Fault("template-syntax", f"Something is missing before `{here.strip()}`.", start, end)
+    start, end = (at, at + len(here)) if here else _part(tokens, at, len(text))
     return Fault("template-syntax", f"'{text[start:end].strip()}' does not fit here.", start, end)
+
+
+def _unclosed(text: str, at: int) -> Fault | None:
+    """A brace that is opened and not closed on its line, where the fault shows on a later one."""
+    start = max(text.rfind("{{", 0, at), text.rfind("{%", 0, at))
+    end = text.find("\n", start)
+    closing = {"{{": "}}", "{%": "%}"}.get(text[start : start + 2], "")
+    if start < 0 or not 0 <= end <= at or closing in text[start:end]:
+        return None
+    end = start + len(text[start:end].rstrip())
+    hint = f"Write `{closing}` at its end."
+    return Fault("template-syntax", f"`{text[start : start + 2]}` is never closed.", start, end, hint)
 
 
 def _never_ended(tokens: list[Token], whole: int) -> Fault:
     """An `{% if %}` or `{% for %}` without its end."""
+    words = [token for token in tokens if token[1] != "whitespace"]
     open_tags: list[tuple[int, str]] = []
-    for (_, kind, _), (place, named, word) in zip(
-        tokens, [t for t in tokens[1:] if t[1] != "whitespace"], strict=False
-    ):
-        del kind
-        if named == "name" and word in ("if", "for"):
+    for (_, kind, _), (place, _, word) in pairwise(words):
+        if kind == "block_begin" and word in ("if", "for"):
             open_tags.append((place, word))
-        elif named == "name" and word in ("endif", "endfor") and open_tags:
+        elif kind == "block_begin" and word in ("endif", "endfor") and open_tags:
             open_tags.pop()
     place, word = open_tags[-1] if open_tags else (0, "if")
     start, end = _part(tokens, place, whole)

@@ -1,0 +1,176 @@
+"""The way in: carry out a plan."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from decimal import Decimal
+
+import httpx
+
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.client import Client
+from storyboard.execute.desk import Desk
+from storyboard.execute.downloads import Downloads
+from storyboard.execute.events import Emit, Note, Planned
+from storyboard.execute.executor import Walk
+from storyboard.execute.holding import Holding, hold
+from storyboard.execute.holes import Filling
+from storyboard.execute.journal import Journal, JournalError
+from storyboard.execute.mend import mended
+from storyboard.execute.money import Money
+from storyboard.execute.moves import carry_out, finish, moving
+from storyboard.execute.outcome import Outcome
+from storyboard.execute.settings import Places, Settings
+from storyboard.execute.states import State
+from storyboard.execute.targets import UnsafeTargetError, inside
+from storyboard.execute.uploads import Uploads
+from storyboard.execute.wanted import foreign, wanted
+from storyboard.plan.moves import standing
+from storyboard.plan.records import Plan
+from storyboard.project.lockfile import read_lock
+from storyboard.project.records import Lock
+
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+def build(
+    plan: Plan, settings: Settings, places: Places, lock: Lock, emit: Emit, *, held: Holding | None = None
+) -> Outcome:
+    """`run` for a program without a loop of its own: the first Ctrl-C or SIGTERM stops submitting and returns an
+    Outcome with `interrupted`, the second leaves at once with KeyboardInterrupt, and even then the next build goes
+    on from the journal.
+    """
+
+    async def main() -> Outcome:
+        stop = asyncio.Event()
+        with _signals(stop):
+            return await run(plan, settings, places, lock, emit, stop, held=held)
+
+    return asyncio.run(main())
+
+
+async def run(
+    plan: Plan,
+    settings: Settings,
+    places: Places,
+    lock: Lock,
+    emit: Emit,
+    stop: asyncio.Event,
+    *,
+    held: Holding | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> Outcome:
+    """Carry out a plan that was made from `lock`, as `mend` returned it.
+
+    `held` is the hold on the project from before the plan was made; without it, it is taken here. Set `stop` to
+    submit nothing more and return with what is known. Raises HeldError, and nothing else for what a service, a
+    network or a disk may do: a build that cannot begin returns an Outcome with `stopped`.
+    """
+    with held or hold(places, wait=settings.wait, waiting=lambda fault: emit(Note("held", str(fault)))):
+        try:
+            journal = Journal.open(places.journal)
+        except JournalError as fault:
+            return _not_begun(plan, lock, fault.code, str(fault))
+        try:
+            return await _run(plan, settings, places, lock, emit, stop, journal, transport)
+        except JournalError as fault:
+            return _not_begun(plan, lock, fault.code, str(fault))
+        except (OSError, UnsafeTargetError) as fault:
+            return _not_begun(plan, lock, "disk", f"the project's folders cannot be used: {fault}")
+        finally:
+            journal.close()
+
+
+async def _run(
+    plan: Plan,
+    settings: Settings,
+    places: Places,
+    lock: Lock,
+    emit: Emit,
+    stop: asyncio.Event,
+    journal: Journal,
+    transport: httpx.AsyncBaseTransport | None,
+) -> Outcome:
+    changed = "kstory.lock or the journal changed after the plan was made; build again"
+    finish(journal, places)
+    found, complaints = read_lock(places.lock)
+    if found is None:
+        return _not_begun(plan, lock, complaints[0].code, complaints[0].message)
+    if found != lock or mended(found, journal, places).found:
+        return _not_begun(plan, lock, "plan-outdated", changed)
+    plan, moves = moving(plan, lock, journal)
+    if moves is not None:
+        lock = carry_out(moves, journal, places)
+    now = {step.address: take for step in plan.steps if (take := standing(step, lock, plan.story)) is not None}
+    if settings.rehearsal:
+        journal.drop(journal.unfinished())
+    _look_for_files(plan, lock, journal, places, settings)
+    money = Money.at_start(journal, settings, lock)
+    jobs = wanted(plan, lock, journal, settings)
+    resumed = sum(job.attempt is not None and job.attempt.state is not State.REFUSED for job in jobs)
+    async with (
+        Client(settings, transport) as client,
+        Uploads(client, settings, transport) as uploads,
+        Downloads(settings, transport) as downloads,
+    ):
+        filling = Filling(plan, places, uploads, now)
+        desk = Desk(settings, places, journal, lock, money, emit, stop, client, downloads, filling, now)
+        emit(
+            Planned(
+                len(jobs) - resumed, resumed, plan.total if not settings.rehearsal else Decimal(0), settings.concurrency
+            )
+        )
+        for attempt in foreign(journal, settings):
+            desk.note("other-service", _elsewhere(attempt), attempt.address)
+        return await Walk(plan, jobs, desk).walk()
+
+
+def _look_for_files(plan: Plan, lock: Lock, journal: Journal, places: Places, settings: Settings) -> None:
+    """Picks whose file is gone are fetched again where the service may still have them; that costs nothing."""
+    stored = {attempt.request_id: attempt for attempt in journal.in_states([State.STORED]) if attempt.kind != "element"}
+    for node in lock.nodes:
+        take = next((take for take in node.takes if take.take == node.pick), None)
+        if node.story != plan.story or take is None or not take.file or take.request_id not in stored:
+            continue
+        attempt = stored[take.request_id]
+        if not inside(places, take.file).is_file() and attempt.endpoint == settings.base_url.rstrip("/"):
+            journal.move(attempt, State.FINISHED)
+
+
+def _elsewhere(attempt: Attempt) -> str:
+    known = f" as {attempt.request_id}" if attempt.request_id else ""
+    return (
+        f"{attempt.key} was sent to {attempt.endpoint}{known} and is not done; build with that service again,"
+        f" or `kstory build --resubmit {attempt.address}`"
+    )
+
+
+def _not_begun(plan: Plan, lock: Lock, code: str, words: str) -> Outcome:
+    return Outcome(dict.fromkeys((step.address for step in plan.steps), "waiting"), lock, stopped=(code, words))
+
+
+@contextlib.contextmanager
+def _signals(stop: asyncio.Event) -> Iterator[None]:
+    """The first signal sets `stop`; the second finds the usual handler again."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    before = {number: signal.getsignal(number) for number in STOPPING}
+
+    def first(number: int, _frame: object) -> None:
+        loop.call_soon_threadsafe(stop.set)
+        for each in STOPPING:
+            signal.signal(each, signal.default_int_handler)
+
+    for number in STOPPING:
+        signal.signal(number, first)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

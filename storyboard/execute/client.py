@@ -1,0 +1,269 @@
+"""The line to the service: requests, records, lists and upload links, over httpx."""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Final
+
+import httpx
+import msgspec
+
+from storyboard.execute.answers import Answer, of_fault, of_status
+from storyboard.execute.service_words import Record, clean, error_words, read_record
+from storyboard.execute.settings import Settings
+from storyboard.kling.wire import ORGANISATION_HEADER
+from storyboard.project.secrets import HIDDEN
+
+RECORD_BYTES: Final = 4_000_000
+LIST_BYTES: Final = 64_000_000
+ERROR_BYTES: Final = 64_000
+CONNECTIONS: Final = 16
+"""A gate for polls: httpx's work for each request grows with its pool."""
+_HOPS: Final = 3
+
+
+class UnreadableError(Exception):
+    """An answer of the service that cannot be used. `status` is 0 when there was none; `words` are fit to be shown."""
+
+    def __init__(self, status: int, words: str, retry_after: float | None = None) -> None:
+        super().__init__(words)
+        self.status = status
+        self.words = words
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The outcome of one POST. `record` stands with ACCEPTED alone; `seconds` is how long the answer took."""
+
+    answer: Answer
+    words: str
+    seconds: float
+    record: Record | None = None
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of requests. `whole` says whether it claims to show all there are."""
+
+    records: tuple[Record, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLink:
+    """Where to PUT a file, and where the service will find it."""
+
+    put: str
+    public: str
+
+
+class Client:
+    """Talks to one service. Enter it. The key goes to the service's own origin and nowhere else."""
+
+    def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self.settings = settings
+        self.base = settings.base_url.rstrip("/")
+        pace = settings.pace
+        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+        if settings.key is not None:
+            headers["Authorization"] = f"Bearer {settings.key.reveal()}"
+        if settings.organisation:
+            headers[ORGANISATION_HEADER] = settings.organisation
+        self._asking = httpx.AsyncClient(
+            headers=headers,
+            timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            transport=transport,
+        )
+        self._posting = httpx.AsyncClient(
+            headers={**headers, "Connection": "close"},
+            timeout=httpx.Timeout(pace.answer, connect=pace.connect, pool=None),
+            limits=httpx.Limits(max_keepalive_connections=0),
+            transport=transport,
+        )
+        self._quiet_until = 0.0
+        self._secret = settings.key.reveal().encode() if settings.key is not None else b""
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._asking.aclose()
+        await self._posting.aclose()
+
+    async def submit(self, model: str, payload: bytes) -> Sent:
+        """POST one request on a fresh connection, once. Never raises for what a service or a network can do.
+
+        `payload` is canonical JSON. Once begun it is finished even if the caller is cancelled.
+        """
+        body = b'{"model":' + msgspec.json.encode(model) + b',"payload":' + payload + b"}"
+        return await asyncio.shield(asyncio.ensure_future(self._submit(body)))
+
+    async def _submit(self, body: bytes) -> Sent:
+        began = time.monotonic()
+        try:
+            status, headers, data = await self._exchange(
+                self._posting, "POST", f"{self.base}/requests", RECORD_BYTES, content=body, headers=_JSON
+            )
+        except httpx.HTTPError as fault:
+            return Sent(of_fault(fault), _fault_words(fault), time.monotonic() - began)
+        except (UnreadableError, httpx.InvalidURL, httpx.StreamError) as fault:
+            return Sent(Answer.UNKNOWN, clean(fault), time.monotonic() - began)
+        seconds = time.monotonic() - began
+        answer = of_status(status)
+        decoded = _decoded(data)
+        words = error_words(decoded) or _words(status, data)
+        if answer is not Answer.ACCEPTED:
+            return Sent(answer, words, seconds, retry_after=_retry_after(headers))
+        record = read_record(decoded)
+        if record is None:
+            return Sent(Answer.UNKNOWN, f"the answer {status} has no request id: {words}", seconds)
+        return Sent(answer, "", seconds, record)
+
+    async def record(self, request_id: str) -> Record:
+        """The record of a request. Raises UnreadableError; the caller decides when to ask again."""
+        if not request_id.replace("-", "").replace("_", "").isalnum():
+            raise UnreadableError(404, f"{clean(request_id)!r} is not a request id")
+        data = await self._get(f"{self.base}/requests/{request_id}", RECORD_BYTES)
+        record = read_record(data)
+        if record is None or record.request_id != request_id:
+            raise UnreadableError(200, "the service's answer is not the record of this request")
+        return record
+
+    async def listing(self, model: str) -> Listing:
+        """All requests of a model that the service shows. Raises UnreadableError."""
+        data = await self._get(f"{self.base}/requests", LIST_BYTES, {"model_id": model})
+        rows = data.get("requests") if isinstance(data, dict) else None
+        if not isinstance(rows, list):
+            raise UnreadableError(200, "the service's list of requests cannot be read")
+        total = data.get("total") if isinstance(data, dict) else None
+        records = tuple(record for row in rows if (record := read_record(row)) is not None)
+        return Listing(records, whole=isinstance(total, int) and total <= len(rows) == len(records))
+
+    async def upload_link(self, file_type: str) -> UploadLink:
+        """Ask where to upload a file. Costs nothing and may be asked again. Raises UnreadableError."""
+        await self._silence()
+        try:
+            status, headers, data = await self._exchange(
+                self._asking,
+                "POST",
+                f"{self.base}/upload-url",
+                RECORD_BYTES,
+                content=msgspec.json.encode({"file_type": file_type}),
+                headers=_JSON,
+            )
+        except httpx.HTTPError as fault:
+            raise UnreadableError(0, _fault_words(fault)) from fault
+        answer = self._checked(status, headers, data)
+        put, public = (answer.get(name) if isinstance(answer, dict) else None for name in ("upload_url", "public_url"))
+        if not isinstance(put, str) or not isinstance(public, str):
+            raise UnreadableError(status, "the service gave no upload link")
+        return UploadLink(put, public)
+
+    async def _get(self, url: str, most: int, params: Mapping[str, str] | None = None) -> Any:
+        """A GET, following redirects inside the service's own origin alone."""
+        await self._silence()
+        target = httpx.URL(url, params=params) if params else httpx.URL(url)
+        home = _origin(target)
+        for _ in range(_HOPS):
+            try:
+                status, headers, data = await self._exchange(self._asking, "GET", target, most)
+            except httpx.HTTPError as fault:
+                raise UnreadableError(0, _fault_words(fault)) from fault
+            if status not in (301, 302, 303, 307, 308):
+                return self._checked(status, headers, data)
+            target = target.join(headers.get("location", ""))
+            if _origin(target) != home:
+                raise UnreadableError(
+                    status, f"the service points to another host ({clean(target.host, 80)}); the key stays here"
+                )
+        raise UnreadableError(0, "the service redirects in circles")
+
+    def _checked(self, status: int, headers: httpx.Headers, data: bytes) -> Any:
+        """The decoded body of a good answer; UnreadableError for anything else, with the time the service asks for."""
+        wait = _retry_after(headers)
+        if wait is not None and (status == 429 or status >= 500):
+            self._quiet_until = max(self._quiet_until, time.monotonic() + wait)
+        decoded = _decoded(data)
+        if not 200 <= status < 300:
+            raise UnreadableError(status, error_words(decoded) or _words(status, data), wait)
+        if decoded is None:
+            raise UnreadableError(status, "the service's answer is not JSON")
+        return decoded
+
+    async def _exchange(
+        self, http: httpx.AsyncClient, method: str, url: str | httpx.URL, most: int, **more: Any
+    ) -> tuple[int, httpx.Headers, bytes]:
+        """One request and its whole answer, at most `most` bytes of it. Redirects are left to the caller.
+
+        Should an answer quote the key, it goes no further than here.
+        """
+        async with http.stream(method, url, follow_redirects=False, **more) as answer:
+            good = 200 <= answer.status_code < 300
+            body = bytearray()
+            async for part in answer.aiter_bytes(65_536):
+                body += part
+                if len(body) > most:
+                    raise UnreadableError(answer.status_code, f"the service's answer is longer than {most} bytes")
+                if not good and len(body) > ERROR_BYTES:
+                    break
+            data = bytes(body).replace(self._secret, HIDDEN.encode()) if self._secret else bytes(body)
+            return answer.status_code, answer.headers, data
+
+    async def _silence(self) -> None:
+        """Wait as long as the service asked for."""
+        while (left := self._quiet_until - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+
+
+_JSON: Final = {"Content-Type": "application/json"}
+
+
+def backoff(pace_first: float, pace_most: float, turn: int) -> float:
+    """Seconds before the next try: doubling, bounded, with jitter so that many do not come back at once."""
+    return float(min(pace_most, pace_first * 2 ** min(turn, 30)) * random.uniform(0.75, 1.25))
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _decoded(data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+def _words(status: int, data: bytes) -> str:
+    said = clean(data[:2000].decode("utf-8", "replace"), 200)
+    return f"{status} {said}".strip()
+
+
+def _fault_words(fault: Exception) -> str:
+    return clean(f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__)
+
+
+def _retry_after(headers: httpx.Headers) -> float | None:
+    """Retry-After in seconds, at most an hour; it may be a number or a date."""
+    said = headers.get("retry-after", "").strip()
+    if not said:
+        return None
+    try:
+        seconds = float(said)
+    except ValueError:
+        try:
+            seconds = email.utils.parsedate_to_datetime(said).timestamp() - time.time()
+        except (ValueError, TypeError):
+            return None
+    return min(max(seconds, 0.0), 3600.0) if seconds == seconds else None

@@ -1,0 +1,74 @@
+"""A finished result brought home: downloaded, checked, named, written down."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.desk import Desk
+from storyboard.execute.downloads import DownloadError, Errand
+from storyboard.execute.events import Done, Downloading
+from storyboard.execute.outcome import Ended
+from storyboard.execute.service_words import clean, video_url
+from storyboard.execute.states import State
+from storyboard.execute.targets import UnsafeTargetError, clip_name, inside, settle
+from storyboard.execute.uploads import digest
+from storyboard.project.footage import verify_clip
+
+
+async def fetch(attempt: Attempt, desk: Desk) -> tuple[Attempt, Ended | None]:
+    """Make a finished attempt safe here. What cannot be brought home stays FINISHED, and the next build tries again."""
+    if attempt.kind != "element":
+        desk.fetching += 1  # its place there is free for the next
+        desk.wake.set()
+        try:
+            attempt = await desk.unless_stopped(_bring(attempt, desk))
+        except (DownloadError, UnsafeTargetError) as fault:
+            return attempt, Ended(
+                "failed", "download-failed", f"{fault}; it is paid for and the next build tries again"
+            )
+        except OSError as fault:
+            desk.halt("disk", f"{desk.places.build} cannot be written: {fault.strerror or fault}")
+            return attempt, Ended("failed", "disk", f"{clean(fault)}; it is paid for and the next build fetches it")
+        finally:
+            desk.fetching -= 1
+    attempt = desk.journal.move(attempt, State.STORED)
+    desk.settings.probe("stored")
+    picked = desk.shelve(attempt)
+    desk.settings.probe("shelved")
+    desk.emit(Done(attempt.address, attempt.take, attempt.file or "", picked))
+    return attempt, None
+
+
+async def _bring(attempt: Attempt, desk: Desk) -> Attempt:
+    name = clip_name(attempt.address, attempt.take)
+    target = inside(desk.places, name)
+    here = attempt.file == name and bool(attempt.sha256) and target.is_file()
+    if here and await asyncio.to_thread(digest, target) == attempt.sha256:
+        return attempt
+    part = target.with_name(f".{target.name}.part")
+    sha256 = await desk.downloads.fetch(
+        Errand(
+            url=attempt.result_url or "",
+            part=part,
+            fresh=lambda: _fresh(attempt, desk),
+            check=_wrong,
+            sized=lambda size: desk.emit(Downloading(attempt.address, attempt.take, size)),
+        )
+    )
+    desk.settings.probe("downloaded")
+    attempt = desk.journal.note(attempt, file=name, sha256=sha256)
+    desk.settings.probe("hashed")
+    settle(part, target)
+    desk.settings.probe("named")
+    return attempt
+
+
+def _wrong(path: Path) -> str | None:
+    return verify_clip(path)
+
+
+async def _fresh(attempt: Attempt, desk: Desk) -> str | None:
+    """The link to the result as the record gives it now."""
+    return video_url(await desk.client.record(attempt.request_id or ""))

@@ -1,0 +1,339 @@
+"""The journal of purchases: what was meant to be sent, what was accepted, what became of it. SQLite, durable at
+each step."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from storyboard.execute import schema
+from storyboard.execute.attempt import Attempt, Intent, Moving, Renaming
+from storyboard.execute.spare import Spare
+from storyboard.execute.states import OPEN, RESERVED, SPENT, IllegalMoveError, State, moved
+from storyboard.project.records import Lock
+
+RECORD_LIMIT: Final = 65_536
+
+
+class JournalError(Exception):
+    """The journal cannot be used. `code` is a row of the catalogue; the text is for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Journal:
+    """All attempts of one project, live or rehearsed. Used by one thread of one process, which holds the project."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = db
+        self._spare = Spare(path.with_suffix(".spare"))
+
+    @classmethod
+    def open(cls, path: Path) -> Journal:
+        """Open or make the journal and prove that it can be written. Raises JournalError."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        except (OSError, sqlite3.Error) as fault:
+            raise JournalError("journal-unwritable", f"the journal {path} cannot be opened: {fault}") from fault
+        journal = cls(path, db)
+        try:
+            journal._prepare()
+        except JournalError:
+            db.close()
+            raise
+        except sqlite3.OperationalError as fault:
+            db.close()
+            raise JournalError("journal-unwritable", f"the journal {path} cannot be written: {fault}") from fault
+        except sqlite3.DatabaseError as fault:
+            db.close()
+            raise JournalError("journal-broken", f"the journal {path} is damaged: {fault}") from fault
+        return journal
+
+    def _prepare(self) -> None:
+        db = self._db
+        version = int(db.execute("pragma user_version").fetchone()[0])
+        if version > schema.VERSION:
+            raise JournalError(
+                "journal-newer",
+                f"the journal {self.path} is of version {version}; this kstory reads up to {schema.VERSION}",
+            )
+        db.row_factory = sqlite3.Row
+        db.execute("pragma journal_mode = wal")
+        db.execute("pragma synchronous = full")
+        db.execute("pragma foreign_keys = on")
+        db.execute("begin immediate")
+        if version == 0:
+            for statement in schema.TABLES.split(";"):
+                db.execute(statement)
+            db.execute(f"pragma application_id = {schema.APPLICATION}")
+            db.execute(f"pragma user_version = {schema.VERSION}")
+        db.execute("delete from opened")
+        db.execute("insert into opened values (?, ?)", (time.time(), f"{os.getpid()} on {socket.gethostname()}"))
+        db.execute("commit")
+        self._reserve()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def intend(self, intent: Intent) -> Attempt:
+        """Write down, durably, that this is about to be sent. Raises JournalError, and then nothing may be sent."""
+        self._reserve()
+        now = time.time()
+        row: dict[str, Any] = msgspec.to_builtins(intent)
+        row |= {
+            "nonce": uuid.uuid4().hex,
+            "payload_hash": hashlib.sha256(intent.payload.encode()).hexdigest(),
+            "price": str(intent.price),
+            "picks": int(intent.picks),
+            "inputs": msgspec.json.encode(intent.inputs, order="deterministic").decode(),
+            "parts": msgspec.json.encode(intent.parts, order="deterministic").decode(),
+            "intended": now,
+            "state": State.INTENDED.value,
+            "changed": now,
+        }
+
+        def write() -> int:
+            last = self._db.execute(
+                "select coalesce(max(attempt), 0) from attempt where story = ? and address = ? and take = ?",
+                (intent.story, intent.address, intent.take),
+            ).fetchone()[0]
+            columns = [*row, "attempt"]
+            marks = ", ".join("?" * len(columns))
+            done = self._db.execute(
+                f"insert into attempt ({', '.join(columns)}) values ({marks})", (*row.values(), last + 1)
+            )
+            number = int(done.lastrowid or 0)
+            self._remember(number, now, State.INTENDED, "")
+            return number
+
+        return self.get(self._write(write))
+
+    def move(self, attempt: Attempt, state: State, **facts: Any) -> Attempt:
+        """The one transition: to `state`, with the facts that come with it, in one durable write.
+
+        Raises IllegalMoveError for a move that is not in the table or an attempt that is no longer where it was
+        thought to be, JournalError when it cannot be written.
+        """
+        then = moved(attempt.state, state)
+        now = time.time()
+        columns = {**_storable(facts), "state": then.value, "changed": now}
+
+        def write() -> int:
+            self._set(attempt, columns, guard=True)
+            self._remember(attempt.id, now, then, str(facts.get("error") or ""))
+            return attempt.id
+
+        return self.get(self._write(write, last_reserve=True))
+
+    def note(self, attempt: Attempt, **facts: Any) -> Attempt:
+        """Facts that do not move an attempt: a status, the hash of a file about to be named."""
+
+        def write() -> int:
+            self._set(attempt, _storable(facts), guard=False)
+            return attempt.id
+
+        return self.get(self._write(write, last_reserve=True))
+
+    def get(self, number: int) -> Attempt:
+        """An attempt by its row id."""
+        return self._read("where id = ?", (number,))[0]
+
+    def all(self) -> tuple[Attempt, ...]:
+        """Every attempt, oldest first."""
+        return self._read("order by id")
+
+    def in_states(self, states: Iterable[State]) -> tuple[Attempt, ...]:
+        """Those in any of the states, oldest first."""
+        names = [state.value for state in states]
+        return self._read(f"where state in ({', '.join('?' * len(names))}) order by id", names)
+
+    def unfinished(self) -> tuple[Attempt, ...]:
+        """Those that a build takes up before anything else."""
+        return self.in_states(OPEN)
+
+    def of_story(self, story: str) -> tuple[Attempt, ...]:
+        """All attempts of one story, oldest first."""
+        return self._read("where story = ? order by id", (story,))
+
+    def of(self, story: str, address: str) -> tuple[Attempt, ...]:
+        """All attempts at one address, oldest first."""
+        return self._read("where story = ? and address = ? order by id", (story, address))
+
+    def owner(self, endpoint: str, request_id: str) -> Attempt | None:
+        """Whose a request id is, None when it is nobody's."""
+        found = self._read("where endpoint = ? and request_id = ?", (endpoint, request_id))
+        return found[0] if found else None
+
+    def owned(self, endpoint: str) -> frozenset[str]:
+        """Every request id that stands in the journal."""
+        rows = self._db.execute(
+            "select request_id from attempt where endpoint = ? and request_id is not null", (endpoint,)
+        )
+        return frozenset(row[0] for row in rows)
+
+    def neighbours(self, attempt: Attempt, window: float) -> tuple[Attempt, ...]:
+        """Accepted attempts of the same model and endpoint, intended at most `window` seconds away."""
+        return self._read(
+            "where endpoint = ? and model = ? and request_id is not null and abs(intended - ?) <= ? order by id",
+            (attempt.endpoint, attempt.model, attempt.intended, window),
+        )
+
+    def next_take(self, story: str, address: str) -> int:
+        """One more than the highest take number ever used at an address."""
+        last = self._db.execute(
+            "select coalesce(max(take), 0) from attempt where story = ? and address = ?", (story, address)
+        )
+        return int(last.fetchone()[0]) + 1
+
+    def longest_answer(self) -> float:
+        """The slowest answer to a POST seen so far, in seconds."""
+        return float(self._db.execute("select coalesce(max(answered_in), 0) from attempt").fetchone()[0])
+
+    def usual_time(self, endpoint: str, model: str, seconds: float) -> float:
+        """How long such a generation took at the fastest of the last few, 0 when none is known."""
+        rows = self._db.execute(
+            "select h.at - a.accepted from attempt a join history h on h.attempt = a.id and h.state = ?"
+            " where a.endpoint = ? and a.model = ? and a.seconds >= ? and a.accepted is not null"
+            " order by a.id desc limit 9",
+            (State.FINISHED.value, endpoint, model, seconds),
+        ).fetchall()
+        return max(0.0, min((float(row[0]) for row in rows), default=0.0))
+
+    def money(self) -> tuple[Decimal, Decimal]:
+        """Dollars spent (failures included: refunds are unknown) and dollars that are or may be on their way."""
+        rows = self._db.execute("select state, price from attempt").fetchall()
+        spent = sum((Decimal(row[1]) for row in rows if State(row[0]) in SPENT), Decimal(0))
+        reserved = sum((Decimal(row[1]) for row in rows if State(row[0]) in RESERVED), Decimal(0))
+        return spent, reserved
+
+    def history(self) -> tuple[tuple[int, float, State, str], ...]:
+        """Every move ever: attempt, Unix time, state, words."""
+        rows = self._db.execute("select attempt, at, state, words from history order by rowid")
+        return tuple((row[0], row[1], State(row[2]), row[3]) for row in rows)
+
+    def readdress(self, moving: Moving) -> None:
+        """Give attempts other addresses and takes, and note what has to follow, in one durable write."""
+        renamed = {(file.sha256, file.old): file.new for file in moving.files}
+
+        def write() -> int:
+            rows = [row for row in self.of_story(moving.story) if (row.address, row.take) in moving.takes]
+            for row in rows:  # out of each other's way first: addresses may be exchanged
+                self._db.execute("update attempt set address = ? where id = ?", (f"\0{row.id}", row.id))
+            for row in rows:
+                address, take = moving.takes[row.address, row.take]
+                file = renamed.get((row.sha256 or "", row.file or ""), row.file)
+                there = "select attempt from attempt where story = ? and address = ? and take = ?"
+                used = {each[0] for each in self._db.execute(there, (moving.story, address, take))}
+                turn = row.attempt if row.attempt not in used else max(used) + 1
+                self._db.execute(
+                    "update attempt set address = ?, take = ?, attempt = ?, file = ? where id = ?",
+                    (address, take, turn, file, row.id),
+                )
+            files = [(file.sha256, file.old, file.parked, file.new) for file in moving.files]
+            self._db.executemany("insert into renaming values (?, ?, ?, ?)", files)
+            self._db.execute("insert into relock values (?)", (msgspec.json.encode(moving.lock).decode(),))
+            return 0
+
+        self._write(write)
+
+    def moving(self) -> tuple[tuple[Renaming, ...], Lock] | None:
+        """A move that was begun and not yet seen to its end: the files and the lock to be written."""
+        lock = self._db.execute("select lock from relock order by rowid desc").fetchone()
+        files = self._db.execute("select sha256, old, parked, new from renaming").fetchall()
+        return (tuple(Renaming(*row) for row in files), msgspec.json.decode(lock[0], type=Lock)) if lock else None
+
+    def moved(self) -> None:
+        """All files have arrived and the lock is written."""
+
+        def write() -> int:
+            self._db.execute("delete from renaming")
+            return self._db.execute("delete from relock").rowcount
+
+        self._write(write, last_reserve=True)
+
+    def drop(self, attempts: Iterable[Attempt]) -> None:
+        """Forget attempts of a rehearsal, whose service is gone. Never for work that costs money."""
+
+        def write() -> int:
+            for attempt in attempts:
+                self._db.execute("delete from history where attempt = ?", (attempt.id,))
+                self._db.execute("delete from attempt where id = ?", (attempt.id,))
+            return 0
+
+        self._write(write)
+
+    def _reserve(self) -> None:
+        try:
+            self._spare.keep()
+        except OSError as fault:
+            raise _unwritable(self.path, fault) from fault
+
+    def _read(self, where: str, values: Sequence[Any] = ()) -> tuple[Attempt, ...]:
+        return tuple(_attempt(row) for row in self._db.execute(f"select * from attempt {where}", tuple(values)))
+
+    def _set(self, attempt: Attempt, columns: dict[str, Any], *, guard: bool) -> None:
+        names = ", ".join(f"{name} = ?" for name in columns)
+        done = self._db.execute(
+            f"update attempt set {names} where id = ? and (state = ? or ?)",
+            (*columns.values(), attempt.id, attempt.state.value, not guard),
+        )
+        if done.rowcount != 1:
+            raise IllegalMoveError(f"{attempt.key} is no longer {attempt.state}")
+
+    def _remember(self, number: int, at: float, state: State, words: str) -> None:
+        self._db.execute("insert into history values (?, ?, ?, ?)", (number, at, state.value, words))
+
+    def _write(self, act: Callable[[], int], *, last_reserve: bool = False) -> int:
+        try:
+            return self._commit(act)
+        except sqlite3.Error as fault:
+            if not (last_reserve and isinstance(fault, sqlite3.OperationalError) and self._spare.spend()):
+                raise _unwritable(self.path, fault) from fault
+        try:
+            return self._commit(act)
+        except sqlite3.Error as fault:
+            raise _unwritable(self.path, fault) from fault
+
+    def _commit(self, act: Callable[[], int]) -> int:
+        self._db.execute("begin immediate")
+        try:
+            result = act()
+            self._db.execute("commit")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("rollback")
+            raise
+        return result
+
+
+def _unwritable(path: Path, fault: Exception) -> JournalError:
+    return JournalError("journal-unwritable", f"the journal {path} cannot be written: {fault}")
+
+
+def _storable(facts: dict[str, Any]) -> dict[str, Any]:
+    columns = dict(facts)
+    if isinstance(record := columns.get("record"), str):
+        columns["record"] = record[:RECORD_LIMIT]
+    return columns
+
+
+def _attempt(row: sqlite3.Row) -> Attempt:
+    values: dict[str, Any] = dict(row)
+    for name in ("inputs", "parts"):
+        values[name] = msgspec.json.decode(values[name])
+    return msgspec.convert(values, Attempt, strict=False)

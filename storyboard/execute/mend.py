@@ -1,0 +1,62 @@
+"""Before a plan is made: the lock brought up to what the journal knows, interrupted moves finished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.journal import Journal
+from storyboard.execute.moves import carry_out, finish, renumbered
+from storyboard.execute.settings import Places
+from storyboard.execute.shelf import find, lacks, put, take_of
+from storyboard.execute.states import State
+from storyboard.project.lockfile import read_lock, write_lock
+from storyboard.project.records import Lock
+from storyboard.text import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """The lock as it is now; `found` are takes (`platform.2@1`) that it lacked and the journal had."""
+
+    lock: Lock
+    found: tuple[str, ...] = ()
+
+
+def mend(places: Places) -> tuple[Mended | None, tuple[Diagnostic, ...]]:
+    """Read the lock and bring in every stored take that it lacks, however that came about. Call it while holding
+    the project.
+
+    None and why when the lock cannot be trusted. Raises JournalError, OSError.
+    """
+    if not places.journal.exists():
+        lock, complaints = read_lock(places.lock)
+        return (None if lock is None else Mended(lock)), complaints
+    journal = Journal.open(places.journal)
+    try:
+        moved = finish(journal, places)
+        lock, complaints = (moved, ()) if moved is not None else read_lock(places.lock)
+        return (None if lock is None else mended(lock, journal, places)), complaints
+    finally:
+        journal.close()
+
+
+def mended(lock: Lock, journal: Journal, places: Places) -> Mended:
+    """The lock with every stored take of the journal in it, written when it changed."""
+    found: list[str] = []
+    for attempt in journal.in_states([State.STORED]):
+        if lacks(lock, attempt):
+            lock, attempt = _room(lock, attempt, journal, places)
+            lock = put(lock, attempt.story, attempt.address, attempt.kind, take_of(attempt), picks=attempt.picks)
+            found.append(attempt.key)
+    if found:
+        write_lock(places.lock, lock)
+    return Mended(lock, tuple(found))
+
+
+def _room(lock: Lock, attempt: Attempt, journal: Journal, places: Places) -> tuple[Lock, Attempt]:
+    """A number for a take whose own was given away: another machine of the team made a take under it."""
+    node = find(lock, attempt.story, attempt.address)
+    if node is None or all(take.take != attempt.take for take in node.takes):
+        return lock, attempt
+    return carry_out(renumbered(attempt, lock, journal), journal, places), journal.get(attempt.id)

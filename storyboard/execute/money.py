@@ -1,0 +1,59 @@
+"""What has been spent, what is on its way, and whether the next submit may be added to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from storyboard.execute.journal import Journal
+from storyboard.execute.settings import Settings
+from storyboard.project.records import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Dollars. `elsewhere` was spent by others of the team: takes in the lock that this journal knows nothing of.
+
+    `before` is what this project had spent and had on its way when the build began.
+    """
+
+    journal: Journal
+    settings: Settings
+    elsewhere: Decimal
+    before: Decimal
+
+    @classmethod
+    def at_start(cls, journal: Journal, settings: Settings, lock: Lock) -> Money:
+        """The sums as a build begins."""
+        ours = {attempt.request_id for attempt in journal.all()}
+        takes = {
+            take.request_id or f"{node.story} {node.address} {take.take}": take.cost
+            for node in lock.nodes
+            for take in node.takes
+            if not take.request_id or take.request_id not in ours
+        }
+        spent, reserved = journal.money()
+        return cls(journal, settings, sum(takes.values(), Decimal(0)), spent + reserved)
+
+    def now(self) -> tuple[Decimal, Decimal]:
+        """Dollars spent by the project, and dollars on their way."""
+        spent, reserved = self.journal.money()
+        return spent + self.elsewhere, reserved
+
+    def added(self) -> Decimal:
+        """What this build has added so far, work in flight included."""
+        spent, reserved = self.journal.money()
+        return spent + reserved - self.before
+
+    def objection(self, price: Decimal) -> str | None:
+        """Why `price` may not be added, None when it may."""
+        spent, reserved = self.now()
+        if self.settings.budget is not None and spent + reserved + price > self.settings.budget:
+            return (
+                f"${price} more would pass the project's budget of ${self.settings.budget}:"
+                f" ${spent} are spent and ${reserved} on their way"
+            )
+        if self.settings.max_cost is not None and self.added() + price > self.settings.max_cost:
+            limit = self.settings.max_cost
+            return f"${price} more would pass this build's limit of ${limit}: it has added ${self.added()}"
+        return None

@@ -1,0 +1,271 @@
+"""One take from intent to file: a loop over the states of its attempt."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from storyboard.execute.answers import Answer
+from storyboard.execute.attempt import Attempt, Intent, canonical
+from storyboard.execute.client import Sent, backoff
+from storyboard.execute.desk import Desk, StoppedError
+from storyboard.execute.events import Submitted, Uploading
+from storyboard.execute.fetching import fetch
+from storyboard.execute.holes import Filled, HoleError
+from storyboard.execute.journal import JournalError
+from storyboard.execute.outcome import Ended
+from storyboard.execute.searching import Search
+from storyboard.execute.service_words import clean
+from storyboard.execute.states import State
+from storyboard.execute.uploads import UploadError
+from storyboard.execute.watching import observe, watch
+from storyboard.kling.verify import verify
+from storyboard.plan.records import Step, Variant
+
+STOPPING = {
+    Answer.KEY: ("key-refused", "the service does not take the key"),
+    Answer.CREDIT: ("no-credit", "the account has no credit left"),
+    Answer.MODEL: ("no-model", "the service does not know the model, or the account may not use it"),
+}
+"""Answers after which nothing more is submitted."""
+
+LOST_MOST: Final = 3
+"""How often one take is sent in a build though each time its answer was lost and the list proved it absent."""
+
+
+@dataclass(slots=True)
+class Job:
+    """A take to be had. `attempt` is what the journal knows of it already; `step` and `variant` are None for work
+    whose step is gone.
+
+    `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell it.
+    """
+
+    story: str
+    address: str
+    take: int
+    step: Step | None = None
+    variant: Variant | None = None
+    attempt: Attempt | None = None
+    picks: bool = False
+    filled: Filled | None = None
+    unsent: int = 0
+    busy: int = 0
+    lost: int = 0
+    lost_words: str = ""
+
+
+async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
+    """Carry a take to its end. Every state is durable before the next step is taken, so a kill anywhere loses
+    nothing."""
+    began = time.monotonic()
+    try:
+        while True:
+            attempt = job.attempt
+            if attempt is None or attempt.state is State.DECLINED:
+                ended = await _buy(job, desk, began)
+            else:
+                ended = await _carry_on(job, attempt, desk, search)
+            if ended is not None:
+                return ended
+    except StoppedError:
+        return _left(job)
+    except JournalError as fault:
+        desk.halt(fault.code, str(fault))
+        return Ended("failed", fault.code, str(fault))
+
+
+async def _carry_on(job: Job, attempt: Attempt, desk: Desk, search: Search) -> Ended | None:
+    match attempt.state:
+        case State.INTENDED | State.UNRESOLVED:
+            job.attempt, ended = await search.settle(attempt)
+            return ended
+        case State.ACCEPTED:
+            job.attempt, ended = await watch(attempt, desk)
+            return ended
+        case State.FINISHED:
+            job.attempt, ended = await fetch(attempt, desk)
+            return ended
+        case State.STORED:
+            return Ended("made")
+        case State.REFUSED:
+            return Ended("failed", "refused", attempt.error or "")
+        case State.FAILED:
+            return Ended("failed", "service-failed", attempt.error or "")
+        case _:
+            return Ended("failed", "given-up", "the writer chose to pay again rather than wait")
+
+
+def _left(job: Job) -> Ended:
+    attempt = job.attempt
+    match attempt.state if attempt else None:
+        case State.ACCEPTED | State.FINISHED:
+            return Ended("running", "interrupted", "the service goes on with it; the next build takes it up")
+        case State.INTENDED | State.UNRESOLVED:
+            return Ended("unresolved", "unresolved", "its answer was lost; the next build looks it up")
+        case _:
+            return Ended("waiting", "interrupted", "the build was stopped before it was sent")
+
+
+async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
+    """Send a take, once the service is not busy. None when the job goes on."""
+    if job.step is None or job.variant is None:
+        return Ended("failed", "not-accepted", "the service never had it, and the story no longer wants it")
+    if job.attempt is not None:
+        job.attempt = None
+        await desk.pause(
+            backoff(desk.settings.pace.retry, desk.settings.pace.retry_most, job.unsent) if job.unsent else 0
+        )
+    while (wait := desk.busy_until - time.monotonic()) > 0:
+        await desk.pause(wait)
+    if job.lost >= LOST_MOST:
+        return Ended("failed", "service-failed", f"the service lost it {job.lost} times: {job.lost_words}")
+    if job.busy and time.monotonic() - began > desk.settings.deadline_minutes * 60:
+        return Ended("failed", "busy", "the service had no room for it within the deadline")
+    if (closed := _closed(desk)) is not None:
+        return closed
+    if (ended := await _prepare(job, job.step, job.variant, desk)) is not None:
+        return ended
+    assert job.filled is not None
+    text = canonical(job.filled.payload)
+    async with desk.payload_gates.setdefault(text, asyncio.Lock()):
+        if (closed := _closed(desk)) is not None:
+            return closed
+        post = asyncio.ensure_future(_post(job, job.step, job.variant, text, desk))
+        desk.posts.add(post)
+        post.add_done_callback(desk.posts.discard)
+        return await asyncio.shield(post)
+
+
+def _closed(desk: Desk) -> Ended | None:
+    if desk.halted is not None:
+        return Ended("waiting", *desk.halted)
+    if not desk.stop.is_set():
+        return None
+    return Ended("waiting", "interrupted", "the build was stopped before it was sent")
+
+
+async def _prepare(job: Job, step: Step, variant: Variant, desk: Desk) -> Ended | None:
+    """Fill the holes and hold the payload against the guide one last time."""
+    if job.filled is None:
+        try:
+            job.filled = await desk.unless_stopped(
+                desk.filling.fill(variant.request, lambda what: desk.emit(Uploading(step.address, job.take, what)))
+            )
+        except UploadError as fault:
+            if fault.status in (401, 403):
+                desk.halt("key-refused", f"the service does not take the key: {fault}")
+            return Ended("failed", "upload-failed", str(fault))
+        except (HoleError, OSError, ValueError) as fault:
+            return Ended("failed", "ingredient-missing", clean(fault))
+    complaints = verify(variant.request.model, job.filled.payload)
+    if complaints:
+        return Ended("failed", "our-fault", " ".join(complaints))
+    return None
+
+
+async def _post(job: Job, step: Step, variant: Variant, text: str, desk: Desk) -> Ended | None:
+    """Intent, POST, id: from the first to the last of them nothing may come between."""
+    assert job.filled is not None
+    settings = desk.settings
+    price = Decimal(0) if settings.rehearsal else step.each
+    if (objection := desk.money.objection(price)) is not None:
+        return Ended("capped", "capped", objection)
+    settings.probe("before-intent")
+    job.attempt = desk.journal.intend(
+        Intent(
+            story=job.story,
+            address=job.address,
+            kind=step.kind,
+            scene=step.scene,
+            take=job.take,
+            fingerprint=variant.fingerprint,
+            model=variant.request.model,
+            endpoint=desk.client.base,
+            payload=text,
+            price=price,
+            seconds=step.seconds,
+            picks=job.picks,
+            inputs=job.filled.inputs,
+            parts=variant.parts,
+        )
+    )
+    desk.told_money()
+    settings.probe("intended")
+    sent = await desk.client.submit(variant.request.model, text.encode())
+    settings.probe("answered")
+    try:
+        return _answered(job, job.attempt, sent, desk)
+    except JournalError as fault:
+        if sent.record is not None:
+            words = f"{fault}; the service accepted {job.address}@{job.take} as {sent.record.request_id}: keep this id"
+            raise JournalError(fault.code, words) from fault
+        raise
+
+
+def _answered(job: Job, attempt: Attempt, sent: Sent, desk: Desk) -> Ended | None:
+    """The table of answers, carried out."""
+    journal, pace = desk.journal, desk.settings.pace
+    match sent.answer:
+        case Answer.ACCEPTED if sent.record is not None:
+            return _accepted(job, attempt, sent, desk)
+        case Answer.REFUSED:
+            job.attempt = journal.move(attempt, State.REFUSED, error=sent.words)
+            return Ended("failed", "refused", sent.words)
+        case Answer.KEY | Answer.CREDIT | Answer.MODEL:
+            code, meaning = STOPPING[sent.answer]
+            words = f"{meaning} ({attempt.model}): {sent.words}"
+            job.attempt = journal.move(attempt, State.DECLINED, error=sent.words)
+            desk.halt(code, words)
+            return Ended("failed", code, words)
+        case Answer.BUSY:
+            job.attempt = journal.move(attempt, State.DECLINED, error=sent.words)
+            job.busy += 1
+            wait = sent.retry_after or backoff(pace.busy, pace.busy_most, desk.busy_turns)
+            desk.busy_turns += 1
+            desk.busy_until = max(desk.busy_until, time.monotonic() + wait)
+            desk.note("busy", f"the service has no room; the next try is in {max(1, round(wait))} s", attempt.address)
+            return None
+        case Answer.UNSENT:
+            job.attempt = journal.move(attempt, State.DECLINED, error=sent.words)
+            job.unsent += 1
+            if job.unsent < pace.tries:
+                return None
+            desk.halt("unreachable", f"{desk.client.base} cannot be reached: {sent.words}")
+            return Ended("failed", "unreachable", sent.words)
+        case _:
+            job.attempt = journal.note(attempt, error=sent.words, answered_in=sent.seconds)
+            job.lost += 1
+            job.lost_words = sent.words
+            desk.note(
+                "answer-lost", f"the answer to {attempt.key} was lost ({sent.words}); it is looked up", attempt.address
+            )
+            return None
+
+
+def _accepted(job: Job, attempt: Attempt, sent: Sent, desk: Desk) -> Ended | None:
+    record = sent.record
+    assert record is not None
+    owner = desk.journal.owner(attempt.endpoint, record.request_id)
+    if owner is not None:
+        words = f"the service answered with {record.request_id}, which is {owner.key} already"
+        job.attempt = desk.journal.move(attempt, State.DECLINED, error=words)
+        return Ended("failed", "same-answer", words)
+    desk.busy_turns = 0
+    now = time.time()
+    job.attempt = desk.journal.move(
+        attempt,
+        State.ACCEPTED,
+        request_id=record.request_id,
+        accepted=now,
+        offset=None if record.created is None else record.created - attempt.intended,
+        answered_in=sent.seconds,
+        status=record.status,
+    )
+    desk.settings.probe("accepted")
+    desk.emit(Submitted(attempt.address, attempt.take, record.request_id, attempt.price))
+    job.attempt, _ = observe(job.attempt, record, desk)
+    return None

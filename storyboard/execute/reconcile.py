@@ -1,0 +1,95 @@
+"""What became of requests whose answer was lost, judged from the service's list. Pure: the executor asks and acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.client import Listing
+from storyboard.execute.service_words import Record, covers
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a list says about attempts with one payload.
+
+    `found`: these were accepted, under these ids. `extra`: accepted too, though there is no attempt left to have
+    meant them. `absent`: certainly not accepted. The rest stays open; `suspects` are request ids that may be theirs
+    but cannot be taken.
+    """
+
+    found: tuple[tuple[Attempt, Record], ...] = ()
+    extra: tuple[Record, ...] = ()
+    absent: tuple[Attempt, ...] = ()
+    suspects: tuple[str, ...] = ()
+
+
+def judge(
+    lost: Sequence[Attempt],
+    listing: Listing,
+    owned: frozenset[str],
+    neighbours: Sequence[Attempt],
+    window: float,
+    *,
+    settled: bool,
+) -> Verdict:
+    """Compare attempts of one payload, whose outcome is unknown, with the service's list.
+
+    `owned` are the request ids of the journal. `neighbours` are accepted attempts of that model and time: a list in
+    which they stand has proved itself. `settled`: long enough has passed for a request to show. Equal payloads are
+    interchangeable, so they are matched by count, oldest first. A request of the same payload from another time is
+    never taken and never ignored.
+    """
+    drift = _drift(lost, neighbours)
+    first = min(attempt.intended for attempt in lost) + drift
+    last = max(attempt.intended for attempt in lost) + drift
+    body = lost[0].body()
+    mine: list[Record] = []
+    suspects: list[str] = []
+    for record in listing.records:
+        if record.request_id in owned:
+            continue
+        near = record.created is None or first - window <= record.created <= last + window
+        match = record.payload is not None and covers(body, record.payload)
+        if match and near:
+            mine.append(record)
+        elif match or (near and record.payload is None):
+            suspects.append(record.request_id)
+    mine.sort(key=lambda record: (record.created or 0, record.request_id))
+    waiting = sorted(lost, key=lambda attempt: attempt.id)
+    found = tuple(zip(waiting, mine, strict=False))
+    left = waiting[len(found) :]
+    safe = settled and not suspects and proven(listing, neighbours, first)
+    return Verdict(found, tuple(mine[len(found) :]), tuple(left) if safe else (), tuple(suspects))
+
+
+def proven(listing: Listing, neighbours: Sequence[Attempt], first: float) -> bool:
+    """Whether a list would show a request made about then: it shows our other jobs of that time, all that it
+    reaches back to.
+
+    A list that does not show everything must reach back beyond `first`, by the service's clock.
+    """
+    shown = {record.request_id: record for record in listing.records}
+    oldest = min((record.created for record in listing.records if record.created is not None), default=None)
+    if not listing.whole and (oldest is None or oldest > first):
+        return False
+    due = [
+        attempt
+        for attempt in neighbours
+        if listing.whole or oldest is None or attempt.intended + (attempt.offset or 0) >= oldest + 1
+    ]
+    return bool(due) and all(_echoed(attempt, shown.get(attempt.request_id or "")) for attempt in due)
+
+
+def _echoed(attempt: Attempt, record: Record | None) -> bool:
+    """Whether a known request stands in the list with the payload that was sent, so that a lost one would be
+    recognised."""
+    return record is not None and record.payload is not None and covers(attempt.body(), record.payload)
+
+
+def _drift(lost: Sequence[Attempt], neighbours: Sequence[Attempt]) -> float:
+    """The service's clock minus ours, as the attempt nearest in the journal found it."""
+    known = [attempt for attempt in neighbours if attempt.offset is not None]
+    nearest = min(known, key=lambda attempt: abs(attempt.id - lost[0].id), default=None)
+    return 0.0 if nearest is None or nearest.offset is None else nearest.offset

@@ -1,0 +1,132 @@
+"""Looking up requests whose answer was lost, for as long as something else may still prove the list."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from storyboard.execute.attempt import Attempt, Intent
+from storyboard.execute.client import UnreadableError
+from storyboard.execute.desk import Desk
+from storyboard.execute.events import Submitted
+from storyboard.execute.outcome import Ended
+from storyboard.execute.reconcile import Verdict, judge
+from storyboard.execute.service_words import Record
+from storyboard.execute.states import State
+
+_LOST = (State.INTENDED, State.UNRESOLVED)
+
+
+@dataclass(slots=True)
+class Search:
+    """`others_at_work` says whether anything but searches is going on; `also` is told of further takes that turn up."""
+
+    desk: Desk
+    others_at_work: Callable[[], bool]
+    also: Callable[[Attempt], None]
+    searching: int = 0
+    _suspects: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    async def settle(self, attempt: Attempt) -> tuple[Attempt, Ended | None]:
+        """Look an attempt up until it is found, proved absent, or nothing more can be learnt."""
+        self.searching += 1
+        self.desk.wake.set()
+        try:
+            return await self._settle(attempt)
+        finally:
+            self.searching -= 1
+            self.desk.wake.set()
+
+    async def _settle(self, attempt: Attempt) -> tuple[Attempt, Ended | None]:
+        desk, pace = self.desk, self.desk.settings.pace
+        wait = max(pace.settle, desk.journal.longest_answer())
+        began = time.monotonic()
+        while True:
+            settled = time.monotonic() - began >= wait
+            last = settled and (desk.closed or not self.others_at_work())
+            await self._look(attempt, settled)
+            now = desk.journal.get(attempt.id)
+            if now.state not in _LOST:
+                return now, None
+            if last:
+                return self._unresolved(now)
+            left = wait - (time.monotonic() - began)
+            often = 2 * desk.settings.poll_seconds
+            await desk.pause(min(often, left) if left > 0 else often)
+
+    def _unresolved(self, attempt: Attempt) -> tuple[Attempt, Ended | None]:
+        seen = self._suspects.get(attempt.id, ())
+        words = (
+            f"nobody can tell whether {attempt.key} was accepted ({attempt.error or 'the answer was lost'});"
+            + (f" it may be {', '.join(seen[:5])};" if seen else "")
+            + f" `kstory adopt {attempt.address} REQUEST_ID` takes a request of the service's console,"
+            f" `kstory build --resubmit {attempt.address}` sends it again and may cost ${attempt.price} once more"
+        )
+        if attempt.state is State.INTENDED:
+            attempt = self.desk.journal.move(attempt, State.UNRESOLVED, error=attempt.error)
+            self.desk.settings.probe("unresolved")
+        return attempt, Ended("unresolved", "unresolved", words)
+
+    async def _look(self, attempt: Attempt, settled: bool) -> None:
+        """Ask for the list once and act on it, for all attempts of the same payload together."""
+        desk = self.desk
+        async with desk.payload_gates.setdefault(attempt.payload, asyncio.Lock()):
+            lost = [
+                each
+                for each in desk.journal.in_states(_LOST)
+                if each.payload_hash == attempt.payload_hash and each.endpoint == attempt.endpoint
+            ]
+            if not any(each.id == attempt.id for each in lost):
+                return
+            window = desk.settings.pace.window
+            neighbours = desk.journal.neighbours(attempt, window)
+            try:
+                listing = await desk.unless_stopped(desk.client.listing(attempt.model))
+            except UnreadableError as fault:
+                desk.note("service-trouble", f"the list of requests cannot be read: {fault.words}")
+                return
+            owned = desk.journal.owned(attempt.endpoint)
+            self._act(lost, judge(lost, listing, owned, neighbours, window, settled=settled))
+
+    def _act(self, lost: Sequence[Attempt], verdict: Verdict) -> None:
+        journal = self.desk.journal
+        for attempt, record in verdict.found:
+            self._adopt(attempt, record)
+        for record in verdict.extra:
+            self._keep(lost[0], record)
+        for attempt in verdict.absent:
+            words = f"{attempt.error or 'its answer was lost'}; the list shows it was not accepted"
+            journal.move(attempt, State.DECLINED, error=words)
+            self.desk.settings.probe("absent")
+        for attempt in lost:
+            self._suspects[attempt.id] = verdict.suspects
+
+    def _adopt(self, attempt: Attempt, record: Record) -> Attempt:
+        moved = self.desk.journal.move(
+            attempt,
+            State.ACCEPTED,
+            request_id=record.request_id,
+            accepted=time.time(),
+            offset=None if record.created is None else record.created - attempt.intended,
+        )
+        self.desk.settings.probe("adopted")
+        self.desk.emit(Submitted(attempt.address, attempt.take, record.request_id, attempt.price, adopted=True))
+        return moved
+
+    def _keep(self, like: Attempt, record: Record) -> None:
+        """A request that was accepted once more than it was meant: it is paid for, so it is kept as a take."""
+        desk = self.desk
+        numbers = [
+            t.take for n in desk.lock.nodes if (n.story, n.address) == (like.story, like.address) for t in n.takes
+        ]
+        take = max(desk.journal.next_take(like.story, like.address), max(numbers, default=0) + 1)
+        intent = Intent(
+            like.story, like.address, like.kind, like.scene, take, like.fingerprint, like.model, like.endpoint,
+            like.payload, like.price, like.seconds, False, like.inputs, like.parts,
+        )  # fmt: skip
+        further = self._adopt(desk.journal.intend(intent), record)
+        words = f"{like.address} was accepted more than once; {record.request_id} is kept as take {take}"
+        desk.note("accepted-twice", words, like.address)
+        self.also(further)

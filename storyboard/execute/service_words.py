@@ -1,0 +1,144 @@
+"""What the service says, read with distrust: records, places of results, words fit for a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+
+from storyboard.kling import wire
+
+WORDS_LIMIT: Final = 500
+_RATE: Final = re.compile(
+    r"rate.?limit|too many|concurren\w* (limit|exceed)|parallel task|throttl|\b429\b", re.IGNORECASE
+)
+_KEEP_FORMAT: Final = {"\u200c", "\u200d"}
+
+
+class Record(msgspec.Struct, frozen=True):
+    """A request as the service shows it. `created` is Unix seconds by its clock, `raw` the whole record."""
+
+    request_id: str
+    status: str
+    created: float | None
+    payload: dict[str, Any] | None
+    outcome: Any
+    raw: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        """The record as JSON, for the journal."""
+        return msgspec.json.encode(self.raw).decode()
+
+
+def clean(words: object, most: int = WORDS_LIMIT) -> str:
+    """Words of others on one line, without control characters, escapes or marks that reorder text, cut to `most`
+    characters."""
+    text = words if isinstance(words, str) else str(words)
+    text = "".join(_harmless(character) for character in text[: most * 4])
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _harmless(character: str) -> str:
+    match unicodedata.category(character):
+        case "Cc" | "Zl" | "Zp":
+            return " "
+        case "Cf" | "Cs" | "Co":
+            return character if character in _KEEP_FORMAT else ""
+        case _:
+            return character
+
+
+def read_record(data: object) -> Record | None:
+    """A record, None when there is no id and status to be found in it."""
+    if not isinstance(data, dict):
+        return None
+    request_id, status = data.get("request_id"), data.get("status")
+    if isinstance(request_id, int) and not isinstance(request_id, bool):
+        request_id = str(request_id)
+    if not isinstance(request_id, str) or not request_id or len(request_id) > 200:
+        return None
+    if clean(request_id) != request_id or not isinstance(status, str):
+        return None
+    payload = data.get("payload")
+    return Record(
+        request_id,
+        clean(status, 60),
+        _seconds(data.get("created_at")),
+        payload if isinstance(payload, dict) else None,
+        data.get("outcome"),
+        data,
+    )
+
+
+def _seconds(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        return None
+    return value / 1000 if value > 1e11 else float(value)
+
+
+def video_url(record: Record) -> str | None:
+    """Where a finished video can be fetched, None when the outcome does not say."""
+    for place in wire.VIDEO_URL_PLACES:
+        found = _at(record.outcome, place)
+        if isinstance(found, str) and found:
+            return found
+    return None
+
+
+def element_id(record: Record) -> str | None:
+    """The id of a finished element. A number on the wire stays exact: it never passes through a float."""
+    for place in wire.ELEMENT_ID_PLACES:
+        found = _at(record.outcome, place)
+        if isinstance(found, int) and not isinstance(found, bool):
+            return str(found)
+        if isinstance(found, str) and found and clean(found, 200) == found:
+            return found
+    return None
+
+
+def error_words(data: object) -> str:
+    """All that a record or an answer says about what went wrong, cleaned; empty when it says nothing."""
+    found: list[str] = []
+    for place in wire.ERROR_PLACES:
+        value = _at(data, place)
+        if isinstance(value, dict):
+            value = value.get("message") or msgspec.json.encode(value).decode()
+        if isinstance(value, str | int) and not isinstance(value, bool) and (words := clean(value)) not in ("", *found):
+            found.append(words)
+    return clean("; ".join(found))
+
+
+def rate_limited(words: str) -> bool:
+    """Whether a failure's words say that the model was too busy to take the request."""
+    return _RATE.search(words) is not None
+
+
+def covers(ours: object, theirs: object) -> bool:
+    """Whether what the service echoes is what we sent. It may add fields and write a number as a string."""
+    match ours, theirs:
+        case dict(), dict():
+            return all(key in theirs and covers(value, theirs[key]) for key, value in ours.items())
+        case list(), list():
+            return len(ours) == len(theirs) and all(covers(a, b) for a, b in zip(ours, theirs, strict=True))
+        case (bool(), _) | (_, bool()):
+            return ours is theirs
+        case ((str() | int() | float()), (str() | int() | float())):
+            return ours == theirs or str(ours) == str(theirs)
+        case _:
+            return ours == theirs
+
+
+def _at(data: object, place: Sequence[str | int]) -> object:
+    for step in place:
+        if isinstance(step, str) and isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(step, int) and isinstance(data, list) and len(data) > step:
+            data = data[step]
+        else:
+            return None
+    return data

@@ -1,0 +1,105 @@
+"""How a build is to be carried out, and where on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from storyboard.kling.wire import BASE_URL
+from storyboard.project.place import Project
+from storyboard.project.secrets import Key
+
+
+def unwatched(point: str) -> None:
+    """The default of `Settings.probe`: nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to wait for what, in seconds. The defaults suit the live service; a rehearsal has no reason to wait.
+
+    `busy` and `busy_most`: after "too many requests" without a time of the service's own. `retry` and `retry_most`:
+    a GET, an upload or a download that failed. `settle`: before a lost answer is looked up in the list. `window`:
+    how far from its intent a request found there may have been created. `answer`: how long to wait for the answer
+    to a POST, at least a minute live. `lost_outcome`: how long a success may lack its result. `tries` bounds direct
+    repetitions of one thing.
+    """
+
+    busy: float = 60
+    busy_most: float = 600
+    retry: float = 1
+    retry_most: float = 60
+    settle: float = 60
+    window: float = 900
+    connect: float = 15
+    answer: float = 120
+    read: float = 60
+    lost_outcome: float = 120
+    tries: int = 6
+
+
+REHEARSAL_PACE = Pace(
+    busy=0.5, busy_most=4, retry=0.05, retry_most=1, settle=0.5, window=900, answer=60, lost_outcome=2
+)
+"""For a stand-in on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One build's wishes.
+
+    `base_url` is the service's. `max_cost` bounds, in dollars, what this build may add; `budget` what the project
+    may have spent and have under way altogether. `rehearsal`: nothing costs, and what an earlier rehearsal left
+    unfinished is dropped. `draft`: new takes never become the pick of a step that has one. `again`: addresses whose
+    refused request is to be sent once more. `wait`: wait for another build of this project instead of refusing.
+    `probe` is called at the named points between durable steps; tests kill the process there.
+    """
+
+    base_url: str = BASE_URL
+    key: Key | None = None
+    organisation: str | None = None
+    concurrency: int = 3
+    poll_seconds: float = 5
+    deadline_minutes: float = 30
+    max_cost: Decimal | None = None
+    budget: Decimal | None = None
+    rehearsal: bool = False
+    draft: bool = False
+    again: frozenset[str] = frozenset()
+    wait: bool = False
+    largest_file: int = 2_000_000_000
+    pace: Pace = field(default_factory=Pace)
+    probe: Callable[[str], None] = unwatched
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things stand on disk.
+
+    `root` is the project's folder, which paths in a plan are relative to. Finished files go below `build`. `cache`
+    holds what can be made again. `lock` is kstory.lock, `journal` the record of every paid attempt.
+    """
+
+    root: Path
+    build: Path
+    journal: Path
+    cache: Path
+    lock: Path
+
+    @classmethod
+    def of(cls, project: Project, *, live: bool) -> Places:
+        """The usual places of a project. A rehearsal shares nothing with live work but the cache."""
+        return cls(
+            project.root,
+            project.build(live=live),
+            project.journal(live=live),
+            project.state / "cache",
+            project.lock(live=live),
+        )
+
+    @property
+    def hold(self) -> Path:
+        """The file by which one build at a time holds the project."""
+        return self.journal.with_suffix(".hold")

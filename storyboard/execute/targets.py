@@ -1,0 +1,70 @@
+"""Where finished files go: names made from addresses, never from the service, and never outside the build folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from pathlib import Path
+from typing import IO, Final
+
+from storyboard.execute.settings import Places
+
+_ADDRESS: Final = re.compile(r"[^\W\d_]\w*(\.[0-9]+){0,2}")
+
+
+class UnsafeTargetError(Exception):
+    """A file would have been written where it must not be."""
+
+
+def clip_name(address: str, take: int) -> str:
+    """`clips/platform.2@1.mp4`, below the build folder."""
+    if not _ADDRESS.fullmatch(address):
+        raise UnsafeTargetError(f"{address!r} is no address")
+    return f"clips/{address}@{take}.mp4"
+
+
+def inside(places: Places, name: str) -> Path:
+    """The path of a file below the build folder, its folder made. Raises UnsafeTargetError for a way out of it,
+    links included."""
+    target = places.build / name
+    parts = Path(name).parts
+    if Path(name).is_absolute() or ".." in parts or not parts:
+        raise UnsafeTargetError(f"{name!r} leads out of {places.build}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    here = target.parent
+    while here != places.root and here != here.parent:
+        if here.is_symlink():
+            raise UnsafeTargetError(f"{here} is a link; kstory writes only into folders of its own")
+        here = here.parent
+    return target
+
+
+def create(path: Path) -> IO[bytes]:
+    """A new file for writing; one of that name is removed first, and a link is never followed."""
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o644), "wb")
+
+
+def settle(part: Path, target: Path) -> None:
+    """Give a finished file its name, durably. It replaces what stood there."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder durable, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # Windows opens no folders
+        return
+    try:
+        os.fsync(handle)
+    except OSError as fault:
+        if fault.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)

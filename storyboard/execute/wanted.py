@@ -1,0 +1,117 @@
+"""What is to be had in this build: unfinished attempts taken up, takes bought before left alone, the rest sent."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from storyboard.execute.attempt import Attempt, Moving
+from storyboard.execute.journal import Journal
+from storyboard.execute.purchase import Job
+from storyboard.execute.settings import Settings
+from storyboard.execute.shelf import find
+from storyboard.execute.states import OPEN, State
+from storyboard.plan.records import Plan, Step, Variant
+from storyboard.project.records import Lock
+
+
+def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list[Job]:
+    """One job for each take to be had, in the order of the plan, then unfinished work that the plan does not ask for.
+
+    Unfinished attempts of the same request count for takes that the plan wants, also under an address of old: then
+    they are given the new one.
+    """
+    base = settings.base_url.rstrip("/")
+    spare = [attempt for attempt in journal.unfinished() if attempt.endpoint == base]
+    wishes = [(step, _variant(step, number), index) for step in plan.steps for index, number in enumerate(step.submits)]
+    found = _matched(plan, wishes, spare, journal, lock)
+    numbers = _Numbers(plan.story, lock, journal)
+    jobs = []
+    for step, variant, index in wishes:
+        attempt = found.get((step.address, index))
+        picks = index == 0 and step.state in ("new", "changed", "stale") and not settings.draft
+        take = attempt.take if attempt else numbers.next(step.address)
+        story = attempt.story if attempt else plan.story
+        job = Job(story, attempt.address if attempt else step.address, take, step, variant, attempt, picks)
+        if attempt is None and step.address not in settings.again:
+            job.attempt = _refused(step, variant, plan.story, journal)
+        jobs.append(job)
+    taken = {attempt.id for attempt in found.values()}
+    return jobs + [_orphan(attempt) for attempt in spare if attempt.id not in taken]
+
+
+def foreign(journal: Journal, settings: Settings) -> tuple[Attempt, ...]:
+    """Unfinished attempts at another service, which this key must not be shown to."""
+    base = settings.base_url.rstrip("/")
+    return tuple(attempt for attempt in journal.unfinished() if attempt.endpoint != base)
+
+
+def _orphan(attempt: Attempt) -> Job:
+    return Job(attempt.story, attempt.address, attempt.take, attempt=attempt, picks=attempt.picks)
+
+
+def _variant(step: Step, number: int) -> Variant:
+    return next((variant for variant in step.variants if variant.take == number), step.variants[-1])
+
+
+def _matched(
+    plan: Plan, wishes: Iterable[tuple[Step, Variant, int]], spare: list[Attempt], journal: Journal, lock: Lock
+) -> dict[tuple[str, int], Attempt]:
+    """Which unfinished attempt serves which wish: at its own address first, then wherever the same request was sent
+    from."""
+    wishes = list(wishes)
+    found: dict[tuple[str, int], Attempt] = {}
+    left = {attempt.id: attempt for attempt in spare}
+    for at_home in (True, False):
+        for step, variant, index in wishes:
+            if (step.address, index) in found:
+                continue
+            for attempt in left.values():
+                home = (attempt.story, attempt.address) == (plan.story, step.address)
+                mine = attempt.story == plan.story or attempt.kind == "element"
+                if attempt.fingerprint == variant.fingerprint and home == at_home and mine:
+                    found[step.address, index] = left.pop(attempt.id)
+                    break
+    moving = {
+        (attempt.address, attempt.take): address
+        for (address, _), attempt in found.items()
+        if attempt.story == plan.story and attempt.address != address
+    }
+    if moving:
+        _readdress(plan.story, moving, journal, lock)
+        found = {key: journal.get(attempt.id) for key, attempt in found.items()}
+    return found
+
+
+def _readdress(story: str, moving: dict[tuple[str, int], str], journal: Journal, lock: Lock) -> None:
+    numbers = _Numbers(story, lock, journal)
+    slots = {old: (new, numbers.next(new)) for old, new in moving.items()}
+    journal.readdress(Moving(story, slots, (), lock))
+    journal.moved()
+
+
+def _refused(step: Step, variant: Variant, story: str, journal: Journal) -> Attempt | None:
+    """The refusal of this very request, if it was the last that became of it: it is not sent again unchanged."""
+    before = [each for each in journal.of(story, step.address) if each.fingerprint == variant.fingerprint]
+    return before[-1] if before and before[-1].state is State.REFUSED else None
+
+
+class _Numbers:
+    """Free take numbers: above all that the lock has and all that may still come. Those of failed attempts are used
+    again."""
+
+    def __init__(self, story: str, lock: Lock, journal: Journal) -> None:
+        self._story, self._lock = story, lock
+        self._last: Counter[str] = Counter()
+        by_address: dict[str, set[int]] = defaultdict(set)
+        for attempt in journal.of_story(story):
+            if attempt.state in OPEN or attempt.state is State.STORED:
+                by_address[attempt.address].add(attempt.take)
+        self._used = {address: max(takes) for address, takes in by_address.items()}
+
+    def next(self, address: str) -> int:
+        """The next one for an address."""
+        node = find(self._lock, self._story, address)
+        highest = max((take.take for take in node.takes), default=0) if node else 0
+        self._last[address] = max(self._last[address], highest, self._used.get(address, 0)) + 1
+        return self._last[address]

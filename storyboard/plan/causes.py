@@ -64,7 +64,7 @@ def clip_parts(clip: Cut, stock: Stock) -> dict[str, Part]:
 def edit_parts(edit: EditScene, stock: Stock) -> dict[str, Part]:
     """The parts of an edit."""
     first = edit.prompt[0].span if edit.prompt else edit.header
-    parts = {"prompt": Part(short(_text(edit.prompt)), "the words", first)}
+    parts = {"prompt": Part(short(_text(edit.prompt)), "the prompt", first)}
     parts |= _look(edit.look, edit.header, stock, sound=False) | _cast(listed([edit.prompt], [edit.cast]), stock)
     parts["keep_sound"] = Part(str(edit.keep_sound is not False), "keep_sound", edit.header)
     return parts | _reference("source", edit.source, stock)
@@ -125,7 +125,7 @@ def _phrase(key: str, part: Part, known: bool) -> str:
         return f"{part.what.removeprefix('the words of ')} was added"
     if not known:
         return f"{part.what} was added"
-    plural = key.startswith("shot.") or part.what in ("the words", "the kind or the tags")
+    plural = key.startswith("shot.") or part.what == "the kind or the tags"
     return f"{part.what} {'were' if plural else 'was'} edited"
 
 

@@ -13,7 +13,7 @@ from brush import Canvas, Point, curve, mirror, mix, oval
 from PIL import Image, ImageFilter
 from valley_things import bruno, clock, village
 
-CAST = Path(__file__).parent.parent / "valley-cast"
+CAST = Path(__file__).parent.parent / "valley" / "cast"
 INK = "#241d1f"
 
 

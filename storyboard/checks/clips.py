@@ -75,7 +75,7 @@ def element_clip_faults(facts: MediaFacts, written: str) -> Iterator[Fault]:
 def clip_format(facts: MediaFacts, written: str, row: Rule) -> Iterator[Fault]:
     """A format that the service does not take, or takes and cannot be sent."""
     if facts.format not in VIDEO_KINDS:
-        hint = f"Convert it: {conversion(written, 'mp4')}. {row.cites}"
+        hint = f"Convert it: {conversion(written, 'mp4')}. The guide: {row.cites}"
         yield Fault("clip-format", f"is {facts.format}; the service takes mp4.", hint)
     elif facts.format not in UPLOAD_TYPES:
         hint = f"Repack it, which loses nothing: {conversion(written, 'mp4', ' -c copy')}. {UPLOADS.cites}"

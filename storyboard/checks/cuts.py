@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from storyboard.checks.measures import count, prompt_length, scenes
 from storyboard.checks.references import overfull
@@ -57,7 +58,7 @@ def runs(story: Story, scene: Scene) -> Iterator[Run]:
     """A scene's shots between its breaks."""
     longest, _ = longest_clip(story, scene)
     starts = [at for at, shot in enumerate(scene.shots) if at == 0 or shot.break_before]
-    for start, end in zip(starts, [*starts[1:], len(scene.shots)], strict=True):
+    for start, end in pairwise((*starts, len(scene.shots))):
         shots = scene.shots[start:end]
         yield Run(story, scene, shots, tuple(prompt_length(shot.prompt) for shot in shots), longest)
 
@@ -94,7 +95,7 @@ def faulty(run: Run, at: int) -> bool:
 def too_short(scene: Scene, run: Run) -> Diagnostic:
     """A run that does not fill the shortest clip."""
     whole = len(run.shots) == len(scene.shots)
-    where = f"The scene `{scene.name}` lasts" if whole else f"Between these breaks {count(len(run.shots), 'shot')} last"
+    where = f"The scene `{scene.name}` lasts" if whole else "What stands between these breaks lasts"
     span = scene.header if whole else run.shots[0].header
     missing = CLIP_SECONDS.bottom - run.seconds
     hint = f"Give it {count(missing, 'second')} more" + ("." if whole else ", or take a `---` away.")

@@ -8,9 +8,7 @@ from storyboard.checks.measures import count, listed
 from storyboard.kling.limits import (
     ANGLES,
     ELEMENT_DESCRIPTION,
-    ELEMENT_MODES,
     ELEMENT_NAME,
-    VOICE_NEEDS_VIDEO,
 )
 from storyboard.story.model import Element, Story
 from storyboard.text import Diagnostic, Label
@@ -30,7 +28,7 @@ def looks(story: Story, _media: object) -> Iterator[Diagnostic]:
                 f"`{element.name}` is given {listed(ways)}; its look can come from one of them alone.",
                 others[0] if others else first,
                 (Label(first, "also given here"),) if others else (),
-                f"Keep one. {ELEMENT_MODES.cites}",
+                "Keep one.",
             )
         elif element.inline and element.id is not None:
             yield Diagnostic(
@@ -46,9 +44,6 @@ def looks(story: Story, _media: object) -> Iterator[Diagnostic]:
                 element.name_span,
                 hint=f"Give it `front` and {ANGLES.bottom} to {ANGLES.top} `angles`, or a `video`, or the `id` it has.",
             )
-        if element.id is not None and not element.id.strip():
-            span = element.id_span or element.name_span
-            yield Diagnostic("element-id-empty", f"The id of `{element.name}` is empty.", span, hint="Copy it whole.")
 
 
 def pictures(story: Story, _media: object) -> Iterator[Diagnostic]:
@@ -117,7 +112,7 @@ def voices(story: Story, _media: object) -> Iterator[Diagnostic]:
                 "voice-without-video",
                 f"`{element.name}` has a voice and is not made from a clip.",
                 element.voice_span or element.name_span,
-                hint=f"Give it a `video`, or take `voice` away. {VOICE_NEEDS_VIDEO.cites}",
+                hint="Give it a `video`, or take `voice` away.",
             )
 
 

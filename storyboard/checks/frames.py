@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storyboard.checks.measures import count, scenes, typed
-from storyboard.kling.limits import END_NEEDS_START, END_WITH_SHOTS, START_WITH_SHOTS
+from storyboard.kling.limits import START_WITH_SHOTS
 from storyboard.story.model import Story
 from storyboard.text import Diagnostic, Label
 
@@ -20,7 +20,7 @@ def ends(story: Story, _media: object) -> Iterator[Diagnostic]:
                 "end-without-start",
                 f"`{scene.name}` ends on {typed(scene.end)} and starts on no picture.",
                 scene.end.span,
-                hint=f"Say where it begins with `start:`. {END_NEEDS_START.cites}",
+                hint="Say where it begins: `start:` takes a picture, or `continue`.",
             )
         if len(scene.shots) > 1:
             yield Diagnostic(
@@ -29,7 +29,7 @@ def ends(story: Story, _media: object) -> Iterator[Diagnostic]:
                 "an end frame goes with one shot alone.",
                 scene.end.span,
                 (Label(scene.shots[-1].header, "the end frame belongs to this shot"),),
-                f"Give the last shot a scene of its own with `start: continue`. {END_WITH_SHOTS.cites}",
+                "Give the last shot a scene of its own with `start: continue`.",
             )
 
 

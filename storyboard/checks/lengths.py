@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storyboard.checks.measures import blank, edits, prompt_bytes, prompt_length, shots
-from storyboard.kling.limits import CLIP_SECONDS, PROMPT, PROMPT_REQUIRED, SHOT_PROMPT, SHOT_PROMPT_BYTES
+from storyboard.kling.limits import CLIP_SECONDS, PROMPT, SHOT_PROMPT, SHOT_PROMPT_BYTES
 from storyboard.story.model import Line, Pieces, Scene, Shot, Story
 from storyboard.text import Diagnostic, Span
 from storyboard.text.diagnostic import Label
@@ -13,7 +13,7 @@ from storyboard.text.diagnostic import Label
 
 def empty_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
     """A shot or an edit that says nothing."""
-    hint = f"Write what is to be seen. The service asks for it: {PROMPT_REQUIRED.cites}"
+    hint = "Write what is to be seen."
     for _, shot in shots(story):
         if blank(shot.prompt):
             yield Diagnostic("prompt-empty", "This shot says nothing.", shot.header, hint=hint)

@@ -39,7 +39,7 @@ def picture_faults(facts: MediaFacts, written: str) -> Iterator[Fault]:
         yield Fault(
             "picture-format",
             f"is {facts.format}; the service takes jpg and png.",
-            f"Convert it: {conversion(written, 'png')}. {IMAGE_FORMATS.cites}",
+            f"Convert it: {conversion(written, 'png')}. The guide: {IMAGE_FORMATS.cites}",
         )
     else:
         yield from wrong_ending(facts, written)

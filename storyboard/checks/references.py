@@ -11,7 +11,6 @@ from storyboard.kling.limits import (
     IMAGES_WITH_END,
     REFERENCES,
     REFERENCES_WITH_VIDEO,
-    VIDEO_ELEMENTS_WITH_VIDEO,
     VIDEOS,
 )
 from storyboard.story.model import EditScene, MediaRef, Mention, Reference, Scene, Shot, Story
@@ -107,7 +106,7 @@ def video_elements(story: Story, _media: object) -> Iterator[Diagnostic]:
                         f"@{mention.name} is made from a clip and cannot be in a scene that {does} a video.",
                         mention.span,
                         (Label(element.video.span, "made from this clip"), Label(video.span, f"{does} this video")),
-                        f"Make it from pictures, or film it without the video. {VIDEO_ELEMENTS_WITH_VIDEO.cites}",
+                        "Make it from pictures, or film it without the video.",
                     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from storyboard.checks.cuts import one_clip
 from storyboard.checks.measures import count, edits, scenes
-from storyboard.kling.limits import ASPECT_REQUIRED, ASPECTS, EQUAL_TAKES
+from storyboard.kling.limits import ASPECTS, EQUAL_TAKES
 from storyboard.story.model import Story
 from storyboard.text import Diagnostic
 
@@ -21,7 +21,7 @@ def aspects(story: Story, _media: object) -> Iterator[Diagnostic]:
             "aspect-missing",
             f"`{scene.name}` has no aspect, and {why}.",
             scene.header,
-            hint=f"Say `aspect: {ASPECTS[0]}` in the story block. {ASPECT_REQUIRED.cites}",
+            hint=f"Say `aspect: {ASPECTS[0]}` in the story block.",
         )
 
 
@@ -33,10 +33,9 @@ def equal_takes(story: Story, _media: object) -> Iterator[Diagnostic]:
         if scene.look.takes > 1:
             yield Diagnostic(
                 "equal-takes",
-                f"`{scene.name}` asks for {count(scene.look.takes, 'take')} with the same words; "
-                "the service may give the same clip again.",
+                f"`{scene.name}` asks for {count(scene.look.takes, 'take')} with the same words.",
                 (scene.look.spans or {}).get("takes", scene.header),
-                hint=f"Vary the words with `{{{{ take }}}}`. {EQUAL_TAKES.cites}",
+                hint=f"{EQUAL_TAKES.cites} Vary the words with `{{{{ take }}}}`.",
             )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storyboard.checks.measures import scenes, typed
-from storyboard.kling.limits import SOUND_WITH_VIDEO
 from storyboard.story.model import Line, Scene, Story
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -22,9 +21,15 @@ def sound_with_video(story: Story, _media: object) -> Iterator[Diagnostic]:
             f"`{scene.name}` follows {typed(scene.follow)}, so its sound must be off.",
             said if own and said else scene.follow.span,
             (Label(scene.follow.span, "the video"),) if own else (Label(said, "sound is on"),) if said else (),
-            f"Write `sound: off` in `{scene.name}`. {SOUND_WITH_VIDEO.cites}",
-            () if own else (Edit(Span(scene.header.file, scene.header.end, scene.header.end), "\n  sound: off"),),
+            f"Write `sound: off` in `{scene.name}`.",
+            (silenced(scene, said if own else None),),
         )
+
+
+def silenced(scene: Scene, said: Span | None) -> Edit:
+    """Sound switched off where the scene says it is on, else as its first line."""
+    end = scene.header.end
+    return Edit(said, "off") if said else Edit(Span(scene.header.file, end, end), "\n  sound: off")
 
 
 def unheard(story: Story, _media: object) -> Iterator[Diagnostic]:

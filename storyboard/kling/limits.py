@@ -61,7 +61,7 @@ _ELEMENT_PICTURES = "Kling Create Element, Image Reference Parameters"
 _ELEMENT_VIDEO = "Kling Create Element, Video Reference Parameters"
 
 PROMPT = Limit("prompt", "characters", "Text prompt (max 2500 chars).", 1, 2500, _CORE)
-PROMPT_REQUIRED = Rule("prompt", "Required when multi_shot is false.", _CORE)
+PROMPT_REQUIRED = Rule("prompt needed", "Required when multi_shot is false.", _CORE)
 CLIP_SECONDS = Limit("clip length", "seconds", 'Video length in seconds: "3" through "15".', 3, 15, _CORE)
 
 SHOTS = Limit("shots in a clip", "shots", "Up to 6 shots, each prompt max 512 chars.", 1, 6, _SHOTS)
@@ -163,9 +163,11 @@ VIDEO_ELEMENTS_WITH_VIDEO = Rule(
 )
 SHOT_SUM = Rule("shot lengths", "Shot durations must sum to total duration.", _SHOTS)
 VOICE_NEEDS_VIDEO = Rule("voice", "Only for video-customized elements.", "Kling Create Element, Optional Parameters")
-END_WITH_SHOTS = Rule("end frame with several shots", "End frame with multi_shot is refused.", "", PRACTICE)
-START_WITH_SHOTS = Rule("start frame with several shots", "A start frame with multi_shot may be ignored.", "", PRACTICE)
-EQUAL_TAKES = Rule("equal takes", "The same payload twice may be answered from a cache.", "", PRACTICE)
+END_WITH_SHOTS = Rule("end frame with several shots", "An end frame with several shots is refused.", "", PRACTICE)
+START_WITH_SHOTS = Rule(
+    "start frame with several shots", "A start frame before several shots may be ignored.", "", PRACTICE
+)
+EQUAL_TAKES = Rule("equal takes", "The same request twice may be answered from a cache.", "", PRACTICE)
 FRAME_WITH_BASE = Rule("frames with an edit", "A start or end frame with a base video is refused.", "", PRACTICE)
 FEATURE_SECONDS = Limit(
     "clip length with a feature video", "seconds", "Feature video: output 3–10 s.", 3, 10, "", PRACTICE

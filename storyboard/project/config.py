@@ -20,9 +20,9 @@ class Config:
     """What a project wishes; None where it wishes nothing.
 
     `service` "gmi" makes live builds the default. Seconds and minutes may be fractions. `max_cost` bounds one build,
-    `budget` the project, in dollars. `prices` maps "std.silent" and the like to dollars a second and "element" to
-    dollars each; `prices_dated` is the ISO date they are of. `template` is the file of the prompt's template, `allow` are folders
-    outside the project, both from its root.
+    `budget` the project, in dollars. `prices` maps "std.silent" and the like to dollars a second, "element" to dollars
+    each, as of the ISO date `prices_dated`. `template` is the file of the prompt's template, `allow` are folders outside
+    the project, both from its root.
     """
 
     service: Literal["gmi", "rehearsal"] = "rehearsal"

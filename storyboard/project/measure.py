@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -44,37 +44,55 @@ class Memory(msgspec.Struct):
     files: dict[str, Remembered] = {}
 
 
-def measure(paths: Iterable[str], within: Reach, memory: Path | None = None) -> dict[str, MediaFacts | MediaProblem]:
-    """What each path (from the project's root) holds. `memory` is the cache, left alone where it cannot be written."""
-    known = _recall(memory)
-    before = dict(known.files)
-    found = {path: _measure(path, within, known) for path in dict.fromkeys(paths)}
-    if memory is not None and known.files != before:
-        _remember(memory, known, within)
-    return found
+class Measurer:
+    """Measures files by their path from the project's root. `memory` is its cache file; None remembers nothing."""
 
+    def __init__(self, within: Reach, memory: Path | None = None) -> None:
+        self._within = within
+        self._place = memory
+        self._known = _recall(memory)
+        self._new = False
 
-def _measure(path: str, within: Reach, known: Memory) -> MediaFacts | MediaProblem:
-    real = within.find(path)
-    if isinstance(real, MediaProblem):
-        return real
-    try:
-        state = real.stat()
-        stamp = (state.st_size, state.st_mtime_ns, state.st_ino)
-        old = known.files.get(path)
-        if old and (old.size, old.mtime_ns, old.inode) == stamp:
-            return old.facts
-        if state.st_size > BYTES:
-            return MediaProblem("unreadable", f"it has {state.st_size / 1e9:.1f} GB, far more than the service takes")
-        with real.open("rb") as file:
-            facts = _open(file, state.st_size)
-    except PermissionError:
-        return MediaProblem("unreadable", "it may not be read (permissions)")
-    except OSError as fault:
-        return MediaProblem("unreadable", (fault.strerror or str(fault)).lower())
-    if isinstance(facts, MediaFacts) and time.time_ns() - state.st_mtime_ns > _FRESH:
-        known.files[path] = Remembered(*stamp, facts)
-    return facts
+    def __call__(self, path: str) -> MediaFacts | MediaProblem:
+        """What the file holds, or why it cannot be said."""
+        real = self._within.find(path)
+        return real if isinstance(real, MediaProblem) else self._measure(path, real)
+
+    def remember(self) -> None:
+        """Store what was newly measured. A project that cannot be written is measured anew each time."""
+        if self._place is None or not self._new:
+            return
+        there = {
+            path: each
+            for path, each in self._known.files.items()
+            if not isinstance(self._within.find(path), MediaProblem)
+        }
+        try:
+            write_whole(self._place, msgspec.json.encode(Memory(files=there), order="sorted"))
+        except OSError:
+            return
+
+    def _measure(self, path: str, real: Path) -> MediaFacts | MediaProblem:
+        try:
+            state = real.stat()
+            stamp = (state.st_size, state.st_mtime_ns, state.st_ino)
+            old = self._known.files.get(path)
+            if old and (old.size, old.mtime_ns, old.inode) == stamp:
+                return old.facts
+            if state.st_size > BYTES:
+                return MediaProblem(
+                    "unreadable", f"it has {state.st_size / 1e9:.1f} GB, far more than any service takes"
+                )
+            with real.open("rb") as file:
+                facts = _open(file, state.st_size)
+        except PermissionError:
+            return MediaProblem("unreadable", "it may not be read (permissions)")
+        except OSError as fault:
+            return MediaProblem("unreadable", (fault.strerror or str(fault)).lower())
+        if isinstance(facts, MediaFacts) and time.time_ns() - state.st_mtime_ns > _FRESH:
+            self._known.files[path] = Remembered(*stamp, facts)
+            self._new = True
+        return facts
 
 
 def _open(file: BinaryIO, size: int) -> MediaFacts | MediaProblem:
@@ -113,12 +131,3 @@ def _recall(memory: Path | None) -> Memory:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Memory()
     return known if known.version == Memory().version else Memory()
-
-
-def _remember(memory: Path, known: Memory, within: Reach) -> None:
-    """Store the cache, without files that are gone. A project that cannot be written is measured anew each time."""
-    known.files = {path: each for path, each in known.files.items() if not isinstance(within.find(path), MediaProblem)}
-    try:
-        write_whole(memory, msgspec.json.encode(known, order="sorted"))
-    except OSError:
-        return

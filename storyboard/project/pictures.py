@@ -25,8 +25,8 @@ def measure_picture(file: BinaryIO, kind: Kind) -> tuple[int, int] | MediaProble
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=(kind.reader,)) as picture:
                 width, height = picture.size
-                if picture.getexif().get(_ORIENTATION) in _TURNED:
-                    width, height = height, width
+                exif = Image.Exif()
+                exif.load(picture.info.get("exif") or b"")
                 picture.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return MediaProblem("unreadable", "it has more pixels than any service takes")
@@ -34,6 +34,8 @@ def measure_picture(file: BinaryIO, kind: Kind) -> tuple[int, int] | MediaProble
         return MediaProblem("unreadable", f"it begins like a {kind.format} and is none")
     except Exception as fault:  # a reader of foreign bytes may raise anything; none of it is our own fault
         return MediaProblem("unreadable", f"it is a broken {kind.format} ({str(fault) or type(fault).__name__})")
+    if exif.get(_ORIENTATION) in _TURNED:
+        width, height = height, width
     if kind.format == "jpg" and not _ends(file):
         return MediaProblem("unreadable", "it breaks off before its end")
     return width, height

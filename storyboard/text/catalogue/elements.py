@@ -111,22 +111,6 @@ character mara "Mara" {
 """,
     ),
     Entry(
-        "element-id-empty",
-        "error",
-        "an id with nothing in it",
-        "An `id` names an element that exists at the service. It is sent exactly as it stands in the quotes.",
-        """\
-character mara "Mara" {
-  id: ""
-}
-""",
-        """\
-character mara "Mara" {
-  id: "123456"
-}
-""",
-    ),
-    Entry(
         "voice-without-video",
         "error",
         "a voice for an element made from pictures",

@@ -28,10 +28,10 @@ class Film:
 
 
 def assemble(plan: Plan, picks: Mapping[Address, Path], target: Path) -> Film:
-    """Join the picked clips of all scenes in the film's order to `target`. `picks` has the file of each step that has one.
+    """Join the picked clips of all scenes, in the film's order, to `target`. `picks` has the files there are, by step.
 
-    Steps without a file are left out and named. A film of these very clips is left as it is. Without any clip nothing is
-    written, and an older film stays. Raises CannotJoinError when a clip can't be read, with the old film untouched.
+    Steps without a file are left out and named. A film of these very clips is left as it is. Without any clip nothing
+    is written, and an older film stays. Raises CannotJoinError when a clip can't be read, the old film untouched.
     """
     steps = [step for part in plan.film for step in part.steps]
     missing = tuple(step for step in steps if step not in picks)

@@ -3,22 +3,26 @@
 from storyboard.standin.cards import Card, CardMaker, Picture, Words
 from storyboard.standin.faults import Fault, Faults
 from storyboard.standin.queue import create_app
+from storyboard.standin.rendering import Clip, render
 from storyboard.standin.running import NotLoopbackError, Standin, is_loopback, serve
-from storyboard.standin.work import REALISTIC, REHEARSAL, Speed
+from storyboard.standin.work import REALISTIC, REHEARSAL, Renderer, Speed
 
 __all__ = [
     "REALISTIC",
     "REHEARSAL",
     "Card",
     "CardMaker",
+    "Clip",
     "Fault",
     "Faults",
     "NotLoopbackError",
     "Picture",
+    "Renderer",
     "Speed",
     "Standin",
     "Words",
     "create_app",
     "is_loopback",
+    "render",
     "serve",
 ]

@@ -40,9 +40,9 @@ def measure(path: Path) -> Held:
 def _measure_video(path: Path) -> Held:
     size = path.stat().st_size
     try:
-        with av.open(path) as container:
-            if not container.streams.video or "mov" not in container.format.name:
-                return Held(path, container.format.name, size)
+        with av.open(path, format="mov") as container:  # named, so that no playlist can send us to other files
+            if not container.streams.video:
+                return Held(path, "unreadable", size)
             stream = container.streams.video[0]
             seconds = 0.0
             if stream.duration is not None and stream.time_base is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +21,8 @@ from storyboard.standin.typesetting import said, set_page
 GROUND: Final = (0x14, 0x16, 0x1A)
 DIGITS: Final = "0123456789:"
 _LONGEST_SIDE: Final = 1000
+_BANDS: Final = ((170, 0.27), (600, 0.38), (math.inf, 0.55))
+"""The longest text and the share of the picture's height for it."""
 _FACE: Final = 0.8
 """Width to height of a face."""
 
@@ -36,6 +40,11 @@ class Sheet:
     def bar(self) -> int:
         """The height of the strip at the bottom that holds time code and progress; even, as chroma needs it."""
         return round(min(self.width, self.height) * 0.078 / 2) * 2
+
+    @property
+    def edge(self) -> int:
+        """The margin at the left and the right."""
+        return round(min(self.width, self.height) * (96 if self.width > self.height else 72) / 1080)
 
     @property
     def cell(self) -> int:
@@ -62,16 +71,11 @@ class Sheet:
         return self._page("plate", card, notes=said(label), style=said(""), plate=file) if file else None
 
     def caption(self, card: Card) -> Image.Image:
-        """What an edit changes, as a band of `caption_height` to lie over the lower third."""
-        return self._page(
-            "caption", card, scene=said(card.scene or "edit"), height=self.caption_height, **_script(card, [])
-        )
-
-    @property
-    def caption_height(self) -> int:
-        """The height of an edit's band, the strip included."""
-        share = 0.25 if self.height >= self.width else 0.28
-        return round(self.height * share / 2) * 2
+        """What an edit changes, as a band to lie over the picture's foot; the higher, the more there is to say."""
+        length = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in card.prose)
+        share = next(share for most, share in _BANDS if length <= most)
+        height = round(self.height * (share if self.width > self.height else share * 0.85) / 2) * 2
+        return self._page("caption", card, scene=said(card.scene or "edit"), height=height, **_script(card, []))
 
     def digits(self) -> Image.Image:
         """The signs of the time code side by side, one a cell."""
@@ -82,6 +86,7 @@ class Sheet:
                 "height": self.cell * 2,
                 "unit": 1.0,
                 "bar": 0,
+                "edge": 0,
                 "pictures": [],
                 "watermark": "",
                 "digits": DIGITS,
@@ -97,6 +102,7 @@ class Sheet:
             "height": self.height,
             "unit": min(self.width, self.height) / 1080,
             "bar": self.bar,
+            "edge": self.edge,
             "pictures": [],
             "notes": said("  ·  ".join(card.notes)),
             "style": said(card.style),
@@ -144,7 +150,7 @@ def open_picture(file: Path) -> Image.Image | None:
     except (UnidentifiedImageError, OSError):
         pass
     try:
-        with av.open(file) as container:
+        with av.open(file, format="mov") as container:
             stream = container.streams.video[0]
             if stream.duration:
                 container.seek(stream.duration // 2, stream=stream)

@@ -18,9 +18,10 @@ from starlette.routing import Route
 from storyboard.standin.breaking import CutError, Handler, Torn, instead_of, or_cut, pause
 from storyboard.standin.cards import CardMaker
 from storyboard.standin.faults import Faults
+from storyboard.standin.rendering import render
 from storyboard.standin.rules import judge
 from storyboard.standin.store import MEDIA_PATH, Record, Store
-from storyboard.standin.work import REHEARSAL, Speed, Work
+from storyboard.standin.work import REHEARSAL, Renderer, Speed, Work
 
 MODELS: Final = {
     "kling-v3-omni": "Video from text, pictures, elements and video.",
@@ -40,13 +41,15 @@ def create_app(
     cards: CardMaker | None = None,
     known: Collection[str] = (),
     int_ids: bool = False,
+    renderer: Renderer = render,
 ) -> Starlette:
     """The queue as an application. Records and media are kept in `folder` and found there when it starts again.
 
     `key` is the only bearer key accepted (None: any). `known` are ids of elements that were made elsewhere.
     `cards` gives richer cards than the payload alone. `int_ids` hands out element ids as numbers.
+    `renderer` draws the clips.
     """
-    desk = _Desk(Store(Path(folder)), key, speed, faults or Faults(), cards, known, int_ids)
+    desk = _Desk(Store(Path(folder)), key, speed, faults or Faults(), cards, known, int_ids, renderer)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> Any:
@@ -87,10 +90,11 @@ class _Desk:
         cards: CardMaker | None,
         known: Collection[str],
         int_ids: bool,
+        renderer: Renderer,
     ) -> None:
         self.store, self.faults = store, faults
         self._key, self._known = key, known
-        self._begin: Callable[[], Work] = lambda: Work(store, speed, faults, cards, int_ids=int_ids)
+        self._begin: Callable[[], Work] = lambda: Work(store, speed, faults, cards, int_ids=int_ids, renderer=renderer)
 
     def open(self) -> None:
         """Begin to work; with what a former run left, too."""

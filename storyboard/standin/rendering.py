@@ -86,8 +86,7 @@ class Stamp:
         for y in range(top, top + 2):
             luma[y * step : y * step + sheet.width] = line
         code = _time_code(number, self._rate)
-        edge = round(min(sheet.width, sheet.height) * (96 if sheet.width > sheet.height else 72) / 1080)
-        left = sheet.width - edge - len(code) * sheet.cell
+        left = sheet.width - sheet.edge - len(code) * sheet.cell
         above = top + (sheet.bar - 2 * sheet.cell) // 2
         for y in range(2 * sheet.cell):
             row = b"".join(self._rows[sign][y] for sign in code)
@@ -138,7 +137,7 @@ def _dissolve(before: Image.Image, after: Image.Image, frames: int) -> Iterator[
 def _write_edit(clip: Clip, sheet: Sheet, out: OutputContainer) -> Image.Image:
     """The base video's own frames, under a band that says what changes."""
     assert clip.base is not None
-    with av.open(clip.base) as source:
+    with av.open(clip.base, format="mov") as source:
         shot = source.streams.video[0]
         rate = Fraction(shot.average_rate or FPS).limit_denominator(1001)
         seconds = _length(source, rate)
@@ -150,7 +149,7 @@ def _write_edit(clip: Clip, sheet: Sheet, out: OutputContainer) -> Image.Image:
         first: Image.Image | None = None
         for number, picture in enumerate(_paced(source, rate, frames)):
             frame = _scaled(picture, sheet)
-            _paste(band, frame, sheet.height - sheet.caption_height)
+            _paste(band, frame, sheet.height - band.height)
             stamp.put(frame, number)
             first = first or as_picture(frame)
             out.mux(video.encode(frame))
@@ -186,7 +185,7 @@ def _own_sound(clip: Clip, seconds: float) -> array[int]:
     if not (clip.keep_sound and clip.base):
         return samples
     place, resampler = 0, AudioResampler(format="s16", layout="stereo", rate=RATE)
-    with av.open(clip.base) as source:
+    with av.open(clip.base, format="mov") as source:
         if not source.streams.audio:
             return samples
         heard = (part for frame in source.decode(audio=0) for part in resampler.resample(frame))

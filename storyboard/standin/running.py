@@ -17,8 +17,9 @@ from starlette.applications import Starlette
 from storyboard.standin.cards import CardMaker
 from storyboard.standin.faults import Faults
 from storyboard.standin.queue import create_app
+from storyboard.standin.rendering import render
 from storyboard.standin.store import Store
-from storyboard.standin.work import REHEARSAL, Speed
+from storyboard.standin.work import REHEARSAL, Renderer, Speed
 
 
 class NotLoopbackError(ValueError):
@@ -41,8 +42,18 @@ class Standin:
         cards: CardMaker | None = None,
         known: Collection[str] = (),
         int_ids: bool = False,
+        renderer: Renderer = render,
     ) -> None:
-        self._app = create_app(folder, key=key, speed=speed, faults=faults, cards=cards, known=known, int_ids=int_ids)
+        self._app = create_app(
+            folder,
+            key=key,
+            speed=speed,
+            faults=faults,
+            cards=cards,
+            known=known,
+            int_ids=int_ids,
+            renderer=renderer,
+        )
         self.url = ""
 
     @property

@@ -7,7 +7,7 @@ import math
 import os
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,10 @@ log = logging.getLogger(__name__)
 
 _SHORT_SIDE: Final = {"std": 720, "pro": 1080}
 _RATIOS: Final = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
+
+
+Renderer = Callable[[Clip, Path, Path], None]
+"""Writes a clip and its thumbnail; tests that don't look at pictures inject a quicker one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,17 @@ class Work:
     """Carries records to their end in threads of its own. `int_ids` hands out element ids as numbers."""
 
     def __init__(
-        self, store: Store, speed: Speed, faults: Faults, cards: CardMaker | None, *, int_ids: bool = False
+        self,
+        store: Store,
+        speed: Speed,
+        faults: Faults,
+        cards: CardMaker | None,
+        *,
+        int_ids: bool = False,
+        renderer: Renderer = render,
     ) -> None:
         self._store, self._speed, self._faults, self._cards = store, speed, faults, cards
-        self._int_ids = int_ids
+        self._int_ids, self._renderer = int_ids, renderer
         self._stopping = threading.Event()
         self._walkers = ThreadPoolExecutor(64, "standin-walk")
         self._renderers = ThreadPoolExecutor(max(1, os.cpu_count() or 1), "standin-render")
@@ -100,7 +111,7 @@ class Work:
             return {"element_id": number if self._int_ids else str(number)}
         video, still = self._store.new_media("mp4"), self._store.new_media("jpg")
         clip = self.clip_of(record)
-        self._renderers.submit(render, clip, self._store.media / video, self._store.media / still).result()
+        self._renderers.submit(self._renderer, clip, self._store.media / video, self._store.media / still).result()
         return {"media_urls": [{"id": "0", "url": f"media:{video}"}], "thumbnail_image_url": f"media:{still}"}
 
     def clip_of(self, record: Record) -> Clip:

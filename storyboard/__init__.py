@@ -6,17 +6,28 @@
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from storyboard.door import build, check, plan
+    from storyboard.door.building import Built, build
+    from storyboard.door.planning import Planned, plan
+    from storyboard.door.reading import Checked, check
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "check", "plan"]
+__all__ = ["Built", "Checked", "Planned", "__version__", "build", "check", "plan"]
+
+_HOMES: Final = {
+    "check": "reading",
+    "Checked": "reading",
+    "plan": "planning",
+    "Planned": "planning",
+    "build": "building",
+    "Built": "building",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Load the door when it is first used, so that `kstory --version` and a narrow import stay quick."""
-    if name in {"build", "check", "plan"}:
-        return getattr(importlib.import_module("storyboard.door"), name)
+    """Load what is asked for when it is first used, so that `kstory --version` and a check stay quick."""
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"storyboard.door.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'storyboard' has no attribute {name!r}")

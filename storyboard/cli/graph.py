@@ -1,0 +1,36 @@
+"""`kstory graph`: what needs what."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from storyboard.cli import options
+from storyboard.cli.exits import Exit
+from storyboard.cli.screen import answer, say, show_faults
+from storyboard.door.planning import plan
+from storyboard.plan.graph import dot, longest, mermaid, waves
+
+
+@click.command("graph")
+@options.story
+@options.as_json
+@options.live
+@click.option("--as", "form", type=click.Choice(["dot", "mermaid"]), default="dot", help="The language to draw in.")
+def command(story: Path | None, as_json: bool, live: bool | None, form: str) -> None:
+    """Draw which step of STORY needs which, as DOT (for Graphviz) or Mermaid (for Markdown)."""
+    planned = plan(story, live=live)
+    if planned.plan is None:
+        project = planned.checked.project
+        show_faults(planned.diagnostics, planned.checked.sources, project.root if project else None)
+        sys.exit(Exit.FAULTS)
+    if as_json:
+        answer(
+            steps=[{"address": step.address, "kind": step.kind, "needs": step.needs} for step in planned.plan.steps],
+            waves=waves(planned.plan),
+            longest=longest(planned.plan),
+        )
+    else:
+        say((dot if form == "dot" else mermaid)(planned.plan).rstrip("\n"))

@@ -1,0 +1,209 @@
+"""From a plan to a film: rehearsed against the embedded stand-in, or made by the service after consent."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, Iterator
+
+from storyboard.door.cards import card_maker
+from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against
+from storyboard.door.reading import Checked, check
+from storyboard.execute.build import build as carry_out
+from storyboard.execute.decisions import Purchases, purchases
+from storyboard.execute.events import Emit, Event
+from storyboard.execute.holding import HeldError, Holding, hold
+from storyboard.execute.journal import JournalError
+from storyboard.execute.mend import mend
+from storyboard.execute.outcome import Outcome
+from storyboard.execute.settings import REHEARSAL_PACE, Places, Settings
+from storyboard.film.assembly import Film, assemble
+from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
+from storyboard.plan.records import Address
+from storyboard.plan.wanted import Wanted
+from storyboard.project.joining import CannotJoinError
+from storyboard.project.records import Lock
+from storyboard.project.secrets import Key, find_key
+from storyboard.standin import Standin
+from storyboard.text import Diagnostic, Span
+
+REHEARSAL_POLL_SECONDS: Final = 0.1
+"""The stand-in is on this machine and has nobody else to serve."""
+
+Consent = Callable[[Planned, Purchases], bool]
+"""Shown the plan with its price, and what was spent so far; says whether to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How a build ended. `outcome` is None when it did not begin: for `diagnostics`, or because it was `refused` (a sentence).
+
+    `film` is None when there is not one clip to show.
+    """
+
+    checked: Checked
+    planned: Planned | None
+    diagnostics: tuple[Diagnostic, ...]
+    outcome: Outcome | None = None
+    film: Film | None = None
+    refused: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether all of the film is made."""
+        return self.outcome is not None and self.outcome.exit_code == 0 and self.film is not None
+
+
+def _unheard(_event: Event) -> None:
+    pass
+
+
+def build(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    live: bool | None = None,
+    consent: Consent | None = None,
+    emit: Emit = _unheard,
+    wanted: Wanted = NOTHING_MORE,
+    draft: bool = False,
+    max_cost: Decimal | None = None,
+    wait: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Built:
+    """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.
+
+    `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens. `wait` for another build of
+    this project instead of refusing. Raises nothing for what the sources, the service, the network or the disk may do.
+    """
+    checked = check(path, environment=environment)
+    live = is_live(checked, live)
+    if not checked.ok or checked.project is None:
+        return Built(checked, None, checked.diagnostics)
+    config = checked.config
+    settings = Settings(
+        base_url=config.base_url or BASE_URL,
+        organisation=environment.get(ORGANISATION_VARIABLE) or None,
+        concurrency=config.concurrency,
+        poll_seconds=config.poll_seconds,
+        deadline_minutes=config.deadline_minutes,
+        max_cost=max_cost if max_cost is not None else config.max_cost,
+        budget=config.budget,
+        draft=draft,
+        wait=wait,
+        again=wanted.again,
+    )
+    if live:
+        key, faults = find_key(environment, checked.project.root)
+        if key is None:
+            return Built(checked, None, (*checked.diagnostics, *faults))
+        settings = replace(settings, key=key)
+    places = Places.of(checked.project, live=live)
+    build = _Build(checked, places, settings, emit, live, wanted, draft, consent)
+    try:
+        with hold(places, wait=wait) as held:
+            return build.run(held)
+    except HeldError as fault:
+        return Built(checked, None, checked.diagnostics, refused=f"{_sentence(str(fault))} Nothing was sent.")
+    except (JournalError, OSError) as fault:
+        return Built(checked, None, (*checked.diagnostics, _disk(places, fault)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One build of one project, which it holds."""
+
+    checked: Checked
+    places: Places
+    settings: Settings
+    emit: Emit
+    live: bool
+    wanted: Wanted
+    draft: bool
+    consent: Consent | None
+
+    def run(self, held: Holding) -> Built:
+        healed, faults = mend(self.places)
+        if healed is None:
+            return Built(self.checked, None, (*self.checked.diagnostics, *faults))
+        planned = plan_against(self.checked, healed.lock, live=self.live, wanted=self.wanted, draft=self.draft)
+        if not planned.ok or planned.plan is None:
+            return Built(self.checked, planned, planned.diagnostics)
+        if self.live and (refused := self._refused(planned)):
+            return Built(self.checked, planned, planned.diagnostics, refused=refused)
+        with self._service(planned) as settings:
+            outcome = carry_out(planned.plan, settings, self.places, planned.lock, self.emit, held=held)
+        film, complaints = self._film(planned, outcome)
+        return Built(self.checked, planned, (*planned.diagnostics, *complaints), outcome, film)
+
+    def _refused(self, planned: Planned) -> str | None:
+        """Why a live build may not begin: a cap, or no consent."""
+        assert planned.plan is not None
+        adds = planned.plan.total
+        paid = purchases(self.places, planned.lock, self.settings)
+        if (most := self.settings.max_cost) is not None and adds > most:
+            return f"This build would cost ${adds}, more than the ${most} it may. Nothing was sent."
+        if (budget := self.settings.budget) is not None and adds + paid.spent + paid.committed > budget:
+            before = paid.spent + paid.committed
+            return f"With ${before} spent or under way, another ${adds} goes beyond the budget of ${budget}. Nothing was sent."
+        if self.consent is None or not self.consent(planned, paid):
+            return "Nothing was sent: no one agreed to the price."
+        return None
+
+    @contextmanager
+    def _service(self, planned: Planned) -> Iterator[Settings]:
+        """The settings to build with; for a rehearsal, with the stand-in running for as long as it takes."""
+        if self.live:
+            yield self.settings
+            return
+        assert planned.plan is not None and self.checked.compiled is not None
+        story = self.checked.compiled.story
+        stage = self.places.journal.parent / "rehearsal"
+        shutil.rmtree(stage, ignore_errors=True)
+        known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
+        with Standin(stage, cards=card_maker(planned.plan, story, self.places.root), known=known) as standin:
+            yield replace(
+                self.settings,
+                base_url=standin.url,
+                key=Key("rehearsal"),
+                poll_seconds=min(self.settings.poll_seconds, REHEARSAL_POLL_SECONDS),
+                max_cost=None,
+                budget=None,
+                rehearsal=True,
+                pace=REHEARSAL_PACE,
+            )
+        shutil.rmtree(stage, ignore_errors=True)
+
+    def _film(self, planned: Planned, outcome: Outcome) -> tuple[Film | None, tuple[Diagnostic, ...]]:
+        assert planned.plan is not None
+        picks = dict(_picks(outcome.lock, planned.plan.story, self.places.build))
+        try:
+            film = assemble(planned.plan, picks, self.places.build / "film.mp4")
+        except (CannotJoinError, OSError) as fault:
+            return None, (_disk(self.places, fault),)
+        return (film if film.path else None), ()
+
+
+def _picks(lock: Lock, story: str, build: Path) -> Iterator[tuple[Address, Path]]:
+    """The file that stands for each step of a story."""
+    for node in lock.nodes:
+        take = next((take for take in node.takes if take.take == node.pick), None)
+        if node.story == story and take is not None and take.file and (build / take.file).is_file():
+            yield node.address, build / take.file
+
+
+def _made(lock: Lock) -> set[str]:
+    return {take.element_id for node in lock.nodes for take in node.takes if take.element_id}
+
+
+def _disk(places: Places, fault: Exception) -> Diagnostic:
+    code = fault.code if isinstance(fault, JournalError) else "disk"
+    return Diagnostic(code, _sentence(str(fault)), Span(str(places.root), 0, 0))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

@@ -1,0 +1,93 @@
+"""Storyboard cards for a rehearsal: what the stand-in draws, told by the story rather than by the bare request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from storyboard.plan.records import Plan, ShotPart, Step
+from storyboard.standin import Card, CardMaker, Picture, Words
+from storyboard.story.model import Element, MediaRef, Mention, Pieces, Scene, Story
+from storyboard.story.model import Words as Text
+
+_GIVEN: Final = frozenset({"image_url", "video_url", "element_id", "frontal_image", "refer_images", "refer_videos"})
+"""Values that differ between a plan and what is sent: hosted addresses and ids."""
+
+
+def card_maker(plan: Plan, story: Story, root: Path) -> CardMaker:
+    """Cards for the requests of a plan. A request that is not of it (made from older sources) gets the plain ones."""
+    by_request: dict[str, Step] = {}
+    for step in plan.steps:
+        if step.kind == "clip":
+            for variant in step.variants:
+                by_request.setdefault(_essence(variant.request.payload), step)
+    drawer = _Drawer(plan, story, root)
+
+    def cards(request: dict[str, Any]) -> Sequence[Card] | None:
+        step = by_request.get(_essence(request["payload"]))
+        return drawer.cards(step) if step else None
+
+    return cards
+
+
+def _essence(payload: Mapping[str, Any]) -> str:
+    """What of a payload is the same in the plan and on the wire."""
+
+    def bare(value: Any) -> Any:
+        match value:
+            case dict():
+                return {key: "" if key in _GIVEN else bare(each) for key, each in value.items()}
+            case list():
+                return [bare(each) for each in value]
+            case _:
+                return value
+
+    return json.dumps(bare(dict(payload)), sort_keys=True)
+
+
+class _Drawer:
+    """Draws the shots of steps."""
+
+    def __init__(self, plan: Plan, story: Story, root: Path) -> None:
+        self._story = story
+        self._root = root
+        self._number = {part.scene: number for number, part in enumerate(plan.film, 1)}
+        self._scenes = {scene.name: scene for scene in story.scenes if isinstance(scene, Scene)}
+
+    def cards(self, step: Step) -> Sequence[Card] | None:
+        scene = self._scenes.get(step.scene)
+        return [self._card(step, shot, scene) for shot in step.shots] if scene else None
+
+    def _card(self, step: Step, shot: ShotPart, scene: Scene) -> Card:
+        number = self._number.get(step.scene)
+        setting = self._plain(scene.setting)
+        return Card(
+            seconds=float(shot.seconds),
+            prose="\n".join(text for text in (setting, shot.prose) if text),
+            scene=scene.title or scene.name,
+            number=f"{number}.{shot.number}" if number else str(shot.number),
+            framing=shot.framing,
+            lines=tuple(Words(line.speaker, line.words, line.how or "") for line in shot.lines),
+            cast=tuple(self._face(self._story.elements[name]) for name in shot.cast),
+            references=tuple(self._reference(name) for name in shot.references if name in self._story.images),
+            style=", ".join(name.replace("_", " ") for name in scene.look.styles),
+            notes=(scene.look.mode, "sound on" if scene.look.sound else "sound off"),
+        )
+
+    def _face(self, element: Element) -> Picture:
+        return Picture(element.shown or element.name, self._file(element.front or element.video))
+
+    def _reference(self, name: str) -> Picture:
+        return Picture(name, self._file(self._story.images[name].media))
+
+    def _file(self, ref: MediaRef | None) -> Path | None:
+        return None if ref is None or ref.remote else self._root / ref.path
+
+    def _plain(self, pieces: Pieces) -> str:
+        return "".join(piece.text if isinstance(piece, Text) else self._called(piece) for piece in pieces)
+
+    def _called(self, mention: Mention) -> str:
+        element = self._story.elements.get(mention.name) if mention.kind == "element" else None
+        return (element.shown if element else None) or mention.name

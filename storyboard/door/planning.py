@@ -1,0 +1,109 @@
+"""From a compiled story to a plan: what a build would send, and what it would cost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, cast
+
+from storyboard.door.reading import Checked, check, compile_with
+from storyboard.kling.prices import CATALOGUE, Kind, Prices
+from storyboard.plan.make import make_plan
+from storyboard.plan.records import Plan
+from storyboard.plan.wanted import Wanted
+from storyboard.project.config import Config
+from storyboard.project.lockfile import read_lock
+from storyboard.project.records import Lock
+from storyboard.story.model import Story
+from storyboard.text import Diagnostic
+from storyboard.text.catalogue import severity
+
+NOTHING_MORE = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan and what it was made from. `plan` is None where the sources have errors or the lock cannot be trusted."""
+
+    checked: Checked
+    plan: Plan | None
+    lock: Lock
+    live: bool
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether a build may begin."""
+        return self.plan is not None and all(severity(each.code) != "error" for each in self.diagnostics)
+
+
+def plan(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    live: bool | None = None,
+    wanted: Wanted = NOTHING_MORE,
+    draft: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Planned:
+    """Plan a story. `live` against what was paid for, else against the rehearsal; None is what kstory.toml says.
+
+    `wanted` asks for more than what is missing; `draft` plans everything in the cheaper mode. Nothing is sent.
+    """
+    return plan_checked(check(path, environment=environment), live=live, wanted=wanted, draft=draft)
+
+
+def plan_checked(checked: Checked, *, live: bool | None, wanted: Wanted, draft: bool) -> Planned:
+    """Plan what was checked already, against the lock as it is on disk."""
+    live = is_live(checked, live)
+    if not checked.ok or checked.project is None:
+        return Planned(checked, None, Lock(), live, checked.diagnostics)
+    lock, faults = read_lock(checked.project.lock(live=live))
+    if lock is None:
+        return Planned(checked, None, Lock(), live, (*checked.diagnostics, *faults))
+    return plan_against(checked, lock, live=live, wanted=wanted, draft=draft)
+
+
+def is_live(checked: Checked, live: bool | None) -> bool:
+    """What was asked for, else what kstory.toml says."""
+    return checked.config.service == "gmi" if live is None else live
+
+
+def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, draft: bool) -> Planned:
+    """Plan a story without errors against a lock."""
+    compiled = checked.compiled
+    assert compiled is not None
+    made, complaints = make_plan(
+        compiled.story,
+        lock,
+        compiled.media,
+        prices_of(checked.config),
+        compiled.sources,
+        variants=_variants(checked, compiled.story),
+        wanted=wanted,
+        draft=draft,
+    )
+    return Planned(checked, made, lock, live, (*checked.diagnostics, *complaints))
+
+
+def prices_of(config: Config) -> Prices:
+    """The catalogue's prices with the project's own over them."""
+    own = dict(config.prices)
+    element = own.pop("element", CATALOGUE.element)
+    second: dict[tuple[str, Kind], Decimal] = dict(CATALOGUE.second)
+    for name, price in own.items():
+        mode, kind = name.split(".")
+        second[mode, cast(Literal["silent", "sound", "video"], kind)] = price
+    return replace(CATALOGUE, dated=config.prices_dated or CATALOGUE.dated, second=second, element=element)
+
+
+def _variants(checked: Checked, story: Story) -> dict[int, Story]:
+    """The story as its further takes word it, where a template reads `take`."""
+    if not story.uses_take or checked.project is None:
+        return {}
+    most = max((scene.look.takes for scene in story.scenes), default=1)
+    return {
+        take: compile_with(checked.project, checked.config, checked.template, take=take).story
+        for take in range(2, most + 1)
+    }

@@ -1,0 +1,97 @@
+"""From a path to a compiled story: find the project, read its settings, compile, measure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyboard.compiler import Compiled, compile_story
+from storyboard.project.config import Config, read_config
+from storyboard.project.measure import Measurer
+from storyboard.project.place import CONFIG, Project, find_story, locate
+from storyboard.project.reading import Reach, reach, read
+from storyboard.syntax import decode
+from storyboard.text import Diagnostic, MediaProblem, Source, Span
+from storyboard.text.catalogue import severity
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A story as far as it could be read. Without a story file `project` and `compiled` are None.
+
+    `diagnostics` are all of them: of the settings, of the sources, of the limits. `sources` has the text they point into.
+    """
+
+    project: Project | None
+    config: Config
+    compiled: Compiled | None
+    diagnostics: tuple[Diagnostic, ...]
+    template: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong that would stop a build."""
+        return self.compiled is not None and all(severity(each.code) != "error" for each in self.diagnostics)
+
+    @property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources read, by the name their spans carry."""
+        return self.compiled.sources if self.compiled else {}
+
+
+def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[str, str] = os.environ) -> Checked:
+    """Read a story and find every fault in it. `path` is a story file, or a folder with one story; None is this folder.
+
+    `environment` overrides settings of kstory.toml. Nothing raises for what stands in the files.
+    """
+    story, faults = _story(Path(path) if path is not None else Path())
+    if story is None:
+        return Checked(None, Config(), None, faults)
+    project = locate(story)
+    config, complaints = _config(project, environment)
+    template, refused = _template(project, config)
+    compiled = compile_with(project, config, template)
+    return Checked(project, config, compiled, (*complaints, *refused, *compiled.diagnostics), template)
+
+
+def compile_with(project: Project, config: Config, template: str | None, *, take: int = 1) -> Compiled:
+    """Compile the project's story as `take` words it."""
+    within = reach(project.root, config.allow)
+
+    def hand(name: str) -> Source | MediaProblem:
+        return _source(within, name)
+
+    measurer = Measurer(within, project.measurements)
+    compiled = compile_story(project.story, hand, measurer, take=take, prompt_template=template)
+    measurer.remember()
+    return compiled
+
+
+def _source(within: Reach, name: str) -> Source | MediaProblem:
+    found = read(within, name)
+    if isinstance(found, MediaProblem):
+        return found
+    source, faults = decode(name, found)
+    return source if not faults else MediaProblem("unreadable", faults[0].message)
+
+
+def _config(project: Project, environment: Mapping[str, str]) -> tuple[Config, tuple[Diagnostic, ...]]:
+    source = _source(reach(project.root), CONFIG) if project.config else None
+    return read_config(source, environment)
+
+
+def _template(project: Project, config: Config) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """The project's own assembly of prompts, where it has one."""
+    if config.template is None:
+        return None, ()
+    found = _source(reach(project.root, config.allow), config.template)
+    if isinstance(found, Source):
+        return found.text, ()
+    message = f'The prompt template "{config.template}" cannot be read: {found.reason}.'
+    return None, (Diagnostic("config-value", message, Span(CONFIG, 0, 0)),)
+
+
+def _story(path: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+    return find_story(path) if path.is_dir() else (path, ())

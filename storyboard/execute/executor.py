@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -52,7 +53,7 @@ class Walk:
         polling = asyncio.create_task(self.desk.polling.run())
         try:
             self._begin()
-            await self._turn()
+            await self._turn(polling)
         finally:
             polling.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -61,7 +62,7 @@ class Walk:
                 await asyncio.wait(set(self.desk.posts))
         return self._outcome()
 
-    async def _turn(self) -> None:
+    async def _turn(self, polling: asyncio.Task[None]) -> None:
         desk = self.desk
         stop = asyncio.create_task(desk.stop.wait())
         try:
@@ -71,11 +72,13 @@ class Walk:
                     return
                 desk.wake.clear()
                 wake = asyncio.create_task(desk.wake.wait())
-                waiting: set[asyncio.Task[object]] = {*self.active, wake}
+                waiting: set[asyncio.Task[Any]] = {*self.active, wake, polling}
                 if not stop.done():
                     waiting.add(stop)
                 await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
                 wake.cancel()
+                if polling.done():  # it ends only by a fault of ours, and nothing would ever be noticed again
+                    polling.result()
                 for task in [task for task in self.active if task.done()]:
                     self._finished(self.active.pop(task), task.result())
         finally:

@@ -140,7 +140,7 @@ class Polling:
             return
         try:
             over = entry.seen(record)
-        except Exception as fault:  # what the caller's own journal says, such as a full disk, belongs to the caller
+        except BaseException as fault:  # what the caller's own journal says, such as a full disk, belongs to the caller
             entry.ended.set_exception(fault)
             over = True
         if over:

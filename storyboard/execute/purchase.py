@@ -76,6 +76,8 @@ async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
     except JournalError as fault:
         desk.halt(fault.code, str(fault))
         return Ended("failed", fault.code, str(fault))
+    except Exception as fault:  # a fault of ours must not cost the others their takes; the journal has what is paid for
+        return Ended("failed", "our-fault", clean(f"{type(fault).__name__}: {fault}"))
 
 
 async def _carry_on(job: Job, attempt: Attempt, desk: Desk, search: Search) -> Ended | None:

@@ -70,7 +70,7 @@ async def run(
     submit nothing more and return with what is known. Raises HeldError, and nothing else for what a service, a
     network or a disk may do: a build that cannot begin returns an Outcome with `stopped`.
     """
-    with held or hold(places, wait=settings.wait, waiting=lambda fault: emit(Note("held", str(fault)))):
+    with held or hold(places, wait=settings.wait, waiting=lambda fault: emit(Note("project-held", str(fault)))):
         try:
             journal = Journal.open(places.journal)
         except JournalError as fault:

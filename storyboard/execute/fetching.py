@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.desk import Desk
@@ -53,7 +52,7 @@ async def _bring(attempt: Attempt, desk: Desk) -> Attempt:
             url=attempt.result_url or "",
             part=part,
             fresh=lambda: _fresh(attempt, desk),
-            check=_wrong,
+            check=verify_clip,
             sized=lambda size: desk.emit(Downloading(attempt.address, attempt.take, size)),
         )
     )
@@ -62,11 +61,9 @@ async def _bring(attempt: Attempt, desk: Desk) -> Attempt:
     desk.settings.probe("hashed")
     settle(part, target)
     desk.settings.probe("named")
+    if attempt.seconds and (complaint := await asyncio.to_thread(verify_clip, target, attempt.seconds)) is not None:
+        desk.note("length-differs", f"{attempt.key}: {complaint}", attempt.address)
     return attempt
-
-
-def _wrong(path: Path) -> str | None:
-    return verify_clip(path)
 
 
 async def _fresh(attempt: Attempt, desk: Desk) -> str | None:

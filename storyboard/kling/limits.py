@@ -131,9 +131,7 @@ ANGLES = Limit(
     3,
     _ELEMENT_PICTURES,
 )
-ELEMENT_MODES = Rule(
-    "what an element is made from", "There are two ways to create an element: pictures, or one video.", _ELEMENT
-)
+ELEMENT_MODES = Rule("what an element is made from", "There are two ways to create an element", _ELEMENT)
 ELEMENT_VIDEOS = Limit("videos of an element", "videos", "1 reference video (3–8s)", 1, 1, _ELEMENT)
 ELEMENT_TAGS = Rule("tags", "One element can have multiple tags.", "Available Tags")
 ELEMENT_VIDEO_SECONDS = Limit(
@@ -155,7 +153,9 @@ WATERMARK = Rule("watermark", "Whether to generate watermarked results simultane
 MULTI_PROMPT = Rule("prompts of several shots", "When true, prompt is ignored; use multi_prompt instead.", _SHOTS)
 SHOT_TYPE = Rule("shot type", '"customize". Required when multi_shot is true.', _SHOTS)
 MENTIONS = Rule(
-    "mentions", "<<<element_N>>> where N corresponds to the order in element_list.", "Element-Driven Generation"
+    "mentions",
+    "Use the <<<element_N>>> syntax in the prompt where N corresponds to the order in element_list.",
+    "Element-Driven Generation",
 )
 END_NEEDS_START = Rule("end without start", "End frame requires a first frame.", _MEDIA)
 VIDEO_ELEMENTS_WITH_VIDEO = Rule(

@@ -21,8 +21,8 @@ class Config:
 
     `service` "gmi" makes live builds the default. Seconds and minutes may be fractions. `max_cost` bounds one build,
     `budget` the project, in dollars. `prices` maps "std.silent" and the like to dollars a second, "element" to dollars
-    each, as of the ISO date `prices_dated`. `template` is the file of the prompt's template, `allow` are folders outside
-    the project, both from its root.
+    each, as of the ISO date `prices_dated`. `template` is the file of the prompt's template, `allow` are folders
+    outside the project, both from its root.
     """
 
     service: Literal["gmi", "rehearsal"] = "rehearsal"

@@ -22,6 +22,7 @@ def measure_picture(file: BinaryIO, kind: Kind) -> tuple[int, int] | MediaProble
         return MediaProblem("unreadable", f"{kind.format} is not read here; convert it to jpg or png")
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=(kind.reader,)) as picture:
                 width, height = picture.size

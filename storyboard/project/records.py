@@ -11,8 +11,9 @@ import msgspec
 class Take(msgspec.Struct, frozen=True, omit_defaults=True):
     """One finished result. Immutable once written.
 
-    `sha256` is of the file (of nothing for an element). `file` is its path below the build folder. `inputs` maps the address of each
-    step whose result was sent along to the sha256 (or element id) that was sent. `cost` is dollars. `made` is an ISO time in UTC.
+    `sha256` is of the file (of nothing for an element). `file` is its path below the build folder. `inputs` maps the
+    address of each step whose result was sent along to the sha256 (or element id) that was sent. `cost` is dollars.
+    `made` is an ISO time in UTC.
     `parts` is the plan's `Variant.parts` as it was sent: by it a plan says which words were edited.
     """
 
@@ -33,8 +34,9 @@ class Take(msgspec.Struct, frozen=True, omit_defaults=True):
 class Node(msgspec.Struct, frozen=True, omit_defaults=True):
     """All takes of one address of one story. `pick` is the take that stands in the film.
 
-    `kept` is the fingerprint (of the plan's first variant) for which the writer said that the pick shall stand though it was made
-    from other words or other inputs: written by `keep`, by `adopt`, and by `pick` of such a take. Another edit ends it.
+    `kept` is the fingerprint (of the plan's first variant) for which the writer said that the pick shall stand though
+    it was made from other words or other inputs: written by `keep`, by `adopt`, and by `pick` of such a take. Another edit
+    ends it.
     """
 
     story: str

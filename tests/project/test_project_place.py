@@ -1,0 +1,136 @@
+"""Where a project is, and what of it may be read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from storyboard.project.place import Project, find_story, locate
+from storyboard.project.reading import SOURCE_BYTES, reach, read
+from storyboard.text import MediaProblem
+
+SCENE = "scene yard {\n  shot 5s {\n    Snow.\n  }\n}\n"
+
+
+def test_the_root_is_the_storys_folder(tmp_path: Path) -> None:
+    assert locate(tmp_path / "film.kstory") == Project(tmp_path, "film.kstory", None)
+
+
+def test_the_root_is_the_nearest_folder_with_a_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kstory.toml").touch()
+    (tmp_path / "part" / "one").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "part")
+    assert locate(Path("one/../one/film.kstory")) == Project(tmp_path, "part/one/film.kstory", tmp_path / "kstory.toml")
+
+
+def test_rehearsals_never_mix_with_what_was_paid_for(tmp_path: Path) -> None:
+    project = locate(tmp_path / "film.kstory")
+    assert project.lock(live=True) == tmp_path / "kstory.lock"
+    assert project.lock(live=False) == tmp_path / "build" / "rehearsal" / "kstory.lock"
+    places = [(project.lock(live=live), project.build(live=live), project.journal(live=live)) for live in (True, False)]
+    assert not set(places[0]) & set(places[1])
+
+
+def test_the_only_story_with_a_scene_is_found(tmp_path: Path) -> None:
+    (tmp_path / "film.kstory").write_text('story "S" {\r}\r' + SCENE.replace("\n", "\r"), newline="")
+    (tmp_path / "cast.kstory").write_text('character m "M" {\n  A man in a scene\n}\n')
+    (tmp_path / ".kstory").mkdir()
+    assert find_story(tmp_path) == (tmp_path / "film.kstory", ())
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({}, "story-missing"),
+        ({"cast.kstory": 'character m "M" {\n}\n'}, "story-missing"),
+        ({"a.kstory": SCENE, "b.kstory": "edit snow {\n}\n"}, "story-unclear"),
+    ],
+)
+def test_otherwise_there_is_a_question(tmp_path: Path, files: dict[str, str], code: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    found, (question,) = find_story(tmp_path)
+    assert (found, question.code) == (None, code)
+    assert all(name in question.message for name in files)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    found, (question,) = find_story(tmp_path / "none")
+    assert (found, question.code) == (None, "story-missing")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A project beside two other folders."""
+    for folder in ("film/cast", "shared", "private"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "mara.png").write_text("x")
+    return tmp_path
+
+
+def problem(found: object) -> str:
+    assert isinstance(found, MediaProblem), found
+    return found.code
+
+
+def test_files_inside_are_found(home: Path) -> None:
+    within = reach(home / "film")
+    assert within.find("cast/mara.png") == (home / "film/cast/mara.png").resolve()
+    assert within.find("cast/../cast/mara.png") == (home / "film/cast/mara.png").resolve()
+
+
+def test_files_outside_are_refused(home: Path) -> None:
+    within = reach(home / "film")
+    for path in ("../private/mara.png", str(home / "private/mara.png"), "cast/../../private/none.png", "/etc/passwd"):
+        assert problem(within.find(path)) == "outside"
+
+
+def test_links_do_not_lead_out(home: Path) -> None:
+    (home / "film/link.png").symlink_to(home / "private/mara.png")
+    (home / "film/folder").symlink_to(home / "private")
+    (home / "film/within.png").symlink_to(home / "film/cast/mara.png")
+    within = reach(home / "film")
+    assert problem(within.find("link.png")) == "outside"
+    assert problem(within.find("folder/mara.png")) == "outside"
+    assert within.find("within.png") == (home / "film/cast/mara.png").resolve()
+
+
+def test_a_project_reached_by_a_link(home: Path) -> None:
+    (home / "alias").symlink_to(home / "film")
+    assert isinstance(reach(home / "alias").find("cast/mara.png"), Path)
+
+
+def test_folders_are_allowed_one_by_one(home: Path) -> None:
+    within = reach(home / "film", ["../shared"])
+    assert isinstance(within.find("../shared/mara.png"), Path)
+    assert problem(within.find("../private/mara.png")) == "outside"
+    assert problem(within.find("../shared/../private/mara.png")) == "outside"
+
+
+def test_a_near_name_is_told(home: Path) -> None:
+    found = reach(home / "film").find("cast/marra.png")
+    assert isinstance(found, MediaProblem)
+    assert (found.code, "mara.png" in found.reason) == ("missing", True)
+
+
+@pytest.mark.parametrize("path", ["none/mara.png", "cast/mara.png/deeper", "a\0b", "x" * 5000, "loop", ""])
+def test_odd_paths_are_problems(home: Path, path: str) -> None:
+    (home / "film/loop").symlink_to(home / "film/loop")
+    assert problem(reach(home / "film").find(path)) in {"missing", "unreadable"}
+
+
+def test_what_is_no_file_is_not_opened(home: Path) -> None:
+    os.mkfifo(home / "film/pipe.png")
+    assert problem(reach(home / "film").find("pipe.png")) == "unreadable"
+    assert problem(reach(home / "film").find("cast")) == "unreadable"
+
+
+def test_sources_are_read_up_to_a_bound(home: Path) -> None:
+    within = reach(home / "film")
+    (home / "film/film.kstory").write_bytes(b"\xff\xfe\r\n")
+    assert read(within, "film.kstory") == b"\xff\xfe\r\n"
+    (home / "film/huge.kstory").write_bytes(b"x" * (SOURCE_BYTES + 1))
+    assert problem(read(within, "huge.kstory")) == "unreadable"
+    assert problem(read(within, "../private/mara.png")) == "outside"

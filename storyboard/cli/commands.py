@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final, NoReturn
 
 import click
 
@@ -53,7 +53,9 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one was meant."""
         name = args[0]
         if name not in NAMES and not name.startswith("-"):
@@ -67,24 +69,6 @@ class Commands(click.Group):
             with formatter.section(title):
                 formatter.write_dl(list(section.items()), col_max=12)
 
-    def main(self, args: Sequence[str] | None = None, **options: Any) -> Any:
-        """Run. Every way out is a row of `Exit`; an interrupted command leaves no traceback."""
-        try:
-            code = super().main(args, **options, standalone_mode=False)
-        except click.UsageError as wrong:
-            wrong.show()
-            sys.exit(Exit.USAGE)
-        except click.ClickException as wrong:
-            wrong.show()
-            sys.exit(Exit.FAULTS)
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("Interrupted.", err=True)
-            sys.exit(Exit.INTERRUPTED)
-        except BrokenPipeError:  # `kstory plan | head`: the reader has gone, there is no one to tell
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(Exit.DONE)
-        sys.exit(code if isinstance(code, int) else Exit.DONE)
-
 
 @click.group(
     cls=Commands,
@@ -94,3 +78,22 @@ class Commands(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="kstory", message="%(prog)s %(version)s")
 def kstory() -> None:
     """A compiler for films: write a story, rehearse it for free, have it made shot by shot."""
+
+
+def run(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command. Every way out is a row of `Exit`; an interrupted command leaves no traceback."""
+    try:
+        code = kstory.main(args, standalone_mode=False)
+    except click.UsageError as wrong:
+        wrong.show()
+        sys.exit(Exit.USAGE)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(Exit.FAULTS)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:  # `kstory plan | head`: the reader has gone, there is no one to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.DONE)
+    sys.exit(code if isinstance(code, int) else Exit.DONE)

@@ -13,7 +13,7 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"kstory {__version__}")
         return
-    importlib.import_module("storyboard.cli.commands").kstory()
+    importlib.import_module("storyboard.cli.commands").run()
 
 
 if __name__ == "__main__":

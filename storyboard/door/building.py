@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Iterator
+from typing import Final
 
 from storyboard.door.cards import card_maker
 from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against
 from storyboard.door.reading import Checked, check
 from storyboard.execute.build import build as carry_out
 from storyboard.execute.decisions import Purchases, purchases
-from storyboard.execute.events import Emit, Event
+from storyboard.execute.events import Emit
 from storyboard.execute.holding import HeldError, Holding, hold
 from storyboard.execute.journal import JournalError
 from storyboard.execute.mend import mend
@@ -59,7 +59,7 @@ class Built:
         return self.outcome is not None and self.outcome.exit_code == 0 and self.film is not None
 
 
-def _unheard(_event: Event) -> None:
+def _unheard(_event: object) -> None:
     pass
 
 
@@ -73,12 +73,13 @@ def build(
     draft: bool = False,
     max_cost: Decimal | None = None,
     wait: bool = False,
+    planned: Callable[[Planned], object] = _unheard,
     environment: Mapping[str, str] = os.environ,
 ) -> Built:
     """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.
 
-    `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens. `wait` for another build of
-    this project instead of refusing. Raises nothing for what the sources, the service, the network or the disk may do.
+    `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens, `planned` what is
+    about to be done. `wait` for another build of this project instead of refusing. Raises nothing for what the sources, the service, the network or the disk may do.
     """
     checked = check(path, environment=environment)
     live = is_live(checked, live)
@@ -103,7 +104,7 @@ def build(
             return Built(checked, None, (*checked.diagnostics, *faults))
         settings = replace(settings, key=key)
     places = Places.of(checked.project, live=live)
-    build = _Build(checked, places, settings, emit, live, wanted, draft, consent)
+    build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned)
     try:
         with hold(places, wait=wait) as held:
             return build.run(held)
@@ -125,6 +126,7 @@ class _Build:
     wanted: Wanted
     draft: bool
     consent: Consent | None
+    planned: Callable[[Planned], object]
 
     def run(self, held: Holding) -> Built:
         healed, faults = mend(self.places)
@@ -135,6 +137,7 @@ class _Build:
             return Built(self.checked, planned, planned.diagnostics)
         if self.live and (refused := self._refused(planned)):
             return Built(self.checked, planned, planned.diagnostics, refused=refused)
+        self.planned(planned)
         with self._service(planned) as settings:
             outcome = carry_out(planned.plan, settings, self.places, planned.lock, self.emit, held=held)
         film, complaints = self._film(planned, outcome)

@@ -23,7 +23,7 @@ def card_maker(plan: Plan, story: Story, root: Path) -> CardMaker:
         if step.kind == "clip":
             for variant in step.variants:
                 by_request.setdefault(_essence(variant.request.payload), step)
-    drawer = _Drawer(plan, story, root)
+    drawer = _Drawer(story, root)
 
     def cards(request: dict[str, Any]) -> Sequence[Card] | None:
         step = by_request.get(_essence(request["payload"]))
@@ -50,24 +50,23 @@ def _essence(payload: Mapping[str, Any]) -> str:
 class _Drawer:
     """Draws the shots of steps."""
 
-    def __init__(self, plan: Plan, story: Story, root: Path) -> None:
+    def __init__(self, story: Story, root: Path) -> None:
         self._story = story
         self._root = root
-        self._number = {part.scene: number for number, part in enumerate(plan.film, 1)}
         self._scenes = {scene.name: scene for scene in story.scenes if isinstance(scene, Scene)}
+        self._number = {name: number for number, name in enumerate(self._scenes, 1)}
 
     def cards(self, step: Step) -> Sequence[Card] | None:
         scene = self._scenes.get(step.scene)
         return [self._card(step, shot, scene) for shot in step.shots] if scene else None
 
     def _card(self, step: Step, shot: ShotPart, scene: Scene) -> Card:
-        number = self._number.get(step.scene)
         setting = self._plain(scene.setting)
         return Card(
             seconds=float(shot.seconds),
             prose="\n".join(text for text in (setting, shot.prose) if text),
             scene=scene.title or scene.name,
-            number=f"{number}.{shot.number}" if number else str(shot.number),
+            number=f"{self._number[step.scene]}.{shot.number}",
             framing=shot.framing,
             lines=tuple(Words(line.speaker, line.words, line.how or "") for line in shot.lines),
             cast=tuple(self._face(self._story.elements[name]) for name in shot.cast),

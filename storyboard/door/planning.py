@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal, cast
+from typing import cast
 
 from storyboard.door.reading import Checked, check, compile_with
 from storyboard.kling.prices import CATALOGUE, Kind, Prices
@@ -94,7 +94,7 @@ def prices_of(config: Config) -> Prices:
     second: dict[tuple[str, Kind], Decimal] = dict(CATALOGUE.second)
     for name, price in own.items():
         mode, kind = name.split(".")
-        second[mode, cast(Literal["silent", "sound", "video"], kind)] = price
+        second[mode, cast(Kind, kind)] = price
     return replace(CATALOGUE, dated=config.prices_dated or CATALOGUE.dated, second=second, element=element)
 
 

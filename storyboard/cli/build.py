@@ -1,0 +1,199 @@
+"""`kstory build`: the film, rehearsed or made."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import click
+
+from storyboard.cli import options
+from storyboard.cli.exits import Exit
+from storyboard.cli.progress import JsonLines, Lines, Telling
+from storyboard.cli.screen import count, faults_as_json, length, money, say, show_faults, shown_path
+from storyboard.door.building import Built, build
+from storyboard.door.outcomes import outcome_faults
+from storyboard.door.planning import Planned
+from storyboard.execute.decisions import Purchases
+from storyboard.execute.events import Event
+from storyboard.plan.records import Plan
+from storyboard.plan.wanted import Wanted
+from storyboard.text.visible import plain
+
+
+class Dollars(click.ParamType[Decimal]):
+    """An amount such as 5 or 12.50."""
+
+    name = "dollars"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Read it exactly, or say what it should be."""
+        try:
+            amount = Decimal(str(value).removeprefix("$"))
+        except InvalidOperation:
+            self.fail(f"'{value}' is no amount; say dollars, such as 12.50.", param, ctx)
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"'{value}' is no amount to spend; say dollars, such as 12.50.", param, ctx)
+        return amount
+
+
+@click.command("build")
+@options.story
+@options.live
+@click.option("--yes", is_flag=True, help="Agree to the price without being asked.")
+@click.option("--max-cost", type=Dollars(), help="Refuse to spend more than this, in dollars.")
+@click.option("--json", "as_json", is_flag=True, help="Tell each event as a line of JSON.")
+@click.option("--wait", is_flag=True, help="Wait for another build of this project to end.")
+@options.wishes
+def command(
+    story: Path | None,
+    live: bool | None,
+    yes: bool,
+    max_cost: Decimal | None,
+    as_json: bool,
+    wait: bool,
+    draft: bool,
+    stale: bool,
+    only: tuple[str, ...],
+    again: tuple[str, ...],
+) -> None:
+    """Make the film of STORY: what is new or changed, nothing twice.
+
+    Without --live it is a rehearsal: free, on this machine, storyboard cards instead of footage. With --live the price is shown
+    and nothing is sent before you agree.
+    """
+    teller = _Teller(as_json=as_json, yes=yes)
+    try:
+        built = build(
+            story,
+            live=live,
+            consent=teller.consent,
+            emit=teller,
+            wanted=Wanted(frozenset(again), stale, frozenset(only)),
+            draft=draft,
+            max_cost=max_cost,
+            wait=wait,
+            planned=teller.planned,
+        )
+    finally:
+        teller.close()
+    sys.exit(_answer(built, teller.json) if teller.json else _tell(built))
+
+
+class _Teller:
+    """Chooses how a build is told, once it is known what it will do."""
+
+    def __init__(self, *, as_json: bool, yes: bool) -> None:
+        self.json = JsonLines() if as_json else None
+        self._yes = yes
+        self._telling: Telling | None = self.json
+
+    def __call__(self, event: Event) -> None:
+        if self._telling is None:
+            self._telling = Lines()
+        self._telling(event)
+
+    def close(self) -> None:
+        if self._telling is not None:
+            self._telling.close()
+
+    def planned(self, planned: Planned) -> None:
+        """The build begins: say what it will do, and choose the display."""
+        if self.json is not None or planned.plan is None:
+            return
+        say(_beginning(planned.plan, live=planned.live), bold=True)
+        if any(step.submits for step in planned.plan.steps) and sys.stdout.isatty():
+            self._telling = importlib.import_module("storyboard.cli.display").Display(planned.plan)
+
+    def consent(self, planned: Planned, paid: Purchases) -> bool:
+        """Ask on the terminal; without one, only --yes will do. A build that adds nothing need not ask."""
+        assert planned.plan is not None
+        plan = planned.plan
+        submits = sum(len(step.submits) for step in plan.steps)
+        if not submits:
+            return True
+        if self.json is None:
+            _show_price(plan, paid)
+        if self._yes:
+            return True
+        if self.json is not None or not sys.stdin.isatty():
+            say("There is no terminal to ask on. Say --yes to agree to the price, best with --max-cost.", err=True)
+            return False
+        return click.confirm(f"Submit {count(submits, 'request')} for {money(plan.total)}?", default=False)
+
+
+def _show_price(plan: Plan, paid: Purchases) -> None:
+    say(f"{plan.title or plan.story}: a live build", bold=True)
+    for step in plan.steps:
+        if step.submits:
+            takes = f"  {count(len(step.submits), 'take')}" if len(step.submits) > 1 else ""
+            say(f"  {step.address:<24} {step.state:<8} {money(step.price):>8}{takes}")
+    before = f"; {money(paid.spent)} spent" + (f" and {money(paid.committed)} under way" if paid.committed else "")
+    say(
+        f"This build: {money(plan.total)} (prices of {plan.prices_of}){before if paid.spent or paid.committed else ''}."
+    )
+
+
+def _beginning(plan: Plan, *, live: bool) -> str:
+    submits = sum(len(step.submits) for step in plan.steps)
+    verb = "Building" if live else "Rehearsing"
+    if not submits:
+        return f"{plain(plan.title or plan.story)}: nothing to make, everything is as the story says."
+    kept = sum(1 for step in plan.steps if not step.submits and step.take)
+    rest = f", {kept} kept" if kept else ""
+    return f"{verb} {plain(plan.title or plan.story)}: {submits} to make{rest}, {length(plan.seconds)} of film."
+
+
+def _tell(built: Built) -> int:
+    project = built.checked.project
+    root = project.root if project else None
+    faults = (*built.diagnostics, *outcome_faults(built))
+    show_faults(faults, built.checked.sources, root)
+    if built.refused:
+        say(built.refused, err=True, fg="red")
+        return Exit.REFUSED
+    if built.outcome is None:
+        return Exit.FAULTS
+    if built.film and built.film.path:
+        missing = f", without {', '.join(built.film.missing)}" if built.film.missing else ""
+        colour = "yellow" if missing else "green"
+        say(f"Film: {shown_path(built.film.path)} ({length(built.film.seconds)}{missing})", fg=colour)
+    for running in built.outcome.running:
+        say(f"Still running at the service: {running.address} take {running.take} ({plain(running.request_id)})")
+    planned = built.planned
+    if planned and planned.live:
+        under_way = f", {money(built.outcome.committed)} under way" if built.outcome.committed else ""
+        say(f"Spent: {money(built.outcome.spent)} now{under_way}, {money(built.outcome.total)} in all.")
+    return _exit(built)
+
+
+def _answer(built: Built, lines: JsonLines) -> int:
+    faults = (*built.diagnostics, *outcome_faults(built))
+    outcome = built.outcome
+    lines.line(
+        {
+            "event": "built" if outcome else "refused" if built.refused else "faults",
+            "ok": built.ok,
+            "film": str(built.film.path) if built.film else None,
+            "missing": built.film.missing if built.film else [],
+            "stages": outcome.stages if outcome else {},
+            "running": [running.request_id for running in outcome.running] if outcome else [],
+            "spent": float(outcome.spent) if outcome else 0.0,
+            "total": float(outcome.total) if outcome else 0.0,
+            "refused": built.refused,
+            "diagnostics": faults_as_json(faults, built.checked.sources),
+        }
+    )
+    if built.refused:
+        return Exit.REFUSED
+    return Exit.FAULTS if outcome is None else _exit(built)
+
+
+def _exit(built: Built) -> int:
+    assert built.outcome is not None
+    if built.outcome.exit_code:
+        return built.outcome.exit_code
+    return Exit.DONE if built.film else Exit.FAILED

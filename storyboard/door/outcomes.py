@@ -1,0 +1,47 @@
+"""What went wrong in a build, at the lines of the story that caused it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from storyboard.door.building import Built
+from storyboard.execute.outcome import Fault
+from storyboard.plan.records import Place
+from storyboard.text import Diagnostic, Position, Source, Span
+
+
+def outcome_faults(built: Built) -> tuple[Diagnostic, ...]:
+    """Everything that did not come out, as diagnostics that point into the sources."""
+    outcome, project = built.outcome, built.checked.project
+    if outcome is None or project is None:
+        return ()
+    sources = built.checked.sources
+    faults = [
+        _fault(each, sources, project.story) for each in (*outcome.failures, *outcome.unresolved, *outcome.capped)
+    ]
+    if outcome.stopped:
+        code, words = outcome.stopped
+        faults.append(Diagnostic(code, _sentence(words), Span(project.story, 0, 0)))
+    return tuple(faults)
+
+
+def _fault(fault: Fault, sources: Mapping[str, Source], story: str) -> Diagnostic:
+    which = f"{fault.address}@{fault.take}" if fault.take else fault.address
+    hint = f"The service calls it {fault.request_id}." if fault.request_id else None
+    return Diagnostic(fault.code, f"{which}: {fault.words}", _span(fault.place, sources, story), hint=hint)
+
+
+def _span(place: Place | None, sources: Mapping[str, Source], story: str) -> Span:
+    if place is None or place.file not in sources:
+        return Span(place.file if place else story, 0, 0)
+    source = sources[place.file]
+    start = source.offset(Position(place.line, place.column))
+    return Span(
+        place.file,
+        start,
+        min(source.offset(Position(place.end_line, place.end_column)), source.line_span(place.line).end),
+    )
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

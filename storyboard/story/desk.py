@@ -17,6 +17,8 @@ from storyboard.text import Diagnostic, Label, Span
 from storyboard.text.suggest import closest
 
 _NAME: Final = re.compile(NAME)
+_SUGGESTIONS: Final = 200
+"""Unknown names that a suggestion is looked for; to compare more of them with every name takes too long to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Desk:
         self.uses: list[Use] = []
         self._used: set[Declared] = set()
         self._excused: set[str] = set()
+        self._guesses: dict[tuple[str, frozenset[Kind], str], str | None] = {}
         self._values: dict[Declared, str] = {}
         self._open: list[Declared] = []
         self._keys: dict[Declared, str] = {}
@@ -62,18 +65,20 @@ class Desk:
         scope = self.scope(span.file)
         if seen := scope.names.get(name):
             self.use(seen.declared, span)
-            return seen.declared
+            return seen.declared if seen.declared.kind in kinds or name not in scope.broken else None
         if not scope.excuses(name):
             sign = "@" if at_sign else ""
-            hint, labels = self._meant(name, scope, kinds, sign)
+            hint, labels = self._meant(name, span.file, kinds, sign)
             self.say("unknown-name", f"Nothing is called '{name}'.", span, labels, hint)
         return None
 
-    def _meant(
-        self, name: str, scope: Scope, kinds: frozenset[Kind], sign: str
-    ) -> tuple[str | None, tuple[Label, ...]]:
+    def _meant(self, name: str, file: str, kinds: frozenset[Kind], sign: str) -> tuple[str | None, tuple[Label, ...]]:
+        scope = self.scope(file)
         fitting = [other for other, seen in scope.names.items() if seen.declared.kind in kinds]
-        if near := closest(name, fitting):
+        key = (name, kinds, file)
+        if key not in self._guesses:
+            self._guesses[key] = closest(name, fitting) if len(self._guesses) < _SUGGESTIONS else None
+        if near := self._guesses[key]:
             self._excused.add(near)
             return f"Did you mean '{sign}{near}'?", (Label(scope.names[near].at, f"'{near}' comes from here"),)
         inside = [other for other in fitting if name.startswith(other)]
@@ -82,7 +87,7 @@ class Desk:
             self._excused.add(longest)
             return f"To end the name earlier, write '@[{longest}]{name[len(longest) :]}'.", ()
         if not fitting:
-            return None, ()
+            return f"Declare it: style {name} {{ ... }}" if kinds == {"style"} else None, ()
         few = fitting[:6]
         more = ", ..." if len(fitting) > len(few) else ""
         return f"There is {', '.join(sign + other for other in few)}{more}.", ()

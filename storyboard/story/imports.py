@@ -106,7 +106,9 @@ class Scopes:
             if found:
                 self.faults.append(_not_shared(imported.name.span, name, found, target))
             elif not source.excuses(name):
-                self.faults.append(_not_there(imported.name.span, name, source, target))
+                near = closest(name, [other for other, seen in source.names.items() if seen.declared.kind in SHARED])
+                scope.broken |= {near} if near else set()
+                self.faults.append(_not_there(imported.name.span, name, near, source, target))
         return brought
 
     def _whole(self, scope: Scope, item: Import, target: str) -> list[Seen]:
@@ -129,8 +131,7 @@ def _excuse(scope: Scope, item: Import) -> None:
     scope.open |= not item.names
 
 
-def _not_there(span: Span, name: str, source: Scope, target: str) -> Diagnostic:
-    near = closest(name, [other for other, seen in source.names.items() if seen.declared.kind in SHARED])
+def _not_there(span: Span, name: str, near: str | None, source: Scope, target: str) -> Diagnostic:
     labels = (Label(source.names[near].at, f"'{near}' is declared here"),) if near else ()
     hint = f"Did you mean '{near}'?" if near else None
     return Diagnostic("import-unknown-name", f"There is no '{name}' in {target}.", span, labels, hint)

@@ -61,7 +61,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Scope:
-    """The names of a file. `broken` are names that something unreadable may declare; `open` when that could be any
+    """The names of a file. `broken` are names that clash, or that something unreadable may declare; `open` when that could be any
     name."""
 
     names: dict[str, Seen] = field(default_factory=dict)
@@ -108,6 +108,7 @@ def add(scope: Scope, name: str, seen: Seen, faults: list[Diagnostic]) -> None:
         if seen.at != seen.declared.at:
             labels.append(Label(seen.declared.at, "what this brings"))
         hint = "Give one of them another name." if seen.at == seen.declared.at else f"Write `import {name} as ...`."
+        scope.broken.add(name)
         faults.append(Diagnostic("name-clash", here, seen.at, tuple(labels), hint))
 
 

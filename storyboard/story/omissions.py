@@ -151,7 +151,7 @@ def unused(story: Story, desk: Desk, tree: Tree, bare: set[Declared]) -> Iterato
         if item.names:
             for seen in idle:
                 yield Diagnostic("unused", f"'{seen.declared.name}' is imported and never used.", seen.at)
-        elif len(idle) == len(brought):
+        elif len(idle) == len(brought) and not scope.open:
             yield Diagnostic("unused", "Nothing that this file brings is used.", item.path.inner)
 
 

@@ -211,7 +211,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%"])
 
     def __init__(self) -> None:
-        super().__init__(undefined=StrictUndefined, autoescape=False, optimized=False, finalize=_finalize)
+        super().__init__(
+            undefined=StrictUndefined, autoescape=False, optimized=False, finalize=_finalize, keep_trailing_newline=True
+        )
         own = {"join": _join, "replace": _replace, "_flat": _flat, "_each": _each, "_range": _range}
         self.filters = {name: _metered(self.filters[name]) for name in FILTERS} | own
         self.tests = {name: self.tests[name] for name in _TESTS}
@@ -234,11 +236,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something a template may not do, at the offset `at`; without a length, the tag or expression that holds it."""
+    """Something a template may not do, in the tag or expression at the offset `at`; `word` when it alone is."""
 
     message: str
     at: int
-    length: int = 0
+    word: str = ""
     hint: str | None = None
 
 
@@ -265,7 +267,7 @@ class Guard(NodeTransformer):
             near = closest(node.name, known)
             hint = f"Did you mean '{near}'?" if near else f"There are: {', '.join(sorted(known))}."
             message = f"There is no {what} '{node.name}' in templates."
-            self.refused.append(Refused(message, node.lineno, len(node.name), hint))
+            self.refused.append(Refused(message, node.lineno, node.name, hint))
         return self.generic_visit(node)
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802

@@ -180,17 +180,20 @@ class SceneReader:
         for part in runs(block.body):
             if isinstance(part, list):
                 found.append(pieces(self._desk, fold(self._desk, part)))
-            elif isinstance(part, Cue) and (line := self._line(part)):
-                found.append(line)
+            elif isinstance(part, Cue):
+                found.append(self._line(part))
         return tuple(part for part in found if part)
 
-    def _line(self, cue: Cue) -> Line | None:
+    def _line(self, cue: Cue) -> Line | Pieces:
+        """A cue; its words as prose where nobody can speak them, which was said."""
         desk = self._desk
         speaker = cue.speaker
+        how = pieces(desk, desk.words(cue.how)) if cue.how else None
+        words = pieces(desk, desk.words(cue.words))
         declared = desk.find(speaker.text, speaker.span, _ELEMENT)
-        if declared is None:
-            return None
-        if declared.kind != "element":
+        if declared and declared.kind == "element":
+            return Line(Mention("element", desk.key(declared), speaker.span), how or None, words, cue.span)
+        if declared:
             desk.say(
                 "not-a-speaker",
                 f"'{speaker.text}' is {declared.called}; only elements speak.",
@@ -198,10 +201,7 @@ class SceneReader:
                 (Label(declared.at, "declared here"),),
                 "Begin the line with > to have it as prose.",
             )
-            return None
-        how = pieces(desk, desk.words(cue.how)) if cue.how else None
-        mention = Mention("element", desk.key(declared), speaker.span)
-        return Line(mention, how or None, pieces(desk, desk.words(cue.words)), cue.span)
+        return words
 
 
 def _framing(words: Iterable[Word]) -> Traced:

@@ -166,8 +166,8 @@ def _mark(tree: nodes.Template, text: str) -> tuple[tuple[tuple[int, int], ...],
 
 def _refusal(text: str, tokens: list[Token], refused: Refused) -> Fault:
     start, end = _part(tokens, refused.at, len(text))
-    if refused.length:
-        start, end = refused.at, refused.at + refused.length
+    if refused.word and (found := text.find(refused.word, refused.at, end)) >= 0:
+        start, end = found, found + len(refused.word)
     return Fault("template-refused", refused.message, start, end, refused.hint)
 
 
@@ -178,6 +178,9 @@ def _misspelt(text: str, message: str, at: int) -> Fault:
     try:
         tokens = _tokens(text)
     except TemplateSyntaxError:
+        if "Missing end" in message or at >= len(text):
+            start = max(text.rfind(mark, 0, len(text)) for mark in ("{#", "{%", "{{"))
+            return Fault("template-syntax", f"`{text[start : start + 2]}` is never closed.", start, len(text))
         if text[at : at + 1] in ("'", '"'):
             return Fault("template-syntax", "This text inside a template is never closed.", at, len(text))
         hint = "A value ends with `}}`, a tag with `%}`." if text[at : at + 1] == "}" else None

@@ -33,7 +33,8 @@ def test_an_element_comes_by_every_kind_of_import(line: str, said: str) -> None:
 
 
 def test_paths_are_relative_to_the_file_that_writes_them() -> None:
-    cast = 'image letter = "../props/letter.png"\ncharacter mara "Mara" {\n  A woman\n  front: "mara.png"\n  angles: "a/../b.png"\n}\n'
+    cast = 'image letter = "../props/letter.png"\n'
+    cast += 'character mara "Mara" {\n  A woman\n  front: "mara.png"\n  angles: "a/../b.png"\n}\n'
     made = compiled(
         'import "../series/cast/all.kstory"\n' + FRAME + scene(shot("@mara reads @letter.")),
         {"series/cast/all.kstory": cast},

@@ -35,7 +35,8 @@ def test_what_is_sent(prose: str, sent: str) -> None:
 
 def test_the_whole_prompt_of_a_shot() -> None:
     text = STATION + MARA + LETTER + "style noir {\n  Grain.\n}\n" + FRAME
-    body = "{{ station }}, dawn.\nstyle: noir\nshot 4s close-up slow {\n@mara opens @letter.\n@mara (softly): He came.\nShe sits.\n}"
+    body = "{{ station }}, dawn.\nstyle: noir\n"
+    body += shot("@mara opens @letter.\n@mara (softly): He came.\nShe sits.", "4s close-up slow")
     made = compiled(text + scene(body))
     assert codes(made) == []
     assert prompt(made) == (
@@ -113,7 +114,8 @@ def test_texts_are_made_from_texts_but_not_from_each_other() -> None:
 
 
 def test_templates_in_strings() -> None:
-    text = 'let who = "mara"\ncharacter mara "{{ who | title }}" {\n  A woman\n  front: "cast/{{ who }}.png"\n  angles: "b.png"\n}\n'
+    text = 'let who = "mara"\ncharacter mara "{{ who | title }}" {\n  A woman\n'
+    text += '  front: "cast/{{ who }}.png"\n  angles: "b.png"\n}\n'
     made = film("@mara", text)
     assert codes(made) == []
     mara = made.story.elements["mara"]

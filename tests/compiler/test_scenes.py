@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from compiling import FRAME, MARA, codes, compiled, errors, marked, prompt, scene, shot
+
 from storyboard.story.model import EditScene, MediaRef, Scene, SceneRef
 
 SHOT = shot("Snow.")
@@ -20,7 +21,8 @@ def test_settings_are_handed_down_and_overruled() -> None:
         "story {\naspect: 9:16\nmode: std\nsound: on\nwatermark: on\nstyle: a, b\npace: 4s\n}\n"
         "style a {\nAaa.\n}\nstyle b {\nBbb.\n}\n"
         "scene one {\nshot {\nSnow.\n}\n}\n"
-        "scene two {\nmode: pro\nsound: off\nwatermark: off\nstyle: none\npace: 6s\naspect: 1:1\ntakes: 3\nshot {\n{{ take }}\n}\n}\n"
+        "scene two {\nmode: pro\nsound: off\nwatermark: off\nstyle: none\npace: 6s\naspect: 1:1\ntakes: 3\n"
+        "shot {\n{{ take }}\n}\n}\n"
         "scene three {\nstyle: b\nstyle: a\nshot 3s {\nRain.\n}\n}\n"
     )
     made = compiled(text)

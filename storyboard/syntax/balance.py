@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.kinds import LineKind
-from storyboard.syntax.lines import HEADER, Line
+from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.mistakes import read, read_as
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Label, Span
@@ -14,6 +15,7 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 _DEEPEST = 6
 """Blocks within blocks beyond this are not looked into. Two are all a story needs."""
 
+_MORE_STRINGS = re.compile(rf"\s*(?P<values>{STRING}(?:\s*,\s*{STRING})*)\s*(?P<comma>,?)\s*")
 _SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)
 
 
@@ -21,8 +23,10 @@ _SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)
 class _Frame:
     """An open block.
 
-    `keyword` is None where it is not known what opens here; then nothing inside is looked at. `last` is its last line that says
-    something. `doubtful` when a fault inside may have eaten a brace. `suspect` is a block inside that seems to have taken this
+    `keyword` is None where it is not known what opens here; then nothing inside is looked at. `last` is its last line
+    that says
+    something. `doubtful` when a fault inside may have eaten a brace. `suspect` is a block inside that seems to have
+    taken this
     one's `}`.
     """
 
@@ -40,6 +44,7 @@ class _Walk:
     even: bool
     stack: list[_Frame] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
+    continued: tuple[int, str] | None = None  # which complaint is about a list that goes on, and its setting's word
 
 
 def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
@@ -193,7 +198,9 @@ def _unclosed(walk: _Walk, before: Line | None) -> None:
     blamed, labels = frame.line, []
     if frame.suspect:
         blamed = frame.suspect[0]
-        labels.append(Label(frame.suspect[1].trimmed(walk.file), f"this `}}` was read as the end of the {_word(blamed)}"))
+        labels.append(
+            Label(frame.suspect[1].trimmed(walk.file), f"this `}}` was read as the end of the {_word(blamed)}")
+        )
     elif before:
         labels.append(Label(_header_span(walk, before), "this begins inside it"))
     behind = Span(walk.file, frame.last.end, frame.last.end)
@@ -258,6 +265,10 @@ def _reopen(walk: _Walk, frame: _Frame, brace: Line) -> None:
 
 def _inner(walk: _Walk, line: Line) -> None:
     """A line that opens and closes nothing."""
+    if walk.continued:
+        if _continues(walk, line, *walk.continued):
+            return
+        walk.continued = None
     if any(frame.keyword is None for frame in walk.stack[-1:]):
         line.text, line.kind = "", LineKind.BLANK
         return
@@ -269,9 +280,32 @@ def _inner(walk: _Walk, line: Line) -> None:
     else:
         text, fault = read(line, walk.file)
     if fault:
+        if fault.code == "loose-comma":
+            walk.continued = (len(walk.found), line.text.split(":")[0].strip())
         walk.found.append(fault)
         line.text = text
         if not text:
             line.kind = LineKind.BLANK
     else:
         line.text = text
+
+
+def _continues(walk: _Walk, line: Line, complaint: int, word: str) -> bool:
+    """Whether a line goes on with the list of the line above, which ends in a comma: then it is part of that one
+    mistake."""
+    more = _MORE_STRINGS.fullmatch(line.text) if line.kind is LineKind.PROSE else None
+    if more is None:
+        return False
+    begin = line.start + more.start("values")
+    edits = [Edit(Span(walk.file, begin, begin), f"{word}: ")]
+    if more["comma"]:
+        edits.append(Edit(Span(walk.file, line.start + more.start("comma"), line.start + more.end("comma")), ""))
+    fault = walk.found[complaint]
+    walk.found[complaint] = replace(
+        fault,
+        message="A list cannot go on in the next line.",
+        hint=f"Write `{word}:` again there.",
+        fix=(*fault.fix, *edits),
+    )
+    line.text, line.kind = f"{word}: {more['values']}", LineKind.SETTING
+    return True

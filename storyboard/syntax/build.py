@@ -42,7 +42,8 @@ def unescape(text: str) -> str:
 class Offsets:
     """Offsets of a repaired text in the text as it was written.
 
-    `pieces` are (offset in the repaired text, offset in the written text, whether it was written at all), in order; what was put in
+    `pieces` are (offset in the repaired text, offset in the written text, whether it was written at all), in order;
+    what was put in
     by the repair stands at one written offset.
     """
 
@@ -123,7 +124,8 @@ class Builder(Transformer[Token, Tree]):
             case _:
                 return self._word(token)
 
-    # Rules of the grammar, by name. Children are tokens, or what the rules below have made; None where an option is not taken.
+    # Rules of the grammar, by name. Children are tokens, or what the rules below have made; None where an option is
+    # not taken.
 
     def start(self, children: list[Item]) -> Tree:
         return Tree(self._file, tuple(children))
@@ -158,9 +160,7 @@ class Builder(Transformer[Token, Tree]):
         made = self._opened(children[0], children[0], children[-1], None, None)
         return made._replace(framing=tuple(map(self._word, children[1:-1])))
 
-    def _opened(
-        self, first: Token, keyword: Token, opening: Token, name: Token | None, title: Token | None
-    ) -> _Header:
+    def _opened(self, first: Token, keyword: Token, opening: Token, name: Token | None, title: Token | None) -> _Header:
         return _Header(
             self._word(keyword),
             first.start_pos or 0,
@@ -172,7 +172,9 @@ class Builder(Transformer[Token, Tree]):
     def setting(self, children: list[Token | None]) -> Setting:
         word, *values = filter(None, children)
         return Setting(
-            self._part(word, 0, len(word) - 1), tuple(map(self._as_value, values)), self._whole(word, values[-1] if values else word)
+            self._part(word, 0, len(word) - 1),
+            tuple(map(self._as_value, values)),
+            self._whole(word, values[-1] if values else word),
         )
 
     def cue(self, children: list[Token]) -> Cue:
@@ -180,7 +182,9 @@ class Builder(Transformer[Token, Tree]):
         said = self._part(words, 1, len(words))
         start = speaker.start_pos or 0
         end = (words.start_pos or 0) + len(words.rstrip())
-        return Cue(self._mentioned(speaker), self._part(how, 1, len(how) - 1) if how else None, said, self._span(start, end))
+        return Cue(
+            self._mentioned(speaker), self._part(how, 1, len(how) - 1) if how else None, said, self._span(start, end)
+        )
 
     def prose(self, children: list[Token]) -> Prose:
         token = children[0]
@@ -210,7 +214,9 @@ class Builder(Transformer[Token, Tree]):
 
     def media(self, children: list[Token]) -> Media:
         word, name, path = children
-        return Media("image" if word == "image" else "video", self._name(name), self._quoted(path), self._whole(word, path))
+        return Media(
+            "image" if word == "image" else "video", self._name(name), self._quoted(path), self._whole(word, path)
+        )
 
     def imported(self, children: list[Token | None]) -> ImportedName:
         name, alias = children

@@ -41,7 +41,8 @@ def format_source(source: Source) -> str | None:
 def format_tree(tree: Tree) -> str:
     """The text of a tree: two spaces a level, one blank line at most, one around each block of the top level.
 
-    Comments, the order of lines and where the writer broke them stay. The tree may be made by a program: prose that would be read
+    Comments, the order of lines and where the writer broke them stay. The tree may be made by a program: prose that
+    would be read
     as something else is written behind `>`.
     """
     out: list[str] = []
@@ -56,11 +57,14 @@ def quote(text: str) -> str:
 
 
 def _spaced(items: Sequence[Item]) -> Iterator[Item | None]:
-    """The items of the top level, None for a blank line between a block and its neighbours. Comments stay with what follows them."""
+    """The items of the top level, None for a blank line between a block and its neighbours. Comments stay with what
+    follows them."""
     before: Item | None = None
     for at, item in enumerate(items):
         if before is not None and not isinstance(before, Blank) and not isinstance(item, Blank):
-            opens = isinstance(item, Block) or (isinstance(item, Comment) and isinstance(_after_comments(items, at), Block))
+            opens = isinstance(item, Block) or (
+                isinstance(item, Comment) and isinstance(_after_comments(items, at), Block)
+            )
             if isinstance(before, Block) or (opens and not isinstance(before, Comment)):
                 yield None
         yield item

@@ -48,7 +48,8 @@ def _cache_file(grammar: str) -> str | None:
 
 @cache
 def parser() -> tuple[Lark, Builder]:
-    """The parser and the builder it hands its tokens to. Made once; a cache that can't be read or written only costs time."""
+    """The parser and the builder it hands its tokens to. Made once; a cache that can't be read or written only costs
+    time."""
     grammar = grammar_text()
     builder = Builder()
     made = Lark(

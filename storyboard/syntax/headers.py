@@ -9,7 +9,7 @@ from storyboard.syntax.names import as_name
 from storyboard.syntax.tree import Block, Word
 from storyboard.syntax.values import DURATION, duration
 from storyboard.syntax.words import ELEMENT_WORDS, BlockWord
-from storyboard.text import Diagnostic, Edit, Span
+from storyboard.text import Diagnostic, Edit, Label, Span
 
 _SECONDS = re.compile(r"(?:s|secs?|seconds?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -62,10 +62,14 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
         following = framing[at + 1] if at + 1 < len(framing) else None
         if DURATION.fullmatch(text):
             if timed:
-                yield Diagnostic("repeated-duration", f"This shot has two durations, `{timed.text}` and `{word.text}`.", word.span)
+                message = f"This shot has two durations, `{timed.text}` and `{word.text}`."
+                label = Label(timed.span, "the first")
+                yield Diagnostic("repeated-duration", message, word.span, (label,), "Keep one of the two.")
             timed = timed or word
         elif _NUMBER.fullmatch(text) and following and _SECONDS.fullmatch(following.text.rstrip(",")):
-            yield _bad_duration(Span(word.span.file, word.span.start, following.span.end), f"{text} {following.text}", text)
+            yield _bad_duration(
+                Span(word.span.file, word.span.start, following.span.end), f"{text} {following.text}", text
+            )
             timed = timed or word
         elif (at == 0 and _NUMBER.fullmatch(text)) or (duration(text) and not _NUMBER.fullmatch(text)):
             yield _bad_duration(Span(word.span.file, word.span.start, word.span.start + len(text)), text, text)
@@ -75,5 +79,9 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
 def _bad_duration(span: Span, typed: str, number: str) -> Diagnostic:
     meant = duration(number) or "5s"
     return Diagnostic(
-        "bad-duration", f"`{typed}` is not how a duration is written.", span, hint=f"Write `{meant}`.", fix=(Edit(span, meant),)
+        "bad-duration",
+        f"`{typed}` is not how a duration is written.",
+        span,
+        hint=f"Write `{meant}`.",
+        fix=(Edit(span, meant),),
     )

@@ -1,4 +1,5 @@
-"""What stands where it may not, and settings that are unknown, misshapen or written twice: the tree against the tables of words."""
+"""What stands where it may not, and settings that are unknown, misshapen or written twice: the tree against the
+tables of words."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class _Judge:
                     items.extend(self.block(item))
                 case Block():
                     self.misplaced_block(item, None)
-                    items.extend(block for block in self.block(item) if block.keyword.text in TOP_LEVEL)
+                    _, *outside = self.block(item)
+                    items.extend(outside)
                 case Import() | Let() | Media():
                     items.append(item)
                 case _:
@@ -75,9 +77,10 @@ class _Judge:
                 case Cue() if not row.cues:
                     self.misplaced_cue(item, block)
                 case Cue() if not item.words.text:
-                    self.say("empty-cue", "Nothing is said here.", item.span, "Write what is said behind the `:`, or begin the line with `> `.")
+                    hint = "Write what is said behind the `:`, or begin the line with `> `."
+                    self.say("empty-cue", "Nothing is said here.", item.span, hint)
                 case Break() if not row.breaks:
-                    self.say("misplaced-break", f"A clip break stands between the shots of a scene, not in {_a(row.word)}.", item.span)
+                    self.misplaced_break(item, row.word)
                 case _:
                     body.append(item)
         same = len(body) == len(block.body) and all(a is b for a, b in zip(body, block.body, strict=True))
@@ -97,13 +100,16 @@ class _Judge:
             if "＠" in prose.text:
                 self.wide_at(prose)
             return True
-        self.say("misplaced-prose", f"There is no prose in {_a(row.word)}, only settings.", prose.span, "Move this line into a scene or a shot.")
+        message = f"There is no prose in {_a(row.word)}, only settings."
+        self.say("misplaced-prose", message, prose.span, "Move this line into a scene or a shot.")
         return False
 
     def wide_at(self, prose: Prose) -> None:
         at = prose.span.start + prose.text.index("＠")
         spot = Span(prose.span.file, at, at + 1)
-        self.say("typographic-sign", "`＠` is not the plain `@` that begins a name.", spot, "Type `@`.", [Edit(spot, "@")])
+        self.say(
+            "typographic-sign", "`＠` is not the plain `@` that begins a name.", spot, "Type `@`.", [Edit(spot, "@")]
+        )
 
     def misplaced_block(self, block: Block, inside: Block | None) -> None:
         word = block.keyword.text
@@ -119,6 +125,12 @@ class _Judge:
             f"`{word}` cannot stand inside {_a(block.keyword.text)}.",
             item.span,
             "Move it out, to the top level; if it is prose, begin the line with `> `.",
+        )
+
+    def misplaced_break(self, item: Break, word: str) -> None:
+        hint = "Close the shot with `}` before it." if word == "shot" else "Take it away."
+        self.say(
+            "misplaced-break", f"A clip break stands between the shots of a scene, not in {_a(word)}.", item.span, hint
         )
 
     def misplaced_cue(self, cue: Cue, block: Block) -> None:
@@ -153,5 +165,3 @@ def judge(tree: Tree, source: Source) -> tuple[Tree, list[Diagnostic]]:
     """The tree with only what belongs, each in its place, and what was wrong."""
     judging = _Judge(source)
     return judging.tree(tree), judging.found
-
-

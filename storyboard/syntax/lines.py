@@ -1,13 +1,14 @@
 """A text cut into its lines, each with its kind and what keeps it from being read.
 
-A line that a paste or a slip has bent (curly quotes, a full-width brace, `shot 5s { She waits. }` on one line) is straightened here, so
+A line that a paste or a slip has bent (curly quotes, a full-width brace, `shot 5s { She waits. }` on one line) is
+straightened here, so
 that whatever follows sees the line the writer meant.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -97,21 +98,32 @@ def _raw(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def _straightened(start: int, typed: str, kind: LineKind, file: str) -> Line:
-    """A line with what a chat or a phone made of its quotes, colons and braces turned back, where that makes it readable."""
+    """A line with what a chat or a phone made of its quotes, colons and braces turned back, where that makes it
+    readable."""
     end = start + len(typed)
-    seen = typed.translate(INVISIBLE)
+    seen = _outside_strings(typed, INVISIBLE)
     if kind in (LineKind.COMMENT, LineKind.FORCED, LineKind.CUE):
         return Line(start, end, _edges(typed, seen), kind)
-    folded = seen.translate(_FOLDED)
+    folded = _folded(seen)
     meant = classify(folded)
     if folded == seen or (meant is LineKind.PROSE and not _SUSPECT.match(folded)):
         return Line(start, end, _edges(typed, seen) if kind is LineKind.PROSE else seen, kind)
     if meant is LineKind.CUE:
         at = folded.index(":") + 1
         folded = folded[:at] + typed[at:]
-    if meant is kind and _FOLDABLE.search(re.sub(STRING, "", typed)) is None:
-        return Line(start, end, seen, kind)
     return Line(start, end, folded, meant, [_typographic(start, typed, folded, file)])
+
+
+def _folded(seen: str) -> str:
+    """The line with plain signs, except within strings and in the framing of a shot, which is the writer's own."""
+    folded = _outside_strings(seen, _FOLDED)
+    return seen.replace("｛", "{") if folded.split(None, 1)[:1] == ["shot"] else folded
+
+
+def _outside_strings(text: str, table: Mapping[int, int] | Mapping[int, str]) -> str:
+    parts = re.split(f"({STRING})", text)
+    parts[::2] = [part.translate(table) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _edges(typed: str, seen: str) -> str:
@@ -139,7 +151,8 @@ def _typographic(start: int, typed: str, folded: str, file: str) -> Diagnostic:
 
 
 def _parted(line: Line, file: str) -> Iterator[Line]:
-    """A line of prose that looks like the parts of a block, cut into the lines the writer meant; anything else as it is."""
+    """A line of prose that looks like the parts of a block, cut into the lines the writer meant; anything else as it
+    is."""
     text = line.text
     if line.kind is LineKind.OPEN:
         yield from _after_close(line, file) if text.lstrip().startswith("}") else (line,)
@@ -211,7 +224,8 @@ def _unfolded(line: Line, file: str, found: re.Match[str]) -> Iterator[Line]:
 
 
 def _after_close(line: Line, file: str) -> Iterator[Line]:
-    """`} shot 4s {` and the like: what follows the brace is a line of its own. Behind many of them the rest is left out."""
+    """`} shot 4s {` and the like: what follows the brace is a line of its own. Behind many of them the rest is left
+    out."""
     for _ in range(_MOST_CUTS):
         at = line.text.index("}") + 1
         rest = line.text[at:].strip()
@@ -222,10 +236,18 @@ def _after_close(line: Line, file: str) -> Iterator[Line]:
         litter = not any(sign.isalnum() or sign in "}{" for sign in rest)
         fault = Diagnostic(
             "one-thing-a-line",
-            f"`{rest}` follows the `}}` that closes a block." if len(rest) < 30 else "Something follows the `}` that closes a block.",
+            f"`{rest}` follows the `}}` that closes a block."
+            if len(rest) < 30
+            else "Something follows the `}` that closes a block.",
             span,
-            hint="Take it away; a `}` stands alone." if litter else "A `}` stands alone: move the rest to a line of its own.",
-            fix=(Edit(Span(file, line.start + at, span.end), "") if litter else Edit(Span(file, line.start + at, behind), "\n"),),
+            hint="Take it away; a `}` stands alone."
+            if litter
+            else "A `}` stands alone: move the rest to a line of its own.",
+            fix=(
+                Edit(Span(file, line.start + at, span.end), "")
+                if litter
+                else Edit(Span(file, line.start + at, behind), "\n"),
+            ),
         )
         if litter:
             yield Line(line.start, line.end, line.text[:at], LineKind.CLOSE, [*line.faults, fault])

@@ -18,13 +18,15 @@ MARKS: Final = (
     r"\ua980-\ua9c0\ua9e5-\uaa4d\uaa7b-\uaac1\uaaeb-\uaaef\uaaf5-\uaaf6\uabe3-\uabea\uabec-\uabed\ufb1e"
     r"\ufe20-\ufe2f\u200c\u200d\U00010000-\U0001bfff\U000e0100-\U000e01ef"
 )
-"""Signs that belong to the letter before them (vowel signs, accents, joiners), which `\\w` leaves out; for a character class."""
+"""Signs that belong to the letter before them (vowel signs, accents, joiners), which `\\w` leaves out; for a
+character class."""
 
 NAME: Final = rf"[^\W\d_][\w{MARKS}]*"
 """The shape of a name, for a regular expression. The grammar's NAME is the same, held by a test."""
 
 MENTION: Final = rf"(?<!\w)@(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
-"""An `@name` or `@[name]` in prose; not behind a word character (mail addresses). `@@` is for the caller to take out first."""
+"""An `@name` or `@[name]` in prose; not behind a word character (mail addresses). `@@` is for the caller to take out
+first."""
 
 _NAME: Final = re.compile(NAME)
 _NOT_IN_NAME: Final = re.compile(rf"[^\w{MARKS}]+")
@@ -41,7 +43,8 @@ def canonical(name: str) -> str:
 
 
 def as_name(text: str) -> str | None:
-    """The name nearest to a text, such as `empty_platform` for `Empty platform!`, or None where nothing is left of it."""
+    """The name nearest to a text, such as `empty_platform` for `Empty platform!`, or None where nothing is left of
+    it."""
     name = _NOT_IN_NAME.sub("_", canonical(text)).strip("_").lower()
     name = name.lstrip("0123456789_")
     return name if is_name(name) else None

@@ -21,7 +21,8 @@ _TRIES = 4
 def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
     """The tree of a source, and every fault of spelling and shape in it, in the order of the text. Never raises.
 
-    What cannot be read is left out of the tree and what was plainly meant is put in its place, so that the tree holds known words in
+    What cannot be read is left out of the tree and what was plainly meant is put in its place, so that the tree holds
+    known words in
     the blocks where they belong, with values of the right shape, whatever was typed.
     """
     lines = read_lines(source)
@@ -47,21 +48,22 @@ def _parsed(file: str, text: str, written: Offsets | None) -> Tree | int:
         try:
             made = lark.parse(text)
         except UnexpectedInput as error:
-            at = error.pos_in_stream
-            return at if at is not None and at >= 0 else len(text)
+            at: int | None = getattr(error, "pos_in_stream", None)
+            return len(text) if at is None or at < 0 else at
     return made if isinstance(made, Tree) else Tree(file, ())
 
 
 def _left_out(source: Source, lines: list[Line], at: int) -> Diagnostic:
-    """Blank the line that the grammar stumbled over though its kind was known, with the rest of the file if it opens a block."""
+    """Blank the line that the grammar stumbled over though its kind was known, so that the rest can be read."""
     index = max((i for i, line in enumerate(lines) if line.start <= at), default=0)
     line = lines[index]
-    line.text, line.closes = "", line.closes
+    line.text = ""
     return Diagnostic("unreadable-line", "This line cannot be read.", Span(source.name, line.start, line.end))
 
 
 def _meant(text: str, lines: list[Line]) -> tuple[str, Offsets | None]:
-    """The text of the lines as they were meant, and where each part of it was written; None where nothing was changed."""
+    """The text of the lines as they were meant, and where each part of it was written; None where nothing was
+    changed."""
     if all(line.text == text[line.start : line.end] and not line.closes for line in lines) and _whole(text, lines):
         return (text if text.endswith("\n") or not text else f"{text}\n"), None
     out: list[str] = []

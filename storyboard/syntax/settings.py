@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from storyboard.syntax.tree import Prose, Setting, Value
 from storyboard.syntax.values import choice, duration, misfit
 from storyboard.syntax.words import BLOCKS, OTHER_WORDS, SETTINGS, SettingWord, Shape
-from storyboard.text import Diagnostic, Edit, Label, Source, Span
+from storyboard.text import Diagnostic, Edit, Label, Source
 from storyboard.text.suggest import closest
 
 _STORY_WORDS = frozenset(word for word, row in SETTINGS.items() if "story" in row.blocks)
-_LIKE = re.compile(r"(?P<word>[^\W\d_]+(?:[ _-][^\W\d_]+)?)\s*(?P<sign>:(?!//)|:?=|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?")
+_LIKE = re.compile(
+    r"(?P<word>[^\W\d_]+(?:[ _-][^\W\d_]+)?)\s*(?P<sign>:(?!//)|:?=|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?"
+)
 _FIRST = frozenset(word.split("_")[0] for word in SETTINGS)
 
 
@@ -52,9 +54,19 @@ class SettingJudge:
         question = f"; did you mean `{meant}`?" if meant else "."
         line = self.source.line(self.source.position(setting.span.start).line).strip()
         spared = line if len(line) <= 60 else f"{typed}: ..."
-        hint = f"Write `{meant}`; if this is prose, write `> {spared}`." if meant else f"If this is prose, write `> {spared}`."
+        hint = (
+            f"Write `{meant}`; if this is prose, write `> {spared}`."
+            if meant
+            else f"If this is prose, write `> {spared}`."
+        )
         fix = (Edit(setting.word.span, meant),) if meant else ()
-        return Diagnostic("unknown-setting", f"`{typed}` is no setting of {_a(block)}{question}", setting.word.span, hint=hint, fix=fix)
+        return Diagnostic(
+            "unknown-setting",
+            f"`{typed}` is no setting of {_a(block)}{question}",
+            setting.word.span,
+            hint=hint,
+            fix=fix,
+        )
 
     def _misplaced(self, setting: Setting, row: SettingWord, block: str) -> Diagnostic:
         places = [word for word in BLOCKS if word in row.blocks]
@@ -71,12 +83,19 @@ class SettingJudge:
     def _shaped(self, setting: Setting, row: SettingWord) -> Setting | None:
         if not setting.values:
             message = f"`{row.word}` has no value."
-            self.found.append(Diagnostic("missing-value", message, setting.span, hint=f"Write `{row.word}: {row.example}`."))
+            self.found.append(
+                Diagnostic("missing-value", message, setting.span, hint=f"Write `{row.word}: {row.example}`.")
+            )
             return None
         if len(setting.values) > 1 and not row.many:
             extra = setting.values[0].span.to(setting.values[-1].span)
             self.found.append(
-                Diagnostic("too-many-values", f"`{row.word}` takes one value.", extra, hint=f"Write `{row.word}: {row.example}`.")
+                Diagnostic(
+                    "too-many-values",
+                    f"`{row.word}` takes one value.",
+                    extra,
+                    hint=f"Write `{row.word}: {row.example}`.",
+                )
             )
             return None
         values: list[Value] = []
@@ -103,7 +122,8 @@ def _repeated(setting: Setting, first: Setting) -> Diagnostic:
 
 
 def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
-    """What is wrong where a line of prose is a setting with its colon or its case missed: `Mode: pro`, `sound on`, `takes = 3`."""
+    """What is wrong where a line of prose is a setting with its colon or its case missed: `Mode: pro`, `sound on`,
+    `takes = 3`."""
     first = prose.text.split(None, 1)[0] if prose.text else ""
     if re.split(r"[\W_]", first.casefold(), maxsplit=1)[0] not in _FIRST:
         return None
@@ -137,7 +157,11 @@ def _one_word(text: str) -> re.Match[str] | None:
 
 def _plain(row: SettingWord, value: str) -> bool:
     """Whether a value behind a colon is one the setting takes, or nearly."""
-    return row.shape in (Shape.TEXT, Shape.FILE, Shape.MENTION, Shape.REFERENCE) or _as_value(row, value) is not None or " " not in value
+    return (
+        row.shape in (Shape.TEXT, Shape.FILE, Shape.MENTION, Shape.REFERENCE)
+        or _as_value(row, value) is not None
+        or " " not in value
+    )
 
 
 def _as_value(row: SettingWord, value: str) -> str | None:

@@ -1,6 +1,7 @@
 """The tree of a story file: what stands in it, line by line, with spans. No meaning yet.
 
-A tree keeps everything the writer typed (comments, blank lines, the order of lines), so the formatter can print it back.
+A tree keeps everything the writer typed (comments, blank lines, the order of lines), so the formatter can print it
+back.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One line of prose, trimmed; `forced` when it was written behind `>` (not part of `text`). `span` covers `text` alone."""
+    """One line of prose, trimmed; `forced` when it was written behind `>` (not part of `text`). `span` covers `text`
+    alone."""
 
     text: str
     span: Span
@@ -129,7 +131,8 @@ class Media:
 class Block:
     """A block and its lines.
 
-    `keyword` is the word that opens it (`story`, `style`, `scene`, `shot`, `edit` or an element word). `inline` is the word
+    `keyword` is the word that opens it (`story`, `style`, `scene`, `shot`, `edit` or an element word). `inline` is
+    the word
     `inline` before an element word. `name` and `title` stand where the keyword has them. `framing` are the words of a
     shot's header in order, its duration (such as `5s`) included. `header` spans the first line without its line break.
     """

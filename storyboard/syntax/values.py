@@ -44,15 +44,15 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
             return None if DURATION.fullmatch(text) else _misfit(row, value, duration(text))
         case Shape.COUNT, Word(text=text):
             return None if text.isascii() and text.isdigit() else _misfit(row, value)
-        case (Shape.TEXT | Shape.FILE | Shape.REFERENCE), Quoted(text=text):
+        case ((Shape.TEXT | Shape.FILE | Shape.REFERENCE), Quoted(text=text)):
             return None if text.strip() else _misfit(row, value)
-        case (Shape.TEXT | Shape.FILE), _:
+        case ((Shape.TEXT | Shape.FILE), _):
             return _unquoted(row, value)
         case Shape.NAME, Word(text=text):
             return None if is_name(text) else _misfit(row, value, as_name(text))
         case Shape.NAME, _:
             return _misfit(row, value, as_name(value.text))
-        case (Shape.MENTION | Shape.REFERENCE), Mentioned(text=text):
+        case ((Shape.MENTION | Shape.REFERENCE), Mentioned(text=text)):
             return None if is_name(text) else _bad_mention(row, value, as_name(text))
         case Shape.REFERENCE, Word(text=text) if text in row.choices:
             return None
@@ -113,7 +113,8 @@ def _unquoted(row: SettingWord, value: Value) -> Misfit:
 def _no_reference(row: SettingWord, value: Word, text: str) -> Misfit:
     near = closest(text, row.choices)
     if near:
-        return _wrong("bad-value", row, value, f"`{text}` is nothing that `{row.word}` takes; did you mean `{near}`?", f"Write `{near}`.", near)
+        message = f"`{text}` is nothing that `{row.word}` takes; did you mean `{near}`?"
+        return _wrong("bad-value", row, value, message, f"Write `{near}`.", near)
     if is_name(text):
         return _bad_mention(row, value, text)
     return _unquoted(row, value)

@@ -22,7 +22,8 @@ class Shape(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SettingWord:
-    """A setting: the blocks it may stand in, the shape of its values, the words among them, and whether it takes several.
+    """A setting: the blocks it may stand in, the shape of its values, the words among them, and whether it takes
+    several.
 
     `meaning` and `example` are for the reference, the editor and hints; `example` is a value as typed.
     """
@@ -76,9 +77,21 @@ BLOCKS: Final[dict[str, BlockWord]] = {
             BlockWord(word, meaning, f'{word} name "Shown name" {{', named=True, titled=True, prose=True)
             for word, meaning in _ELEMENT_MEANINGS.items()
         ),
-        BlockWord("scene", "one or more clips, cut from its shots", 'scene name "Title" {', None, True, True, True, False, True),
+        BlockWord(
+            "scene",
+            "one or more clips, cut from its shots",
+            'scene name "Title" {',
+            None,
+            True,
+            True,
+            True,
+            False,
+            True,
+        ),
         BlockWord("shot", "one shot", "shot 5s wide {", parent="scene", prose=True, cues=True),
-        BlockWord("edit", "a change to a video that exists", 'edit name "Title" {', named=True, titled=True, prose=True),
+        BlockWord(
+            "edit", "a change to a video that exists", 'edit name "Title" {', named=True, titled=True, prose=True
+        ),
     )
 }
 
@@ -104,16 +117,27 @@ SETTINGS: Final[dict[str, SettingWord]] = {
     for row in (
         SettingWord("mode", _FILM, Shape.CHOICE, "how good and how dear", "pro", ("std", "pro")),
         SettingWord("aspect", _FILM, Shape.CHOICE, "width to height", "16:9", ("16:9", "9:16", "1:1")),
-        SettingWord("sound", frozenset({"story", "scene"}), Shape.CHOICE, "sound made with the picture", "on", ("on", "off")),
+        SettingWord(
+            "sound", frozenset({"story", "scene"}), Shape.CHOICE, "sound made with the picture", "on", ("on", "off")
+        ),
         SettingWord("watermark", _FILM, Shape.CHOICE, "a watermarked copy too", "off", ("on", "off")),
-        SettingWord("pace", frozenset({"story", "scene"}), Shape.DURATION, "how long a shot is that gives no duration", "5s"),
+        SettingWord(
+            "pace", frozenset({"story", "scene"}), Shape.DURATION, "how long a shot is that gives no duration", "5s"
+        ),
         SettingWord("style", _FILM, Shape.NAME, "looks to use, by name", "winter_noir", ("none",), many=True),
         SettingWord("start", _SCENE, Shape.REFERENCE, "the picture it opens on", "continue", ("continue",)),
         SettingWord("end", _SCENE, Shape.REFERENCE, "the picture it arrives at", '"frames/night.png"', ("continue",)),
         SettingWord(
-            "with", frozenset({"scene", "shot"}), Shape.MENTION, "who is needed but not mentioned in the prose", "@mara", many=True
+            "with",
+            frozenset({"scene", "shot"}),
+            Shape.MENTION,
+            "who is needed but not mentioned in the prose",
+            "@mara",
+            many=True,
         ),
-        SettingWord("follow", _SCENE, Shape.REFERENCE, "a video whose movement or style is borrowed", _REFERENCE_EXAMPLE),
+        SettingWord(
+            "follow", _SCENE, Shape.REFERENCE, "a video whose movement or style is borrowed", _REFERENCE_EXAMPLE
+        ),
         SettingWord("source", _EDIT, Shape.REFERENCE, "the video to change", "@platform"),
         SettingWord("keep_sound", _SCENES, Shape.CHOICE, "whether the video's own sound stays", "yes", ("yes", "no")),
         SettingWord("takes", _SCENES, Shape.COUNT, "how many to make", "2"),

@@ -27,7 +27,8 @@ class Edit:
 class Diagnostic:
     """One fault. `code` is a row of the catalogue, which knows its severity and its explanation.
 
-    `message` is one sentence about the writer's own value; `hint` is the next step; `fix` is applied whole or not at all.
+    `message` is one sentence about the writer's own value; `hint` is the next step; `fix` is applied whole or not at
+    all.
     """
 
     code: str

@@ -40,7 +40,8 @@ class _Ink:
 def render(diagnostic: Diagnostic, sources: Mapping[str, Source], colour: bool = False) -> str:
     """The message with every line it is about, underlined, and the next step. Ends without a line break.
 
-    `sources` by file name; a place in a file that is not among them is named without its line. With `colour` ANSI codes are put
+    `sources` by file name; a place in a file that is not among them is named without its line. With `colour` ANSI
+    codes are put
     in; whatever the writer's text holds, no control sign of it gets through.
     """
     ink = _Ink(colour)
@@ -113,7 +114,8 @@ def _laid_out(text: str) -> tuple[str, list[int]]:
 
 
 def _window(line: str, start: int, end: int) -> tuple[str, int]:
-    """A line, or the part of a long one around what matters, and how many of its signs were cut off at the front (less the mark)."""
+    """A line, or the part of a long one around what matters, and how many of its signs were cut off at the front
+    (less the mark)."""
     if len(line) <= _WIDEST:
         return line, 0
     left = max(0, min(start - 30, len(line) - _WIDEST)) if end - start < _WIDEST - 30 else max(0, start - 10)
@@ -145,4 +147,10 @@ def _place(span: Span, sources: Mapping[str, Source]) -> dict[str, Any]:
         return {"file": span.file, "line": None, "column": None, "end_line": None, "end_column": None}
     start = source.position(min(span.start, len(source.text)))
     end = source.position(min(max(span.start, span.end), len(source.text)))
-    return {"file": span.file, "line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
+    return {
+        "file": span.file,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch `start..end` (offsets in characters of the normalised text, end excluded) of the source called `file`."""
+    """A stretch `start..end` (offsets in characters of the normalised text, end excluded) of the source called
+    `file`."""
 
     file: str
     start: int

@@ -13,7 +13,8 @@ def _folded(word: str) -> str:
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Edits from one word to the other (a letter added, left out, changed, or two swapped); anything over `limit` is limit + 1."""
+    """Edits from one word to the other (a letter added, left out, changed, or two swapped); anything over `limit` is
+    limit + 1."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     before: list[int] = []
@@ -33,7 +34,8 @@ def distance(one: str, other: str, limit: int) -> int:
 def closest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate a writer most likely meant, or None where nothing is near.
 
-    A third of the letters may be wrong (one for words of two or three letters, three at most). Of equally near ones the first
+    A third of the letters may be wrong (one for words of two or three letters, three at most). Of equally near ones
+    the first
     that shares its first letter wins, then the first of all.
     """
     typed = _folded(word)

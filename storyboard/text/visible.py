@@ -9,7 +9,8 @@ _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\
 
 
 def shown(sign: str, column: int = 0) -> str:
-    """One sign as shown at a column: a tab to its next stop, control signs and signs that turn the writing round made visible."""
+    """One sign as shown at a column: a tab to its next stop, control signs and signs that turn the writing round made
+    visible."""
     if sign == "\t":
         return " " * (_TAB - column % _TAB)
     if " " <= sign <= "~":

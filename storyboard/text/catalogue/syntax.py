@@ -15,7 +15,8 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "not-utf8",
         "a file in another encoding",
-        "Story files are UTF-8. This one holds bytes that are no UTF-8: it was saved in an older encoding, or it is no text at all.",
+        "Story files are UTF-8. This one holds bytes that are no UTF-8: it was saved in an older encoding, "
+        "or it is no text at all.",
         "",
         "",
     ),
@@ -29,7 +30,8 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "missing-brace",
         "a brace is missing",
-        "A block begins with a line that ends in `{` and ends with a `}` on a line of its own. Indentation says nothing.",
+        "A block begins with a line that ends in `{` and ends with a `}` on a line of its own. Indentation "
+        "says nothing.",
         "scene quay {\n  shot 5s {\n    Gulls.\n  }\n",
         "scene quay {\n  shot 5s {\n    Gulls.\n  }\n}\n",
     ),
@@ -64,14 +66,16 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "typographic-sign",
         "a sign from a word processor or another keyboard",
-        "Quotes, colons, braces and hyphens that mean something are the plain ones of a typewriter. Inside prose every sign is welcome.",
+        "Quotes, colons, braces and hyphens that mean something are the plain ones of a typewriter. Inside "
+        "prose every sign is welcome.",
         "story “Gulls” {\n}\n",
         'story "Gulls" {\n}\n',
     ),
     _error(
         "unknown-block",
         "a block there is none of",
-        "A line that ends in `{` opens a block and is never prose, so that a mistyped word is not filmed. The word before it is not one "
+        "A line that ends in `{` opens a block and is never prose, so that a mistyped word is not filmed. "
+        "The word before it is not one "
         "of the language.",
         "sceen quay {\n}\n",
         "scene quay {\n}\n",
@@ -97,7 +101,13 @@ ROWS: Final[tuple[Entry, ...]] = (
         "character mara {\n}\n",
         'character mara "Mara" {\n}\n',
     ),
-    _error("misplaced-title", "a title where none belongs", "A style has a name only.", 'style noir "Noir" {\n}\n', "style noir {\n}\n"),
+    _error(
+        "misplaced-title",
+        "a title where none belongs",
+        "A style has a name only.",
+        'style noir "Noir" {\n}\n',
+        "style noir {\n}\n",
+    ),
     _error(
         "misplaced-name",
         "a name in the wrong place",
@@ -136,7 +146,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "open-string",
         "quotes that are never closed",
-        "A string begins and ends on one line. A quote inside it is written `\\\"`.",
+        'A string begins and ends on one line. A quote inside it is written `\\"`.',
         'let sky = "low clouds\n',
         'let sky = "low clouds"\n',
     ),
@@ -151,8 +161,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "template-outside-text",
         "a template outside of text",
         "Templates work inside prose and strings. Names, durations and choices are written out.",
-        "story \"Gulls\" {\n  pace: {{ pace }}\n}\n",
-        "story \"Gulls\" {\n  pace: 5s\n}\n",
+        'story "Gulls" {\n  pace: {{ pace }}\n}\n',
+        'story "Gulls" {\n  pace: 5s\n}\n',
     ),
     _error(
         "comment-behind",
@@ -164,14 +174,16 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "unreadable-declaration",
         "a declaration that cannot be read",
-        'A declaration is `let name = "text"`, `image name = "file"`, `video name = "file"`, `import "file"` or `import name from "file"`.',
+        'A declaration is `let name = "text"`, `image name = "file"`, `video name = "file"`, `import "file"` or '
+        '`import name from "file"`.',
         'image letter: "letter.png"\n',
         'image letter = "letter.png"\n',
     ),
     _error(
         "unknown-setting",
         "a setting there is none of",
-        "A line that begins with a word in small letters and a colon is a setting, and this word is none. Prose that begins so is "
+        "A line that begins with a word in small letters and a colon is a setting, and this word is none. "
+        "Prose that begins so is "
         "written behind `>`.",
         "scene quay {\n  shot 5s {\n    lighting: soft\n  }\n}\n",
         "scene quay {\n  shot 5s {\n    > lighting: soft\n  }\n}\n",

@@ -1,0 +1,141 @@
+"""Characters to tree: spans, recovery, and that nothing can make it fail."""
+
+from dataclasses import fields, is_dataclass
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stories import EXAMPLES, bent, noise, source
+
+from storyboard.syntax import decode, parse
+from storyboard.syntax.tree import Block, Cue, Prose, Quoted, Setting
+from storyboard.syntax.words import BLOCKS, SETTINGS
+from storyboard.text import Span
+from storyboard.text.catalogue import ENTRIES
+
+
+def nodes(node):
+    if isinstance(node, tuple):
+        for one in node:
+            yield from nodes(one)
+    elif is_dataclass(node) and not isinstance(node, Span):
+        yield node
+        for each in fields(node):
+            yield from nodes(getattr(node, each.name))
+
+
+def codes(text):
+    return [fault.code for fault in parse(source(text))[1]]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_guides_stories_are_without_fault_and_every_span_is_exact(path):
+    text = path.read_text(encoding="utf-8")
+    tree, found = parse(source(text))
+    assert found == ()
+    for node in nodes(tree):
+        match node:
+            case Prose(text=said, span=span) | Quoted(text=said, inner=span):
+                assert text[span.start : span.end] == said
+            case Cue(words=words):
+                assert text[words.span.start : words.span.end] == words.text
+            case Block(keyword=keyword, span=span, header=header):
+                assert text[span.start :].startswith(keyword.text) or node.inline
+                assert text[span.end - 1] == "}" and text[header.end - 1] == "{"
+            case Setting(word=word, span=span):
+                assert text[span.start : span.end].startswith(word.text)
+            case _:
+                pass
+
+
+@given(st.text() | noise | bent())
+@settings(max_examples=250, deadline=None)
+def test_any_text_has_a_tree_of_known_words_and_spans_inside_it(text):
+    tree, found = parse(source(text))
+    for fault in found:
+        assert fault.code in ENTRIES
+        spans = [fault.span, *(label.span for label in fault.labels), *(edit.span for edit in fault.fix)]
+        assert all(0 <= span.start <= span.end <= len(text) for span in spans)
+    for node in nodes(tree):
+        match node:
+            case Block(keyword=keyword, body=body):
+                assert keyword.text in BLOCKS
+                assert all(BLOCKS[item.keyword.text].parent == keyword.text for item in body if isinstance(item, Block))
+                assert all(
+                    keyword.text in SETTINGS[item.word.text].blocks for item in body if isinstance(item, Setting)
+                )
+            case _ if hasattr(node, "span"):
+                assert 0 <= node.span.start <= node.span.end <= len(text)
+            case _:
+                pass
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=60, deadline=None)
+def test_a_line_left_out_says_so_and_spares_the_other_blocks(seed):
+    text = EXAMPLES[-1].read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    braces = [at for at, line in enumerate(lines) if line.strip() == "}"]
+    gone = braces[seed % len(braces)]
+    tree, found = parse(source("".join(lines[:gone] + lines[gone + 1 :])))
+    assert [fault.code for fault in found] == ["missing-brace"]
+    whole = parse(source(text))[0]
+    assert [(b.keyword.text, b.name and b.name.text) for b in tree.items if isinstance(b, Block)] == [
+        (b.keyword.text, b.name and b.name.text) for b in whole.items if isinstance(b, Block)
+    ]
+
+
+@given(bent())
+@settings(max_examples=100, deadline=None)
+def test_fixes_do_not_overlap_and_take_their_fault_away(text):
+    for fault in parse(source(text))[1]:
+        if not fault.fix:
+            continue
+        fixed, end = "", 0
+        for edit in sorted(fault.fix, key=lambda edit: edit.span.start):
+            assert edit.span.start >= end
+            fixed += text[end : edit.span.start] + edit.text
+            end = edit.span.end
+        fixed += text[end:]
+        assert fixed != text
+
+
+@pytest.mark.parametrize("depth", [3, 50, 3000])
+def test_blocks_within_blocks_without_end(depth):
+    text = "scene a {\n" * depth + "}\n" * depth
+    assert set(codes(text)) == {"misplaced-block"}
+    assert codes("scene a {\n" * depth) == ["missing-brace"] * depth
+    assert codes("} " * depth)[0] in ("extra-brace", "one-thing-a-line")
+
+
+def test_windows_and_old_mac_line_ends_and_a_byte_order_mark():
+    text = EXAMPLES[0].read_text(encoding="utf-8")
+    unix = parse(decode("a", text.encode())[0])
+    assert parse(decode("a", b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())[0]) == unix
+    assert parse(decode("a", text.replace("\n", "\r").encode())[0]) == unix
+
+
+@pytest.mark.parametrize("data", [b"caf\xe9", "scene".encode("utf-16"), b"\x00\xff\xfe", b"ok\r\n\xc3"])
+def test_other_encodings_are_one_clear_fault(data):
+    made, (fault,) = decode("a", data)
+    assert fault.code == "not-utf8"
+    assert 0 <= fault.span.start <= fault.span.end <= len(made.text)
+    parse(made)
+
+
+def test_what_was_meant_stands_in_the_tree():
+    tree, found = parse(
+        source("sceen quay {\n  mode: profesional\n  shto 5s wide {\n    Gulls.\n  }\n}\nstory Gulls {\n}\n")
+    )
+    assert len(found) == 4
+    scene, story = tree.items
+    assert isinstance(scene, Block) and isinstance(story, Block)
+    assert (scene.keyword.text, scene.name.text) == ("scene", "quay")
+    setting, shot = scene.body
+    assert setting.values[0].text == "pro" and [word.text for word in shot.framing] == ["5s", "wide"]
+    assert story.title.text == "Gulls"
+
+
+def test_names_are_the_same_however_their_accents_were_typed():
+    (one,), (other,) = (parse(source(f'character {name} "Z" {{\n}}\n'))[0].items for name in ("zo\u00eb", "zoe\u0308"))
+    assert one.name.text == other.name.text

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from storyboard.plan.records import Address, Plan
+from storyboard.project.footage import length_of
 from storyboard.project.joining import join, note_in
 
 _MARK: Final = "kstory "
@@ -38,10 +39,9 @@ def assemble(plan: Plan, picks: Mapping[Address, Path], target: Path) -> Film:
     clips = [picks[step] for step in steps if step in picks]
     if not clips:
         return Film(None, 0.0, missing)
-    seconds_of = {step.address: step.seconds for step in plan.steps}
     note = _MARK + _fingerprint(clips)
     if note_in(target) == note:
-        return Film(target, sum(seconds_of.get(step, 0.0) for step in steps if step in picks), missing)
+        return Film(target, length_of(target), missing)
     return Film(target, join(clips, target, note), missing, renewed=True)
 
 

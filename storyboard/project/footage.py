@@ -43,10 +43,13 @@ def last_frame(video: Path, target: Path) -> Path:
 def verify_clip(path: Path, seconds: float | None = None) -> str | None:
     """Why a downloaded clip can't be used, as a sentence's end; None when it is whole.
 
-    Every packet is read, the end is decoded, and the length compared with `seconds` where given (a second of slack).
+    The file must reach as far as its boxes say; every packet of the picture track is read, its end decoded, and its
+    length compared with `seconds` where given, with a second of slack.
     """
     try:
         with _opened(path) as container:
+            if lost := _lost_bytes(path):
+                return f"{lost} bytes of it are missing"
             promised = clip_seconds(container)
             found = _packets_end(container)
             if promised is not None and found < promised - 0.5:
@@ -60,6 +63,12 @@ def verify_clip(path: Path, seconds: float | None = None) -> str | None:
     if seconds is not None and abs(found - seconds) > _SLACK:
         return f"it lasts {found:.1f} s where {seconds:g} s were asked for"
     return None
+
+
+def length_of(path: Path) -> float:
+    """The seconds that a clip's file says it lasts. Raises ValueError when it isn't one."""
+    with _opened(path) as container:
+        return clip_seconds(container) or 0.0
 
 
 def clip_seconds(container: InputContainer) -> float | None:
@@ -81,6 +90,22 @@ def _opened(path: Path) -> InputContainer:
         container.close()
         raise ValueError(f"{path.name} has no picture track")
     return container
+
+
+def _lost_bytes(path: Path) -> int:
+    """How many bytes the last of the file's boxes promises beyond the file's end."""
+    place, size = 0, path.stat().st_size
+    with path.open("rb") as file:
+        while place + 8 <= size:
+            file.seek(place)
+            head = file.read(16)
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            if length < 8:  # 0: up to the end of the file; less: no box, which the reader will say better
+                return 0
+            place += length
+    return max(0, place - size)
 
 
 def _packets_end(container: InputContainer) -> float:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -37,7 +38,8 @@ _TRACK_LUMA: Final = 48
 class Clip:
     """What is to be rendered. `base` is the video that is edited (the length is its own), else `seconds` counts.
 
-    `sound` asks for a knock at each cut, `keep_sound` for the base video's own sound.
+    `sound` asks for a knock at each cut, `keep_sound` for the base video's own sound. As soon as `wanted` says no,
+    rendering is given up.
     """
 
     width: int
@@ -48,13 +50,24 @@ class Clip:
     watermark: bool = False
     base: Path | None = None
     keep_sound: bool = False
+    wanted: Callable[[], bool] = lambda: True
+
+
+class GivenUpError(Exception):
+    """The clip is no longer wanted."""
 
 
 def render(clip: Clip, target: Path, thumbnail: Path) -> None:
-    """Write the clip to `target` and a picture of it to `thumbnail` (jpg); neither appears half done."""
-    with tempfile.TemporaryDirectory(prefix="kstory-") as folder:
+    """Write the clip to `target` and a picture of it to `thumbnail` (jpg); neither appears half done.
+
+    Raises GivenUpError when the clip is no longer wanted, OSError and av's errors when it can't be written.
+    """
+    part, small = (path.with_name(f"{path.name}.part") for path in (target, thumbnail))
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kstory-"))
+        for path in (part, small):
+            stack.callback(path.unlink, missing_ok=True)
         sheet = Sheet(clip.width, clip.height, Path(folder), clip.watermark)
-        part, small = (path.with_name(f"{path.name}.part") for path in (target, thumbnail))
         with av.open(part, "w", format="mp4", options={"movflags": "+faststart"}) as out:
             first = _write_edit(clip, sheet, out) if clip.base else _write_cards(clip, sheet, out)
         first.thumbnail((640, 640))
@@ -107,10 +120,16 @@ def _write_cards(clip: Clip, sheet: Sheet, out: OutputContainer) -> Image.Image:
     for card, page, last in zip(clip.cards, drawn, [*ends[:-1], frames], strict=True):
         for frame, repeats in _shown(card, page, sheet, last - number):
             for _ in range(repeats):
+                _go_on(clip)
                 out.mux(video.encode(stamp.put(frame, number)))
                 number += 1
     out.mux(video.encode(None))
     return drawn[0]
+
+
+def _go_on(clip: Clip) -> None:
+    if not clip.wanted():
+        raise GivenUpError
 
 
 def _shown(card: Card, page: Image.Image, sheet: Sheet, frames: int) -> Iterator[tuple[VideoFrame, int]]:
@@ -148,6 +167,7 @@ def _write_edit(clip: Clip, sheet: Sheet, out: OutputContainer) -> Image.Image:
         band = _as_frame(sheet.caption(clip.cards[0]))
         first: Image.Image | None = None
         for number, picture in enumerate(_paced(source, rate, frames)):
+            _go_on(clip)
             frame = _scaled(picture, sheet)
             _paste(band, frame, sheet.height - band.height)
             stamp.put(frame, number)

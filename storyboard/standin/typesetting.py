@@ -41,6 +41,8 @@ _COVERED: Final = frozenset(
     ]
 )
 """First words of the names of characters that our fonts have."""
+_ENDLESS: Final = re.compile(r"[^\s\u2e80-\uffff]{30}(?=\S)")
+"""A word so long that it may be broken anywhere."""
 _UNSPACED: Final = frozenset(["CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"])
 _LANGUAGES: Final = {"ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi", "CYRILLIC": "ru", "CJK": "zh"}
 
@@ -63,6 +65,7 @@ def set_page(page: dict[str, Any], folder: Path) -> Image.Image:
 def said(text: str, names: Iterable[str] = ()) -> dict[str, Any]:
     """Text as card.typ takes it: in runs, `names` standing out, with its language and direction."""
     longest_first = sorted({name for name in names if name}, key=len, reverse=True)
+    text = _ENDLESS.sub("\\g<0>\u200b", text)
     return {"runs": list(_runs(text, longest_first)), "lang": language([text]), "rtl": is_rtl(text)}
 
 

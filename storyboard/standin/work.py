@@ -8,14 +8,14 @@ import os
 import secrets
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from storyboard.standin.cards import CardMaker, Picture, Sources, cards_of, with_media
 from storyboard.standin.faults import Faults
-from storyboard.standin.rendering import Clip, render
+from storyboard.standin.rendering import Clip, GivenUpError, render
 from storyboard.standin.store import TERMINAL, Record, Store
 
 log = logging.getLogger(__name__)
@@ -73,8 +73,9 @@ class Work:
     def stop(self) -> None:
         """Let go of everything; what isn't done goes on when the folder is opened again."""
         self._stopping.set()
-        for pool in (self._walkers, self._renderers):
-            pool.shutdown(wait=True, cancel_futures=True)
+        self._walkers.shutdown(wait=False, cancel_futures=True)
+        self._renderers.shutdown(wait=True, cancel_futures=True)
+        self._walkers.shutdown(wait=True)
 
     def _walk(self, record: Record) -> None:
         try:
@@ -86,9 +87,8 @@ class Work:
             if self._stopping.wait(self._speed.processing + self._speed.per_second * clip_seconds(record.payload)):
                 return
             self._end(record)
-        except RuntimeError:
-            if not self._stopping.is_set():  # otherwise the pool of renderers was closed under us
-                raise
+        except (GivenUpError, CancelledError):
+            pass  # we are stopping, and go on with it when the folder is opened again
 
     def _end(self, record: Record) -> None:
         fault = self._faults.take("finish", model=record.model)
@@ -96,7 +96,7 @@ class Work:
         status = laid_over.get("status", "success")
         try:
             outcome = self._made(record) if status == "success" else None
-        except RuntimeError:
+        except (GivenUpError, CancelledError):
             raise
         except Exception as error:  # whatever can't be drawn is that record's failure, never the server's
             log.exception("the stand-in could not make %s", record.request_id)
@@ -111,6 +111,8 @@ class Work:
             return {"element_id": number if self._int_ids else str(number)}
         video, still = self._store.new_media("mp4"), self._store.new_media("jpg")
         clip = self.clip_of(record)
+        if self._stopping.is_set():
+            raise GivenUpError
         self._renderers.submit(self._renderer, clip, self._store.media / video, self._store.media / still).result()
         return {"media_urls": [{"id": "0", "url": f"media:{video}"}], "thumbnail_image_url": f"media:{still}"}
 
@@ -132,6 +134,7 @@ class Work:
             sound=payload.get("sound") == "on",
             watermark=bool((payload.get("watermark_info") or {}).get("enabled")),
             base=footage.path if footage else None,
+            wanted=lambda: not self._stopping.is_set(),
             keep_sound=any(v.get("keep_original_sound") == "yes" for v in payload.get("video_list") or []),
         )
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from storyboard.standin import Clip, Fault, Faults, NotLoopbackError, Speed, Standin, serve
+from storyboard.standin import Card, Clip, Fault, Faults, NotLoopbackError, Speed, Standin, serve
 
 OMNI, ELEMENT = "kling-v3-omni", "kling-create-element"
 PROMPT = {"prompt": "A train arrives.", "duration": "3", "aspect_ratio": "16:9", "mode": "std"}
@@ -305,3 +305,70 @@ def test_lists_may_lag_and_be_short(tmp_path: Path) -> None:
         found = client.http.get("/requests").json()
         assert len(found["requests"]) == 1 and found["total"] == 2
         client.close()
+
+
+def test_stopping_in_the_middle_loses_nothing(tmp_path: Path) -> None:
+    long = PROMPT | {"duration": "15", "mode": "pro"}
+    with Standin(tmp_path) as standin:
+        client = Client(standin.url)
+        ids = [client.submit(long).json()["request_id"] for _ in range(4)]
+        time.sleep(0.3)
+        client.close()
+    assert not list((tmp_path / "media").glob("*.part"))
+    with Standin(tmp_path, renderer=scribble) as again:
+        client = Client(again.url)
+        assert {client.wait(request_id)["status"] for request_id in ids} == {"success"}
+        client.close()
+
+
+def test_richer_cards_may_be_supplied(tmp_path: Path) -> None:
+    seen: list[Any] = []
+
+    def cards(asked: dict[str, Any]) -> list[Card] | None:
+        seen.append(asked)
+        return [Card(3, "Dawn.", scene="Platform")] if asked["payload"]["prompt"] == "rich" else None
+
+    clips: list[Clip] = []
+
+    def keep(clip: Clip, target: Path, thumbnail: Path) -> None:
+        clips.append(clip)
+        scribble(clip, target, thumbnail)
+
+    with Standin(tmp_path, cards=cards, renderer=keep) as standin:
+        client = Client(standin.url)
+        start = {"image_url": client.upload(picture()), "type": "first_frame"}
+        client.finish(PROMPT | {"prompt": "rich", "image_list": [start]})
+        client.finish(PROMPT | {"prompt": "plain"})
+        client.close()
+    assert [asked["model"] for asked in seen] == [OMNI, OMNI]
+    assert clips[0].cards[0].scene == "Platform" and clips[0].cards[0].start is not None
+    assert clips[1].cards[0].prose == "plain" and clips[1].cards[0].start is None
+
+
+def test_plain_cards_call_everything_by_its_name(tmp_path: Path) -> None:
+    clips: list[Clip] = []
+
+    def keep(clip: Clip, target: Path, thumbnail: Path) -> None:
+        clips.append(clip)
+        scribble(clip, target, thumbnail)
+
+    with Standin(tmp_path, renderer=keep) as standin:
+        client = Client(standin.url)
+        made = client.finish(element(client), ELEMENT)["outcome"]["element_id"]
+        shots = [{"index": 1, "prompt": "<<<element_1>>> waits.", "duration": "2"}]
+        shots.append({"index": 2, "prompt": "<<<image_1>>> lies in the snow.", "duration": "1"})
+        client.finish(
+            {
+                "multi_shot": True,
+                "shot_type": "customize",
+                "multi_prompt": shots,
+                "duration": "3",
+                "aspect_ratio": "1:1",
+            }
+            | {"element_list": [{"element_id": made}], "image_list": [{"image_url": client.upload(picture())}]}
+        )
+        client.close()
+    one, two = clips[0].cards
+    assert (one.seconds, one.prose, two.seconds, two.prose) == (2, "Mara waits.", 1, "picture 1 lies in the snow.")
+    assert [face.name for face in one.cast] == ["Mara"] and one.cast[0].file is not None and two.cast == ()
+    assert one.references == () and two.references[0].file is not None

@@ -62,8 +62,8 @@ def command(
 ) -> None:
     """Make the film of STORY: what is new or changed, nothing twice.
 
-    Without --live it is a rehearsal: free, on this machine, storyboard cards instead of footage. With --live the price is shown
-    and nothing is sent before you agree.
+    Without --live it is a rehearsal: free, on this machine, storyboard cards instead of footage. With --live the
+    price is shown and nothing is sent before you agree.
     """
     teller = _Teller(as_json=as_json, yes=yes)
     try:

@@ -1,4 +1,4 @@
-"""The live display of a build on a terminal: a bar for each scene, elapsed time, and the whole. Loaded for a terminal alone."""
+"""The live display of a build on a terminal: a bar for each scene, elapsed time, and the whole."""
 
 from __future__ import annotations
 

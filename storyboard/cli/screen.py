@@ -1,4 +1,4 @@
-"""How commands speak: faults, money, lengths, JSON. Whatever a story or the service says is made harmless to a terminal."""
+"""How commands speak: faults, money, lengths, JSON. What stories and services say is made harmless to a terminal."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def _typed(name: str, root: Path | None) -> str:
     if root is None or Path(name).is_absolute() or not (root / name).exists():
         return name
     near = os.path.relpath(root / name)
-    return near if not near.startswith(os.path.join("..", "..")) else str(root / name)
+    return near if not near.startswith(f"..{os.sep}..") else str(root / name)
 
 
 def _moved(fault: Diagnostic, root: Path | None) -> Diagnostic:

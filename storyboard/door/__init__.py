@@ -1,1 +1,1 @@
-"""Check, plan and build a film: what programs call (as `storyboard.check` and so on) and what the command is written on."""
+"""Check, plan and build a film: what programs call (as `storyboard.check`) and what the command is written on."""

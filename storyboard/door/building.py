@@ -41,7 +41,8 @@ Consent = Callable[[Planned, Purchases], bool]
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """How a build ended. `outcome` is None when it did not begin: for `diagnostics`, or because it was `refused` (a sentence).
+    """How a build ended. `outcome` is None when it did not begin: for `diagnostics`, or because it was `refused` (a
+    sentence).
 
     `film` is None when there is not one clip to show.
     """
@@ -78,8 +79,9 @@ def build(
 ) -> Built:
     """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.
 
-    `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens, `planned` what is
-    about to be done. `wait` for another build of this project instead of refusing. Raises nothing for what the sources, the service, the network or the disk may do.
+    `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens, `planned`
+    what is about to be done. `wait` for another build of this project instead of refusing. Raises nothing for what
+    the sources, the service, the network or the disk may do.
     """
     checked = check(path, environment=environment)
     live = is_live(checked, live)
@@ -152,7 +154,9 @@ class _Build:
             return f"This build would cost ${adds}, more than the ${most} it may. Nothing was sent."
         if (budget := self.settings.budget) is not None and adds + paid.spent + paid.committed > budget:
             before = paid.spent + paid.committed
-            return f"With ${before} spent or under way, another ${adds} goes beyond the budget of ${budget}. Nothing was sent."
+            return (
+                f"With ${before} spent or under way, ${adds} more is beyond the budget of ${budget}. Nothing was sent."
+            )
         if self.consent is None or not self.consent(planned, paid):
             return "Nothing was sent: no one agreed to the price."
         return None

@@ -21,7 +21,8 @@ from storyboard.text.catalogue import severity
 class Checked:
     """A story as far as it could be read. Without a story file `project` and `compiled` are None.
 
-    `diagnostics` are all of them: of the settings, of the sources, of the limits. `sources` has the text they point into.
+    `diagnostics` are all of them: of the settings, of the sources, of the limits. `sources` has the text they
+    point into.
     """
 
     project: Project | None

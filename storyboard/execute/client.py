@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -132,13 +133,15 @@ class Client:
 
     async def record(self, request_id: str) -> Record:
         """The record of a request. Raises UnreadableError; the caller decides when to ask again."""
-        if not request_id.replace("-", "").replace("_", "").isalnum():
-            raise UnreadableError(404, f"{clean(request_id)!r} is not a request id")
-        data = await self._get(f"{self.base}/requests/{request_id}", RECORD_BYTES)
+        data = await self._get(f"{self.base}/requests/{quote(request_id, safe='')}", RECORD_BYTES)
         record = read_record(data)
         if record is None or record.request_id != request_id:
             raise UnreadableError(200, "the service's answer is not the record of this request")
         return record
+
+    async def model(self, model: str) -> Any:
+        """What the service says of a model: parameters, price. Raises UnreadableError."""
+        return await self._get(f"{self.base}/models/{model}", RECORD_BYTES)
 
     async def listing(self, model: str) -> Listing:
         """All requests of a model that the service shows. Raises UnreadableError."""

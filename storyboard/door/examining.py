@@ -1,0 +1,109 @@
+"""Whether this machine and a project are ready: what `kstory doctor` tells."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from storyboard.door.reading import Checked, check
+from storyboard.execute.client import Client, UnreadableError
+from storyboard.execute.settings import Settings
+from storyboard.kling.wire import BASE_URL, ELEMENT, OMNI, ORGANISATION_VARIABLE
+from storyboard.project.encoders import missing_encoders
+from storyboard.project.lockfile import read_lock
+from storyboard.project.place import Project
+from storyboard.project.secrets import Key, find_key
+from storyboard.text.catalogue import severity
+
+ROOMY: Final = 2_000_000_000
+"""Bytes free on disk: a long film in several takes has about this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `says` is a sentence, with the next step where there is one."""
+
+    what: str
+    state: Literal["good", "note", "bad"]
+    says: str
+
+
+def examine(path: Path, environment: Mapping[str, str], *, online: bool) -> tuple[Finding, ...]:
+    """Look at the machine, the project of `path`, and with `online` the service. Sends nothing that costs."""
+    return tuple(_findings(path, environment, online))
+
+
+def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Iterator[Finding]:
+    yield Finding("Python", "good", f"{platform.python_version()} on {platform.system()}")
+    missing = missing_encoders()
+    if missing:
+        yield Finding("video", "bad", f"This build of PyAV lacks {', '.join(missing)}; reinstall the package 'av'.")
+    else:
+        yield Finding("video", "good", "H.264 and AAC can be written, so rehearsals work.")
+    checked = check(path, environment=environment)
+    yield from _story(checked)
+    root = checked.project.root if checked.project else Path.cwd()
+    yield from _disk(root)
+    if checked.project:
+        yield from _lock(checked.project)
+    key, faults = find_key(environment, root)
+    if key is None:
+        state: Literal["note", "bad"] = "note" if faults[0].code == "key-missing" and not online else "bad"
+        yield Finding("key", state, f"{faults[0].message} Rehearsals need none. {faults[0].hint or ''}".strip())
+    else:
+        yield Finding("key", "good", "There is a key for live builds.")
+    url = checked.config.base_url or BASE_URL
+    yield Finding("service", "good" if url == BASE_URL else "note", url)
+    if online and key is not None:
+        settings = Settings(base_url=url, key=key, organisation=environment.get(ORGANISATION_VARIABLE) or None)
+        yield from asyncio.run(_service(settings, key))
+
+
+def _story(checked: Checked) -> Iterator[Finding]:
+    if checked.project is None or checked.compiled is None:
+        yield Finding("story", "note", checked.diagnostics[0].message if checked.diagnostics else "There is none here.")
+        return
+    errors = sum(severity(each.code) == "error" for each in checked.diagnostics)
+    if errors:
+        yield Finding("story", "bad", f"{checked.project.story} has {errors} faults; 'kstory check' shows them.")
+    else:
+        yield Finding("story", "good", f"{checked.project.story} has no errors.")
+
+
+def _disk(root: Path) -> Iterator[Finding]:
+    if not os.access(root, os.W_OK):
+        yield Finding("disk", "bad", f"{root} cannot be written; a build has nowhere to put its clips.")
+        return
+    free = shutil.disk_usage(root).free
+    state: Literal["good", "note"] = "good" if free > ROOMY else "note"
+    yield Finding("disk", state, f"{free / 1e9:.1f} GB free.")
+
+
+def _lock(project: Project) -> Iterator[Finding]:
+    path = project.lock(live=True)
+    lock, faults = read_lock(path)
+    if lock is None:
+        yield Finding("lock", "bad", f"{faults[0].message} {faults[0].hint or ''}".strip())
+    elif path.exists():
+        takes = sum(len(node.takes) for node in lock.nodes)
+        yield Finding("lock", "good", f"{path.name} holds {takes} takes.")
+    else:
+        yield Finding("lock", "note", "Nothing was made live yet, so there is no kstory.lock.")
+
+
+async def _service(settings: Settings, key: Key) -> list[Finding]:
+    found = []
+    async with Client(settings) as client:
+        for model in (OMNI, ELEMENT):
+            try:
+                await client.model(model)
+                found.append(Finding(model, "good", "The service offers it to this key."))
+            except UnreadableError as fault:
+                found.append(Finding(model, "bad", key.hide(f"The service says {fault.status}: {fault.words}")))
+    return found

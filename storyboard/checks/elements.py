@@ -72,12 +72,12 @@ def names(story: Story, _media: object) -> Iterator[Diagnostic]:
         if element.id is not None:
             continue
         shown = element.shown or ""
-        if not shown.strip() and not (element.inline and element.shown is None):
+        if element.shown is not None and not shown.strip():
             yield Diagnostic(
                 "element-name",
-                f"`{element.name}` has no shown name.",
+                f"The shown name of `{element.name}` is empty.",
                 element.shown_span,
-                hint=f'Write it after the name: `{element.word} {element.name} "Shown name" {{`.',
+                hint="The service calls it by that name; write one between the quotes.",
             )
         elif len(shown) > ELEMENT_NAME.top:
             message = f'"{shown}" is {len(shown)} characters; {ELEMENT_NAME.top} at most for a shown name.'

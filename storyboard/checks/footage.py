@@ -23,7 +23,7 @@ def followed_scenes(story: Story, media: Media) -> Iterator[Diagnostic]:
             made = next(each for each in story.scenes if each.name == scene.follow.name)
             yield Diagnostic(
                 "followed-too-long",
-                f"`{scene.name}` follows {typed(scene.follow)}, which lasts {seconds:g} s; "
+                f"`{scene.name}` follows {typed(story, scene.follow)}, which lasts {seconds:g} s; "
                 f"a video that is followed lasts {VIDEO_SECONDS.bottom} to {VIDEO_SECONDS.top} s.",
                 scene.follow.span,
                 (Label(made.header, f"lasts {seconds:g} s"),),

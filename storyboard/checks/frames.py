@@ -18,14 +18,14 @@ def ends(story: Story, _media: object) -> Iterator[Diagnostic]:
         if scene.start is None:
             yield Diagnostic(
                 "end-without-start",
-                f"`{scene.name}` ends on {typed(scene.end)} and starts on no picture.",
+                f"`{scene.name}` ends on {typed(story, scene.end)} and starts on no picture.",
                 scene.end.span,
                 hint="Say where it begins: `start:` takes a picture, or `continue`.",
             )
         if len(scene.shots) > 1:
             yield Diagnostic(
                 "end-with-shots",
-                f"`{scene.name}` ends on {typed(scene.end)} and has {count(len(scene.shots), 'shot')}; "
+                f"`{scene.name}` ends on {typed(story, scene.end)} and has {count(len(scene.shots), 'shot')}; "
                 "an end frame goes with one shot alone.",
                 scene.end.span,
                 (Label(scene.shots[-1].header, "the end frame belongs to this shot"),),
@@ -39,7 +39,7 @@ def starts(story: Story, _media: object) -> Iterator[Diagnostic]:
         if scene.start and not scene.end and len(scene.shots) > 1 and not scene.shots[1].break_before:
             yield Diagnostic(
                 "start-with-shots",
-                f"`{scene.name}` starts on {typed(scene.start)}, and its first clip may have several shots.",
+                f"`{scene.name}` starts on {typed(story, scene.start)}, and its first clip may have several shots.",
                 scene.start.span,
                 (Label(scene.shots[1].header, "the second shot"),),
                 f"Write `---` after the first shot, so that it is a clip of its own. {START_WITH_SHOTS.cites}",

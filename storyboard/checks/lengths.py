@@ -13,13 +13,14 @@ from storyboard.text.diagnostic import Label
 
 def empty_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
     """A shot or an edit that says nothing."""
-    hint = "Write what is to be seen."
     for _, shot in shots(story):
         if blank(shot.prompt):
-            yield Diagnostic("prompt-empty", "This shot says nothing.", shot.header, hint=hint)
+            yield Diagnostic("prompt-empty", "This shot says nothing.", shot.header, hint="Write what is to be seen.")
     for edit in edits(story):
         if blank(edit.prompt):
-            yield Diagnostic("prompt-empty", f"The edit `{edit.name}` says no change.", edit.header, hint=hint)
+            yield Diagnostic(
+                "prompt-empty", f"The edit `{edit.name}` says no change.", edit.header, hint="Write what is to change."
+            )
 
 
 def long_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
@@ -60,8 +61,8 @@ def long_in_bytes(story: Story, _media: object) -> Iterator[Diagnostic]:
 
 def alone(scene: Scene, shot: Shot) -> bool:
     """Whether the breaks around a shot make it a clip of its own."""
-    after = [each.break_before for each in scene.shots if each.number == shot.number + 1]
-    return (shot.break_before or shot.number == 1) and all(after)
+    after = scene.shots[shot.number : shot.number + 1]
+    return (shot.break_before or shot.number == 1) and all(each.break_before for each in after)
 
 
 def budget(shot: Shot) -> tuple[Label, ...]:

@@ -57,8 +57,8 @@ def elements_in(story: Story, cast: Iterable[Mention]) -> tuple[Element, ...]:
 
 
 def count(number: float, word: str) -> str:
-    """`1 shot`, `2 shots`."""
-    return f"{number:g} {word}" if number == 1 else f"{number:g} {word}s"
+    """`no shots`, `1 shot`, `2 shots`."""
+    return f"{number:g} {word}" if number == 1 else f"{number:g} {word}s" if number else f"no {word}s"
 
 
 def listed(names: Iterable[str], link: str = "and") -> str:
@@ -72,11 +72,12 @@ def called(mentions: Iterable[Mention]) -> str:
     return listed(f"@{each.name}" for each in mentions)
 
 
-def typed(reference: MediaRef | SceneRef) -> str:
-    """A frame or video as the writer would call it."""
+def typed(story: Story, reference: MediaRef | SceneRef) -> str:
+    """A frame or video as the writer would call it: by its name where it has one."""
     match reference:
-        case MediaRef():
-            return f'"{reference.written}"'
+        case MediaRef(path=path):
+            named = (asset for table in (story.images, story.videos) for asset in table.values())
+            return next((f"@{asset.name}" for asset in named if asset.media.path == path), f'"{reference.written}"')
         case SceneRef(continued=True):
             return "`continue`"
         case SceneRef():

@@ -53,7 +53,7 @@ def picture_faults(facts: MediaFacts, written: str) -> Iterator[Fault]:
     if facts.height and not IMAGE_RATIO.holds(facts.width / facts.height):
         yield Fault(
             "picture-shape",
-            f"is {facts.width}×{facts.height} pixels, too long for its width; 1:2.5 to 2.5:1 is allowed.",
+            f"is {facts.width}×{facts.height} pixels; the longer side may be {IMAGE_RATIO.most:g} times the shorter.",
             "Crop it.",
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from storyboard.checks.measures import called, cast_of, count, edits, elements_in, scenes, typed
+from storyboard.checks.measures import called, cast_of, count, edits, elements_in, listed, scenes, typed
 from storyboard.kling.limits import (
     ELEMENTS_NOTED,
     ELEMENTS_WITH_FRAME,
@@ -43,13 +43,13 @@ def too_many(
     frames = len(shown)
     row = REFERENCES_WITH_VIDEO if video else REFERENCES
     if not row.holds(elements + images + frames):
-        made = [count(elements, "element"), count(images, "picture"), *([count(frames, "frame")] if frames else [])]
-        beside = " beside a video" if video else ""
-        return f"{' + '.join(made)} are {elements + images + frames} references; {row.top} at most{beside}"
+        needed = ((elements, "element"), (images, "picture"), (frames, "frame"))
+        made = listed(count(number, word) for number, word in needed if number)
+        return f"{made}; a clip is shown {row.top} at most in all{' beside a video' if video else ''}"
     if frames and not ELEMENTS_WITH_FRAME.holds(elements):
         return f"{count(elements, 'element')} beside a start frame; {ELEMENTS_WITH_FRAME.top} at most"
     if ends and not IMAGES_WITH_END.holds(images + frames):
-        return f"{count(images, 'picture')} beside the start and end frames; no more than those two with an end frame"
+        return f"{count(images, 'picture')} beside the start and end frame; with an end frame there may be none"
     return ""
 
 
@@ -58,23 +58,22 @@ def crowded_shots(story: Story, _media: object) -> Iterator[Diagnostic]:
     for scene in scenes(story):
         for shot in scene.shots:
             if why := overfull(story, scene, (shot,)):
-                yield crowded(why, shot.cast, shot.header)
+                yield crowded(why, shot.cast, shot.header, "Leave some to another shot.")
 
 
 def crowded_edits(story: Story, _media: object) -> Iterator[Diagnostic]:
     """An edit that is shown too much beside its video."""
     for edit in edits(story):
         if edit.source and (why := too_many(story, edit.cast, video=edit.source)):
-            yield crowded(why, edit.cast, edit.header)
+            yield crowded(why, edit.cast, edit.header, "Leave some out.")
 
 
-def crowded(why: str, cast: Sequence[Mention], header: Span) -> Diagnostic:
+def crowded(why: str, cast: Sequence[Mention], header: Span, advice: str) -> Diagnostic:
     """The complaint, at the mention that is too many."""
     shown = [each for each in cast if each.kind != "video"]
-    labels = tuple(Label(each.span, "needed here") for each in shown[:-1] if each.span.file == header.file)
-    span = shown[-1].span if shown else header
-    hint = f"It needs {called(shown)}. Leave some to another shot." if shown else None
-    return Diagnostic("too-many-references", f"{why}.", span, labels, hint)
+    span = shown[-1].span if shown and shown[-1].span.file == header.file else header
+    hint = f"It needs {called(shown)}. {advice}" if shown else None
+    return Diagnostic("too-many-references", f"{why}.", span, hint=hint)
 
 
 def large_casts(story: Story, _media: object) -> Iterator[Diagnostic]:
@@ -121,7 +120,7 @@ def loose_videos(story: Story, _media: object) -> Iterator[Diagnostic]:
                 video.path if isinstance(video, MediaRef) else None
             ):
                 continue
-            other = f"`{scene.name}` is shown {typed(video)}" if video else f"`{scene.name}` is shown no video"
+            other = f"`{scene.name}` is shown {typed(story, video)}" if video else f"`{scene.name}` is shown no video"
             yield Diagnostic(
                 "video-not-shown",
                 f"@{mention.name} is a video, and {other}.",

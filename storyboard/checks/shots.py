@@ -26,7 +26,7 @@ def shot_seconds(story: Story, _media: object) -> Iterator[Diagnostic]:
         for shot in scene.shots:
             if shot.seconds != int(shot.seconds) or not SHOT_SECONDS.holds(shot.seconds):
                 message = f"{shot.seconds:g} s is no length for a shot: whole seconds, {SHOT_SECONDS.bottom} at least."
-                near = max(SHOT_SECONDS.bottom, round(shot.seconds))
+                near = max(SHOT_SECONDS.bottom, int(shot.seconds + 0.5))
                 yield Diagnostic("shot-seconds", message, shot.seconds_span, hint=f"Write `{near}s`.")
             elif shot.seconds > CLIP_SECONDS.top:
                 yield Diagnostic(

@@ -18,7 +18,7 @@ def sound_with_video(story: Story, _media: object) -> Iterator[Diagnostic]:
         own = said is not None and inside(said, scene)
         yield Diagnostic(
             "sound-with-video",
-            f"`{scene.name}` follows {typed(scene.follow)}, so its sound must be off.",
+            f"`{scene.name}` follows {typed(story, scene.follow)}, so its sound must be off.",
             said if own and said else scene.follow.span,
             (Label(scene.follow.span, "the video"),) if own else (Label(said, "sound is on"),) if said else (),
             f"Write `sound: off` in `{scene.name}`.",

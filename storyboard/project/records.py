@@ -35,8 +35,8 @@ class Node(msgspec.Struct, frozen=True, omit_defaults=True):
     """All takes of one address of one story. `pick` is the take that stands in the film.
 
     `kept` is the fingerprint (of the plan's first variant) for which the writer said that the pick shall stand though
-    it was made from other words or other inputs: written by `keep`, by `adopt`, and by `pick` of such a take. Another edit
-    ends it.
+    it was made from other words or other inputs: written by `keep`, by `adopt`, and by `pick` of such a take. Another
+    edit ends it.
     """
 
     story: str

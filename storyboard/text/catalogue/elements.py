@@ -70,7 +70,7 @@ character mara "Mara" {
     Entry(
         "element-name",
         "error",
-        "a shown name that is missing or too long",
+        "a shown name that is empty or too long",
         "The shown name is the element's name at the service: 1 to 20 characters. An inline element may "
         "go without, and one with an id is not sent.",
         """\

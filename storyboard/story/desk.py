@@ -17,8 +17,8 @@ from storyboard.text import Diagnostic, Label, Span
 from storyboard.text.suggest import closest
 
 _NAME: Final = re.compile(NAME)
-_SUGGESTIONS: Final = 200
-"""Unknown names that a suggestion is looked for; to compare more of them with every name takes too long to wait for."""
+_COMPARISONS: Final = 50_000
+"""Pairs of an unknown name and a known one that are compared for a suggestion; more would take too long to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Desk:
         self.uses: list[Use] = []
         self._used: set[Declared] = set()
         self._excused: set[str] = set()
+        self._compared = 0
         self._guesses: dict[tuple[str, frozenset[Kind], str], str | None] = {}
         self._values: dict[Declared, str] = {}
         self._open: list[Declared] = []
@@ -77,7 +78,8 @@ class Desk:
         fitting = [other for other, seen in scope.names.items() if seen.declared.kind in kinds]
         key = (name, kinds, file)
         if key not in self._guesses:
-            self._guesses[key] = closest(name, fitting) if len(self._guesses) < _SUGGESTIONS else None
+            self._compared += len(fitting)
+            self._guesses[key] = closest(name, fitting) if self._compared <= _COMPARISONS else None
         if near := self._guesses[key]:
             self._excused.add(near)
             return f"Did you mean '{sign}{near}'?", (Label(scope.names[near].at, f"'{near}' comes from here"),)

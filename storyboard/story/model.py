@@ -16,7 +16,8 @@ ElementWord = Literal["character", "animal", "prop", "costume", "location", "eff
 class MediaRef:
     """A picture or clip used somewhere. `path` is relative to the project's root with forward slashes, or an https URL.
 
-    `written` is the path as typed, `span` where it was typed (quotes excluded).
+    `written` is the path as typed, `span` where it was typed (quotes excluded). `path` is "" where a name could not be
+    resolved: that was said, and nobody should say that nothing is given.
     """
 
     path: str

@@ -61,8 +61,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Scope:
-    """The names of a file. `broken` are names that clash, or that something unreadable may declare; `open` when that could be any
-    name."""
+    """The names of a file. `broken` are names that clash or that something unreadable may declare; `open`: any may be."""
 
     names: dict[str, Seen] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)

@@ -19,7 +19,8 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.parser import Parser
 
 from storyboard.story.expand import MOST, Asked, Fault, Made, Value, too_much
-from storyboard.story.sandbox import METER, Guard, Meter, Refused, Sandbox, TooMuchError
+from storyboard.story.guard import Guard, Refused
+from storyboard.story.sandbox import METER, Meter, Sandbox, TooMuchError
 from storyboard.text.suggest import closest
 
 _TAGS: Final = ("if", "elif", "else", "endif", "for", "endfor", "set")

@@ -13,12 +13,13 @@ import click
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.progress import JsonLines, Lines, Telling
-from storyboard.cli.screen import count, faults_as_json, length, money, say, show_faults, shown_path
+from storyboard.cli.screen import count, faults_as_json, length, say, show_faults, shown_path
 from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
 from storyboard.door.planning import Planned
 from storyboard.execute.decisions import Purchases
 from storyboard.execute.events import Event
+from storyboard.kling.prices import money
 from storyboard.plan.records import Plan
 from storyboard.plan.wanted import Wanted
 from storyboard.text.visible import plain

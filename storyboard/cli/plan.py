@@ -17,12 +17,12 @@ from storyboard.cli.screen import (
     count,
     faults_as_json,
     length,
-    money,
     padded,
     say,
     show_faults,
 )
 from storyboard.door.planning import Planned, plan
+from storyboard.kling.prices import money
 from storyboard.plan.paper import to_json
 from storyboard.plan.records import Plan, ShotPart, Step
 from storyboard.plan.wanted import Wanted

@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from storyboard.cli.screen import FORMAT, money, say
+from storyboard.cli.screen import FORMAT, say
 from storyboard.execute import events
 from storyboard.execute.events import Event, as_json
+from storyboard.kling.prices import money
 from storyboard.text.visible import plain
 
 

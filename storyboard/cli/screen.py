@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +61,6 @@ def count_faults(faults: Sequence[Diagnostic]) -> str:
 def count(number: int, word: str) -> str:
     """A number and its noun."""
     return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def money(dollars: Decimal) -> str:
-    """Dollars to the cent, or to the tenth of a cent where that matters."""
-    cents = dollars.quantize(Decimal("0.01"))
-    return f"${cents}" if cents == dollars else f"${dollars.quantize(Decimal('0.001'))}"
 
 
 def length(seconds: float) -> str:

@@ -12,9 +12,10 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
-from storyboard.cli.screen import answer, length, money, say, show_faults
+from storyboard.cli.screen import answer, length, say, show_faults
 from storyboard.door.planning import plan
 from storyboard.kling.limits import PROMPT, SHOT_PROMPT
+from storyboard.kling.prices import money
 from storyboard.plan.records import Plan, ShotPart, Step
 from storyboard.text.suggest import closest
 from storyboard.text.visible import plain

@@ -23,6 +23,7 @@ from storyboard.execute.mend import mend
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.settings import REHEARSAL_PACE, Places, Settings
 from storyboard.film.assembly import Film, assemble
+from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
 from storyboard.plan.records import Address
 from storyboard.plan.wanted import Wanted
@@ -151,12 +152,10 @@ class _Build:
         adds = planned.plan.total
         paid = purchases(self.places, planned.lock, self.settings)
         if (most := self.settings.max_cost) is not None and adds > most:
-            return f"This build would cost ${adds}, more than the ${most} it may. Nothing was sent."
+            return f"This build would cost {money(adds)}, more than the {money(most)} it may. Nothing was sent."
         if (budget := self.settings.budget) is not None and adds + paid.spent + paid.committed > budget:
             before = paid.spent + paid.committed
-            return (
-                f"With ${before} spent or under way, ${adds} more is beyond the budget of ${budget}. Nothing was sent."
-            )
+            return f"With {money(before)} spent or under way, {money(adds)} more is beyond the budget of {money(budget)}. Nothing was sent."
         if self.consent is None or not self.consent(planned, paid):
             return "Nothing was sent: no one agreed to the price."
         return None

@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+def money(dollars: Decimal) -> str:
+    """Dollars to the cent, or to the tenth of a cent where that matters."""
+    cents = dollars.quantize(Decimal("0.01"))
+    return f"${cents}" if cents == dollars else f"${dollars.quantize(Decimal('0.001'))}"
+
+
 Kind = Literal["silent", "sound", "video"]
 
 

@@ -23,3 +23,10 @@ def test_holds(name: str) -> None:
         [sys.executable, "-m", *COMMANDS[name]], cwd=ROOT, capture_output=True, text=True, timeout=220
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_generated_docs_are_current() -> None:
+    done = subprocess.run(
+        [sys.executable, "docs/generate.py", "--check"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

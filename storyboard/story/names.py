@@ -61,7 +61,7 @@ class Seen:
 
 @dataclass(slots=True)
 class Scope:
-    """The names of a file. `broken` are names that clash or that something unreadable may declare; `open`: any may be."""
+    """The names of a file. `broken` are names that clash or that something unreadable may declare; `open`: any may."""
 
     names: dict[str, Seen] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)

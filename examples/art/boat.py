@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - a line of points is read as one shape
+# fmt: off
 """Five seconds of footage to be changed: a sail on a summer lake, with the sound of the water."""
 
 from __future__ import annotations

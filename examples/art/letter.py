@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - a line of points is read as one shape
+# fmt: off
 """The letter: wet snow has got at the ink."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - a line of points is read as one shape
+# fmt: off
 """Mara, three times: from the front, from the left, and close."""
 
 from __future__ import annotations

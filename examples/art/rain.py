@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - a line of points is read as one shape
+# fmt: off
 """Mio and the fox, for a story in the rain."""
 
 from __future__ import annotations

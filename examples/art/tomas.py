@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - a line of points is read as one shape
+# fmt: off
 """Tomas walks along the platform: four seconds, from the side, for the look of a man."""
 
 from __future__ import annotations

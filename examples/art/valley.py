@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - a line of points is read as one shape
+# fmt: off
 """The cast of the valley films: two pictures of each, the second one closer."""
 
 from __future__ import annotations

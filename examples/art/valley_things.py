@@ -1,4 +1,5 @@
 # ruff: noqa: E501 - a line of points is read as one shape
+# fmt: off
 """A dog, a clock and a village."""
 
 from __future__ import annotations

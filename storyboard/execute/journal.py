@@ -187,10 +187,10 @@ class Journal:
         return frozenset(row[0] for row in rows)
 
     def neighbours(self, attempt: Attempt, window: float) -> tuple[Attempt, ...]:
-        """Accepted attempts of the same model and endpoint, intended at most `window` seconds away."""
+        """Accepted attempts at the same endpoint, intended at most `window` seconds away."""
         return self._read(
-            "where endpoint = ? and model = ? and request_id is not null and abs(intended - ?) <= ? order by id",
-            (attempt.endpoint, attempt.model, attempt.intended, window),
+            "where endpoint = ? and request_id is not null and abs(intended - ?) <= ? order by id",
+            (attempt.endpoint, attempt.intended, window),
         )
 
     def next_take(self, story: str, address: str) -> int:

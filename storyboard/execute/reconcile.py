@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storyboard.execute.attempt import Attempt
@@ -27,7 +27,7 @@ class Verdict:
 
 def judge(
     lost: Sequence[Attempt],
-    listing: Listing,
+    listings: Mapping[str, Listing],
     owned: frozenset[str],
     neighbours: Sequence[Attempt],
     window: float,
@@ -36,11 +36,12 @@ def judge(
 ) -> Verdict:
     """Compare attempts of one payload, whose outcome is unknown, with the service's list.
 
-    `owned` are the request ids of the journal. `neighbours` are accepted attempts of that model and time: a list in
-    which they stand has proved itself. `settled`: long enough has passed for a request to show. Equal payloads are
-    interchangeable, so they are matched by count, oldest first. A request of the same payload from another time is
-    never taken and never ignored.
+    `listings` is by model, theirs among them. `owned` are the request ids of the journal. `neighbours` are accepted
+    attempts of that time: lists in which they stand have proved themselves. `settled`: long enough has passed for a
+    request to show. Equal payloads are interchangeable, so they are matched by count, oldest first. A request of the
+    same payload from another time is never taken and never ignored. What costs nothing needs no proof to be sent again.
     """
+    listing = listings[lost[0].model]
     drift = _drift(lost, neighbours)
     first = min(attempt.intended for attempt in lost) + drift
     last = max(attempt.intended for attempt in lost) + drift
@@ -60,32 +61,41 @@ def judge(
     waiting = sorted(lost, key=lambda attempt: attempt.id)
     found = tuple(zip(waiting, mine, strict=False))
     left = waiting[len(found) :]
-    safe = settled and not suspects and proven(listing, neighbours, first)
+    free = all(attempt.price == 0 for attempt in left)
+    safe = settled and not suspects and (free or proven(lost[0].model, listings, neighbours, first))
     return Verdict(found, tuple(mine[len(found) :]), tuple(left) if safe else (), tuple(suspects))
 
 
-def proven(listing: Listing, neighbours: Sequence[Attempt], first: float) -> bool:
-    """Whether a list would show a request made about then: it shows our other jobs of that time, all that it
-    reaches back to.
-
-    A list that does not show everything must reach back beyond `first`, by the service's clock.
+def proven(model: str, listings: Mapping[str, Listing], neighbours: Sequence[Attempt], first: float) -> bool:
+    """Whether the list of `model` would show a request made about then: it reaches back beyond `first` (by the
+    service's clock), and it and the lists of other models show all our other jobs of that time, of which there is
+    at least one.
     """
-    shown = {record.request_id: record for record in listing.records}
-    oldest = min((record.created for record in listing.records if record.created is not None), default=None)
-    if not listing.whole and (oldest is None or oldest > first):
+    if not _reaches(listings[model], first):
         return False
     due = [
-        attempt
+        (attempt, listing)
         for attempt in neighbours
-        if listing.whole or oldest is None or attempt.intended + (attempt.offset or 0) >= oldest + 1
+        if (listing := listings.get(attempt.model)) is not None
+        and _reaches(listing, attempt.intended + (attempt.offset or 0) - 1)
     ]
-    return bool(due) and all(_echoed(attempt, shown.get(attempt.request_id or "")) for attempt in due)
+    return bool(due) and all(_echoed(attempt, listing) for attempt, listing in due)
 
 
-def _echoed(attempt: Attempt, record: Record | None) -> bool:
+def _reaches(listing: Listing, moment: float) -> bool:
+    """Whether a list shows all there is, or at least goes back to before `moment`."""
+    return listing.whole or any(record.created is not None and record.created <= moment for record in listing.records)
+
+
+def _echoed(attempt: Attempt, listing: Listing) -> bool:
     """Whether a known request stands in the list with the payload that was sent, so that a lost one would be
     recognised."""
-    return record is not None and record.payload is not None and covers(attempt.body(), record.payload)
+    return any(
+        record.request_id == attempt.request_id
+        and record.payload is not None
+        and covers(attempt.body(), record.payload)
+        for record in listing.records
+    )
 
 
 def _drift(lost: Sequence[Attempt], neighbours: Sequence[Attempt]) -> float:

@@ -82,13 +82,15 @@ class Search:
                 return
             window = desk.settings.pace.window
             neighbours = desk.journal.neighbours(attempt, window)
+            known = {each.model for each in neighbours}
+            models = {attempt.model} if attempt.model in known else {attempt.model, *known}
             try:
-                listing = await desk.unless_stopped(desk.client.listing(attempt.model))
+                listings = {m: await desk.unless_stopped(desk.client.listing(m)) for m in sorted(models)}
             except UnreadableError as fault:
                 desk.note("service-trouble", f"the list of requests cannot be read: {fault.words}")
                 return
             owned = desk.journal.owned(attempt.endpoint)
-            self._act(lost, judge(lost, listing, owned, neighbours, window, settled=settled))
+            self._act(lost, judge(lost, listings, owned, neighbours, window, settled=settled))
 
     def _act(self, lost: Sequence[Attempt], verdict: Verdict) -> None:
         journal = self.desk.journal

@@ -100,6 +100,11 @@ def continued(address: str, before: str) -> Step:
     )
 
 
+def story_of_three() -> tuple[Step, ...]:
+    """An element, a clip with it, and a clip that goes on from there."""
+    return element("mara"), with_element("platform.1", "mara"), continued("platform.2", "platform.1")
+
+
 def plan_of(*steps: Step, lock: Lock | None = None) -> Plan:
     """A plan as the planner would make it from a lock, by fingerprint and address alone."""
     known = {node.address: node for node in (lock.nodes if lock else ())}

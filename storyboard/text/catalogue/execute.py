@@ -11,8 +11,9 @@ ROWS: Final[tuple[Entry, ...]] = (
         "refused",
         "error",
         "The service refused the request",
-        "The service turned this very request down, most often for what is said or shown in it. Nothing was charged.\n\n"
-        "It is not sent again unchanged: change the shot, or send it once more with `kstory build --again ADDRESS`.",
+        "The service turned this very request down, most often for what is said or shown in it. Nothing was "
+        "charged.\n\nIt is not sent again unchanged: change the shot, or send it once more with `kstory build --again "
+        "ADDRESS`.",
     ),
     Entry(
         "service-failed",
@@ -32,7 +33,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "key-refused",
         "error",
         "The service does not take the key",
-        "The key was refused. Nothing more is sent. `kstory doctor --online` tells more; mend GMI_API_KEY, build again.",
+        "The key was refused. Nothing more is sent. `kstory doctor --online` tells more; mend GMI_API_KEY, build "
+        "again.",
     ),
     Entry(
         "no-model",
@@ -50,8 +52,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "busy",
         "warning",
         "The service has no room",
-        "The service answered that there are too many requests. kstory waits, minutes rather than seconds, and sends it "
-        "again; fewer at a time help: `concurrency` in kstory.toml.",
+        "The service answered that there are too many requests. kstory waits, minutes rather than seconds, and sends "
+        "it again; fewer at a time help: `concurrency` in kstory.toml.",
     ),
     Entry(
         "answer-lost",
@@ -72,15 +74,15 @@ ROWS: Final[tuple[Entry, ...]] = (
         "accepted-twice",
         "warning",
         "A request was accepted more than once",
-        "The service's list shows more accepted requests than were meant. All are paid for, so all are kept: the oldest "
-        "as the take that was wanted, the others as further takes.",
+        "The service's list shows more accepted requests than were meant. All are paid for, so all are kept: the "
+        "oldest as the take that was wanted, the others as further takes.",
     ),
     Entry(
         "same-answer",
         "error",
         "The service gave the same request twice",
-        "A request was answered with the id of an earlier one: equal requests may be answered from a store. A take that "
-        "is to differ needs other words, for instance through {{ take }}.",
+        "A request was answered with the id of an earlier one: equal requests may be answered from a store. A take "
+        "that is to differ needs other words, for instance through {{ take }}.",
     ),
     Entry(
         "not-accepted",
@@ -99,8 +101,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "capped",
         "error",
         "A limit of money was reached",
-        "What is spent and under way, and the next request, would pass `--max-cost` or the project's budget. It was not "
-        "sent; what is in flight is finished and fetched.",
+        "What is spent and under way, and the next request, would pass `--max-cost` or the project's budget. It was "
+        "not sent; what is in flight is finished and fetched.",
     ),
     Entry(
         "deadline",
@@ -157,8 +159,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "journal-unwritable",
         "error",
         "The journal cannot be written",
-        "Before anything is sent it is written into the journal in .kstory. Where that cannot be (a full disk, a folder "
-        "that may not be written), nothing is sent.",
+        "Before anything is sent it is written into the journal in .kstory. Where that cannot be (a full disk, a "
+        "folder that may not be written), nothing is sent.",
     ),
     Entry(
         "journal-broken",
@@ -177,8 +179,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "lock-unwritable",
         "error",
         "kstory.lock cannot be written",
-        "A take is safe on disk and in the journal, but kstory.lock could not be written. Nothing more is sent; the next "
-        "build brings the lock up to date from the journal.",
+        "A take is safe on disk and in the journal, but kstory.lock could not be written. Nothing more is sent; the "
+        "next build brings the lock up to date from the journal.",
     ),
     Entry(
         "disk",

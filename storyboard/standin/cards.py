@@ -32,14 +32,15 @@ class Words:
 class Card:
     """One shot as a storyboard card. `seconds` is its share of the clip.
 
-    `scene` is the scene's title, `number` such as "2.3". `cast` are faces, `references` other pictures; their names
-    stand out in `prose`. `start` and `end` are frames, shown full and in the card. `video` is a clip that is followed,
-    shown as a still. `notes` are small words such as "sound on".
+    `scene` is the scene's title, `number` such as "2.3". `setting` is where it happens, drawn small above the prose.
+    `cast` are faces, `references` other pictures; their names stand out in `prose`. `start` and `end` are frames, shown
+    full and in the card. `video` is a clip that is followed, shown as a still. `notes` are small words such as "sound on".
     """
 
     seconds: float
     prose: str
     scene: str = ""
+    setting: str = ""
     number: str = ""
     framing: str = ""
     lines: tuple[Words, ...] = ()

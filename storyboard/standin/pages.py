@@ -167,6 +167,7 @@ def as_picture(frame: VideoFrame) -> Image.Image:
 
 def _script(card: Card, names: list[str]) -> dict[str, Any]:
     return {
+        "setting": said(card.setting, names),
         "prose": said(card.prose, names),
         "lines": [
             {"speaker": said(line.speaker), "how": said(line.how), "words": said(line.words)} for line in card.lines

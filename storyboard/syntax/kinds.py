@@ -40,7 +40,7 @@ _KIND = re.compile(
     | (?P<OPEN>(?=.*(?<!\{{)\{{{EDGE}*$))
     | (?P<CLOSE>\}}{EDGE}*$)
     | (?P<BREAK>-{{3,}}{EDGE}*$)
-    | (?P<IMPORT>import{EDGE}+(?:[^"]*\bfrom{EDGE}*)?")
+    | (?P<IMPORT>import{EDGE}++(?:[^"]*\bfrom{EDGE}*)?")
     | (?P<LET>let{EDGE}+[^\s=]+{EDGE}*=)
     | (?P<MEDIA>(?:image|video){EDGE}+[^\s=]+{EDGE}*=)
     | (?P<CUE>@(?:\[[^\]]*\]|{NAME}){EDGE}*(?:\(.*?\){EDGE}*)?:)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def _folded(word: str) -> str:
     """Case, accents and joining signs set aside: `Sonido-Ón` and `sonido_on` are the same slip."""
+    if word.isascii():
+        return word.lower().replace("-", "_").replace(" ", "_")
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("-", "_").replace(" ", "_")
 

@@ -34,7 +34,7 @@ class Card:
 
     `scene` is the scene's title, `number` such as "2.3". `setting` is where it happens, drawn small above the prose.
     `cast` are faces, `references` other pictures; their names stand out in `prose`. `start` and `end` are frames, shown
-    full and in the card. `video` is a clip that is followed, shown as a still. `notes` are small words such as "sound on".
+    full and in the card. `video` is a clip that is followed (its still). `notes` are small words such as "sound on".
     """
 
     seconds: float

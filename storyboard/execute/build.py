@@ -100,7 +100,7 @@ async def _run(
     found, complaints = read_lock(places.lock)
     if found is None:
         return _not_begun(plan, lock, complaints[0].code, complaints[0].message)
-    if found != lock or mended(found, journal, places).found:
+    if found != lock or mended(found, journal, places).lock != found:
         return _not_begun(plan, lock, "plan-outdated", changed)
     plan, moves = moving(plan, lock, journal)
     if moves is not None:

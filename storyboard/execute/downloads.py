@@ -19,7 +19,6 @@ from storyboard.execute.targets import create
 from storyboard.execute.uploads import digest
 
 AT_ONCE: Final = 4
-_PART: Final = 262_144
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _HOPS: Final = 5
 _GONE: Final = frozenset({400, 401, 403, 404, 410})
@@ -165,7 +164,7 @@ class Downloads:
 
     async def _copy(self, part: _Part, answer: httpx.Response, out: IO[bytes], most: int) -> None:
         try:
-            async for piece in answer.aiter_raw(_PART):
+            async for piece in answer.aiter_raw():
                 if part.size + len(piece) > most:
                     raise DownloadError(f"the finished clip is longer than {most} bytes")
                 await asyncio.to_thread(out.write, piece)

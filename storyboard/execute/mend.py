@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
+
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out, finish, renumbered
@@ -29,7 +31,7 @@ def mend(places: Places) -> tuple[Mended | None, tuple[Diagnostic, ...]]:
 
     None and why when the lock cannot be trusted. Raises JournalError, OSError.
     """
-    if not places.journal.exists():
+    if not places.journal.exists() and not places.rehearsal:
         lock, complaints = read_lock(places.lock)
         return (None if lock is None else Mended(lock)), complaints
     journal = Journal.open(places.journal)
@@ -44,12 +46,15 @@ def mend(places: Places) -> tuple[Mended | None, tuple[Diagnostic, ...]]:
 def mended(lock: Lock, journal: Journal, places: Places) -> Mended:
     """The lock with every stored take of the journal in it, written when it changed."""
     found: list[str] = []
+    before = lock
+    if places.rehearsal:
+        lock = _without_lost(lock, journal, places)
     for attempt in journal.in_states([State.STORED]):
         if lacks(lock, attempt):
             lock, attempt = _room(lock, attempt, journal, places)
             lock = put(lock, attempt.story, attempt.address, attempt.kind, take_of(attempt), picks=attempt.picks)
             found.append(attempt.key)
-    if found:
+    if lock != before:
         write_lock(places.lock, lock)
     return Mended(lock, tuple(found))
 
@@ -60,3 +65,17 @@ def _room(lock: Lock, attempt: Attempt, journal: Journal, places: Places) -> tup
     if node is None or all(take.take != attempt.take for take in node.takes):
         return lock, attempt
     return carry_out(renumbered(attempt, lock, journal), journal, places), journal.get(attempt.id)
+
+
+def _without_lost(lock: Lock, journal: Journal, places: Places) -> Lock:
+    """A rehearsal's lock without takes whose file is gone: they cost nothing and are made again."""
+    gone = [a for a in journal.in_states([State.STORED]) if a.file and not (places.build / a.file).is_file()]
+    if gone:
+        journal.drop(gone)
+    nodes = []
+    for node in lock.nodes:
+        takes = tuple(take for take in node.takes if not take.file or (places.build / take.file).is_file())
+        pick = node.pick if any(take.take == node.pick for take in takes) else max((t.take for t in takes), default=0)
+        if takes:
+            nodes.append(msgspec.structs.replace(node, takes=takes, pick=pick))
+    return msgspec.structs.replace(lock, nodes=tuple(nodes))

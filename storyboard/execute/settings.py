@@ -79,7 +79,8 @@ class Places:
     """Where things stand on disk.
 
     `root` is the project's folder, which paths in a plan are relative to. Finished files go below `build`. `cache`
-    holds what can be made again. `lock` is kstory.lock, `journal` the record of every paid attempt.
+    holds what can be made again. `lock` is kstory.lock, `journal` the record of every paid attempt. In a
+    `rehearsal` a file that is gone is simply made again.
     """
 
     root: Path
@@ -87,6 +88,7 @@ class Places:
     journal: Path
     cache: Path
     lock: Path
+    rehearsal: bool = False
 
     @classmethod
     def of(cls, project: Project, *, live: bool) -> Places:
@@ -97,6 +99,7 @@ class Places:
             project.journal(live=live),
             project.state / "cache",
             project.lock(live=live),
+            rehearsal=not live,
         )
 
     @property

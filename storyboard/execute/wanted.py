@@ -33,7 +33,7 @@ def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list
         take = attempt.take if attempt else numbers.next(step.address)
         story = attempt.story if attempt else plan.story
         job = Job(story, attempt.address if attempt else step.address, take, step, variant, attempt, picks)
-        if attempt is None and step.address not in settings.again:
+        if attempt is None and not settings.again & {step.address, step.scene}:
             job.attempt = _refused(step, variant, plan.story, journal)
         jobs.append(job)
     taken = {attempt.id for attempt in found.values()}

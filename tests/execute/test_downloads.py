@@ -1,0 +1,146 @@
+"""A paid clip is not lost to a broken line, a dead link or a lying host."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from fake_service import BASE, Service, make_clip, sent
+from hand_plans import Stage, clip
+
+from storyboard.execute.outcome import Outcome
+
+
+def build(stage: Stage, service: Service) -> Outcome:
+    return stage.build(BASE, clip("dock.1"), transport=service.transport(), largest_file=100_000)
+
+
+def whole(stage: Stage, service: Service, outcome: Outcome) -> bool:
+    (node,) = outcome.lock.nodes
+    path = stage.places.build / node.takes[0].file
+    leftovers = [each for each in path.parent.iterdir() if each != path]
+    return path.read_bytes() == service.clip and not leftovers and len(service.charged) == 1
+
+
+def test_cut_and_resumed(stage: Stage) -> None:
+    service = Service()
+    ranges: list[str | None] = []
+
+    def media(request: httpx.Request, turn: int) -> httpx.Response:
+        ranges.append(request.headers.get("range"))
+        if turn == 1:
+            return sent(200, service.clip, cut=700, etag='"a"')
+        assert request.headers["if-range"] == '"a"'
+        start = int(request.headers["range"].removeprefix("bytes=").removesuffix("-"))
+        stretch = f"bytes {start}-{len(service.clip) - 1}/{len(service.clip)}"
+        return sent(206, service.clip[start:], content_range=stretch)
+
+    service.media = media
+    assert whole(stage, service, build(stage, service)) and ranges == [None, "bytes=700-"]
+
+
+@pytest.mark.parametrize("second", ["whole", "other-stretch", "out-of-range"])
+def test_a_host_that_cannot_resume_begins_anew(stage: Stage, second: str) -> None:
+    service = Service()
+
+    def media(request: httpx.Request, turn: int) -> httpx.Response:
+        if turn == 1:
+            return sent(200, service.clip, cut=700)
+        if turn == 2 and second == "other-stretch":
+            return sent(206, service.clip[9:], content_range=f"bytes 9-{len(service.clip) - 1}/{len(service.clip)}")
+        if turn == 2 and second == "out-of-range":
+            return sent(416, b"")
+        return sent(200, service.clip)
+
+    service.media = media
+    assert whole(stage, service, build(stage, service))
+
+
+@pytest.mark.parametrize("bad", ["truncated", "page", "silent-cut"])
+def test_what_is_no_whole_clip_is_fetched_again(stage: Stage, bad: str) -> None:
+    service = Service()
+    bodies = {
+        "truncated": sent(200, service.clip[: len(service.clip) // 2]),
+        "page": sent(200, b"<html>expired</html>"),
+        "silent-cut": sent(200, service.clip[:-400], length=False),
+    }
+    service.media = lambda request, turn: bodies[bad] if turn == 1 else sent(200, service.clip)
+    assert whole(stage, service, build(stage, service))
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_a_dead_link_is_asked_for_again(stage: Stage, status: int) -> None:
+    service = Service()
+    service.media = lambda request, turn: sent(status if "old" in str(request.url) else 200, service.clip)
+    asked = 0
+
+    def fresh(record: dict[str, object], polls: int) -> None:
+        nonlocal asked
+        if record["status"] == "success":
+            asked += 1
+            name = "old" if asked == 1 else "new"
+            record["outcome"] = {"media_urls": [f"{service.origin}/media/{name}.mp4"]}
+
+    service.polls["req-1"] = fresh  # type: ignore[assignment]
+    assert whole(stage, service, build(stage, service)) and asked == 2
+
+
+def test_redirects_carry_no_key(stage: Stage) -> None:
+    service = Service()
+    seen: list[httpx.Request] = []
+
+    def media(request: httpx.Request, turn: int) -> httpx.Response:
+        seen.append(request)
+        if turn == 1:
+            return httpx.Response(302, headers={"location": "http://elsewhere.test/media/there.mp4"})
+        return sent(200, service.clip)
+
+    service.media = media
+    assert whole(stage, service, build(stage, service))
+    assert seen[1].url.host == "elsewhere.test" and all("authorization" not in request.headers for request in seen)
+
+
+@pytest.mark.parametrize("length", [True, False])
+def test_a_file_without_end_is_refused(stage: Stage, length: bool) -> None:
+    service = Service()
+    service.media = lambda request, turn: sent(200, b"x" * 200_000, length=length)
+    outcome = build(stage, service)
+    assert outcome.failures[0].code == "download-failed" and "100000" in outcome.failures[0].words
+
+
+def test_what_does_not_come_stays_paid_and_comes_next_time(stage: Stage) -> None:
+    service = Service()
+    service.media = lambda request, turn: sent(500, b"")
+    outcome = build(stage, service)
+    assert outcome.failures[0].code == "download-failed" and outcome.exit_code == 4 and str(outcome.spent) == "0.42"
+    service.media = None
+    later = build(stage, service)
+    assert whole(stage, service, later) and later.spent == 0
+
+
+def test_a_link_to_a_plain_host_is_not_followed_from_a_safe_service(stage: Stage) -> None:
+    service = Service(base="https://service.test/api")
+
+    def plain(record: dict[str, object], polls: int) -> None:
+        if record["status"] == "success":
+            record["outcome"] = {"video_url": "http://service.test/media/a.mp4"}
+
+    service.polls["req-1"] = plain  # type: ignore[assignment]
+    outcome = stage.build(service.base, clip("dock.1"), transport=service.transport())
+    assert "not https" in outcome.failures[0].words and service.asked["media"] == 0
+
+
+def test_a_clip_of_another_length_is_kept_and_told(stage: Stage) -> None:
+    service = Service()
+    service.clip = make_clip(1.0)
+    outcome = build(stage, service)
+    assert outcome.exit_code == 0
+    assert any(getattr(event, "code", "") == "length-differs" for event in stage.events)
+
+
+def test_a_build_folder_that_is_a_link_is_not_written(stage: Stage) -> None:
+    outside = stage.root.parent / f"{stage.root.name}-outside"
+    outside.mkdir()
+    stage.places.build.mkdir(parents=True)
+    (stage.places.build / "clips").symlink_to(outside)
+    outcome = build(stage, Service())
+    assert outcome.exit_code == 4 and not list(outside.iterdir())

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from storyboard.plan.records import Plan, ShotPart, Step
 from storyboard.standin import Card, CardMaker, Picture, Words
-from storyboard.story.model import Element, MediaRef, Mention, Pieces, Scene, Story
+from storyboard.story.model import EditScene, Element, MediaRef, Mention, Pieces, Scene, Story
 from storyboard.story.model import Words as Text
 
 _GIVEN: Final = frozenset({"image_url", "video_url", "element_id", "frontal_image", "refer_images", "refer_videos"})
@@ -20,7 +20,7 @@ def card_maker(plan: Plan, story: Story, root: Path) -> CardMaker:
     """Cards for the requests of a plan. A request that is not of it (made from older sources) gets the plain ones."""
     by_request: dict[str, Step] = {}
     for step in plan.steps:
-        if step.kind == "clip":
+        if step.kind != "element":
             for variant in step.variants:
                 by_request.setdefault(_essence(variant.request.payload), step)
     drawer = _Drawer(story, root)
@@ -54,17 +54,21 @@ class _Drawer:
         self._story = story
         self._root = root
         self._scenes = {scene.name: scene for scene in story.scenes if isinstance(scene, Scene)}
+        self._edits = {scene.name: scene for scene in story.scenes if isinstance(scene, EditScene)}
         self._number = {name: number for number, name in enumerate(self._scenes, 1)}
 
-    def cards(self, step: Step) -> Sequence[Card] | None:
+    def cards(self, step: Step) -> Sequence[Card]:
         scene = self._scenes.get(step.scene)
-        return [self._card(step, shot, scene) for shot in step.shots] if scene else None
+        if scene is not None:
+            return [self._card(step, shot, scene) for shot in step.shots]
+        edit = self._edits[step.scene]
+        return [Card(seconds=step.seconds, scene=edit.title or edit.name, prose=self._plain(edit.prompt))]
 
     def _card(self, step: Step, shot: ShotPart, scene: Scene) -> Card:
-        setting = self._plain(scene.setting)
         return Card(
             seconds=float(shot.seconds),
-            prose="\n".join(text for text in (setting, shot.prose) if text),
+            setting=self._plain(scene.setting),
+            prose=shot.prose,
             scene=scene.title or scene.name,
             number=f"{self._number[step.scene]}.{shot.number}",
             framing=shot.framing,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from storyboard.door.cards import card_maker
+from storyboard.door.drafts import paid_beside, with_elements
 from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against
 from storyboard.door.reading import Checked, check
 from storyboard.execute.build import build as carry_out
@@ -28,6 +29,7 @@ from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
 from storyboard.plan.records import Address
 from storyboard.plan.wanted import Wanted
 from storyboard.project.joining import CannotJoinError
+from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock
 from storyboard.project.secrets import Key, find_key
 from storyboard.standin import Standin
@@ -97,7 +99,6 @@ def build(
         deadline_minutes=config.deadline_minutes,
         max_cost=max_cost if max_cost is not None else config.max_cost,
         budget=config.budget,
-        draft=draft,
         wait=wait,
         again=wanted.again,
     )
@@ -106,10 +107,12 @@ def build(
         if key is None:
             return Built(checked, None, (*checked.diagnostics, *faults))
         settings = replace(settings, key=key)
-    places = Places.of(checked.project, live=live)
+    places = Places.of(checked.project, live=live, draft=draft)
     build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned)
     try:
         with hold(places, wait=wait) as held:
+            if live:  # known only now that nobody else spends
+                build = replace(build, settings=replace(settings, beside=paid_beside(checked.project, draft=draft)))
             return build.run(held)
     except HeldError as fault:
         return Built(checked, None, checked.diagnostics, refused=f"{_sentence(str(fault))} Nothing was sent.")
@@ -135,7 +138,8 @@ class _Build:
         healed, faults = mend(self.places)
         if healed is None:
             return Built(self.checked, None, (*self.checked.diagnostics, *faults))
-        planned = plan_against(self.checked, healed.lock, live=self.live, wanted=self.wanted, draft=self.draft)
+        lock = self._with_finals(healed.lock) if self.draft else healed.lock
+        planned = plan_against(self.checked, lock, live=self.live, wanted=self.wanted, draft=self.draft)
         if not planned.ok or planned.plan is None:
             return Built(self.checked, planned, planned.diagnostics)
         if self.live and (refused := self._refused(planned)):
@@ -145,6 +149,13 @@ class _Build:
             outcome = carry_out(planned.plan, settings, self.places, planned.lock, self.emit, held=held)
         film, complaints = self._film(planned, outcome)
         return Built(self.checked, planned, (*planned.diagnostics, *complaints), outcome, film)
+
+    def _with_finals(self, lock: Lock) -> Lock:
+        """A draft's lock with what it may use of the finals, on disk too."""
+        assert self.checked.project is not None
+        lock = with_elements(lock, self.checked.project, live=self.live)
+        write_lock(self.places.lock, lock)
+        return lock
 
     def _refused(self, planned: Planned) -> str | None:
         """Why a live build may not begin: a cap, or no consent."""
@@ -168,7 +179,7 @@ class _Build:
             return
         assert planned.plan is not None and self.checked.compiled is not None
         story = self.checked.compiled.story
-        stage = self.places.journal.parent / "rehearsal"
+        stage = self.places.journal.with_suffix("")
         shutil.rmtree(stage, ignore_errors=True)
         known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
         with Standin(stage, cards=card_maker(planned.plan, story, self.places.root), known=known) as standin:

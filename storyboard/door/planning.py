@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
+from storyboard.door.drafts import with_elements
 from storyboard.door.reading import Checked, check, compile_with
 from storyboard.kling.prices import CATALOGUE, Kind, Prices
 from storyboard.plan.make import make_plan
@@ -49,7 +50,8 @@ def plan(
 ) -> Planned:
     """Plan a story. `live` against what was paid for, else against the rehearsal; None is what kstory.toml says.
 
-    `wanted` asks for more than what is missing; `draft` plans everything in the cheaper mode. Nothing is sent.
+    `wanted` asks for more than what is missing; `draft` plans everything in the cheaper mode, against the drafts there
+    are. Nothing is sent.
     """
     return plan_checked(check(path, environment=environment), live=live, wanted=wanted, draft=draft)
 
@@ -59,9 +61,11 @@ def plan_checked(checked: Checked, *, live: bool | None, wanted: Wanted, draft: 
     live = is_live(checked, live)
     if not checked.ok or checked.project is None:
         return Planned(checked, None, Lock(), live, checked.diagnostics)
-    lock, faults = read_lock(checked.project.lock(live=live))
+    lock, faults = read_lock(checked.project.lock(live=live, draft=draft))
     if lock is None:
         return Planned(checked, None, Lock(), live, (*checked.diagnostics, *faults))
+    if draft:
+        lock = with_elements(lock, checked.project, live=live)
     return plan_against(checked, lock, live=live, wanted=wanted, draft=draft)
 
 

@@ -12,7 +12,8 @@ from storyboard.project.records import Lock
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Dollars. `elsewhere` was spent by others of the team: takes in the lock that this journal knows nothing of.
+    """Dollars. `elsewhere` was spent by others of the team (takes in the lock that this journal knows nothing of), or
+    is the other journal's.
 
     `before` is what this project had spent and had on its way when the build began.
     """
@@ -33,7 +34,7 @@ class Money:
             if not take.request_id or take.request_id not in ours
         }
         spent, reserved = journal.money()
-        return cls(journal, settings, sum(takes.values(), Decimal(0)), spent + reserved)
+        return cls(journal, settings, sum(takes.values(), settings.beside), spent + reserved)
 
     def now(self) -> tuple[Decimal, Decimal]:
         """Dollars spent by the project, and dollars on their way."""

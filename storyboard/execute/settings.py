@@ -51,7 +51,8 @@ class Settings:
     """One build's wishes.
 
     `base_url` is the service's. `max_cost` bounds, in dollars, what this build may add; `budget` what the project
-    may have spent and have under way altogether. `rehearsal`: nothing costs, and what an earlier rehearsal left
+    may have spent and have under way altogether; `beside` of that is known to another journal (the drafts' beside the
+    finals). `rehearsal`: nothing costs, and what an earlier rehearsal left
     unfinished is dropped. `draft`: new takes never become the pick of a step that has one. `again`: addresses whose
     refused request is to be sent once more. `wait`: wait for another build of this project instead of refusing.
     `probe` is called at the named points between durable steps; tests kill the process there.
@@ -65,6 +66,7 @@ class Settings:
     deadline_minutes: float = 30
     max_cost: Decimal | None = None
     budget: Decimal | None = None
+    beside: Decimal = Decimal(0)
     rehearsal: bool = False
     draft: bool = False
     again: frozenset[str] = frozenset()
@@ -91,14 +93,14 @@ class Places:
     rehearsal: bool = False
 
     @classmethod
-    def of(cls, project: Project, *, live: bool) -> Places:
-        """The usual places of a project. A rehearsal shares nothing with live work but the cache."""
+    def of(cls, project: Project, *, live: bool, draft: bool = False) -> Places:
+        """The usual places of a project. Rehearsals and drafts share nothing with the finals but the cache."""
         return cls(
             project.root,
-            project.build(live=live),
-            project.journal(live=live),
+            project.build(live=live, draft=draft),
+            project.journal(live=live, draft=draft),
             project.state / "cache",
-            project.lock(live=live),
+            project.lock(live=live, draft=draft),
             rehearsal=not live,
         )
 

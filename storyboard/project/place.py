@@ -16,6 +16,13 @@ STATE: Final = ".kstory"
 STORY_ENDING: Final = ".kstory"
 
 _SCENE: Final = re.compile(rb"^[ \t]*(scene|edit)[ \t]+\S", re.MULTILINE)
+_KINDS: Final = {
+    (True, False): "live",
+    (True, True): "draft",
+    (False, False): "rehearsal",
+    (False, True): "rehearsal-draft",
+}
+"""What the build folder and the journal are called, by whether a build is live and whether it is a draft."""
 _GLANCE: Final = 4_000_000
 """How many bytes of a story are looked at to see whether there is a scene in it."""
 
@@ -25,7 +32,8 @@ class Project:
     """A story and the folder it lives in.
 
     `root` is absolute; `story` is its path from there, with forward slashes; `config` is None without a kstory.toml.
-    Rehearsals have a lock, a build folder and a journal of their own, so that they never mix with what was paid for.
+    Rehearsals and drafts have a lock, a build folder and a journal of their own: a rehearsal never mixes with what was
+    paid for, and a draft (of either) never replaces a pick of the finals.
     """
 
     root: Path
@@ -42,17 +50,17 @@ class Project:
         """What was measured of media, to be measured again when they change."""
         return self.state / "media.json"
 
-    def build(self, *, live: bool) -> Path:
+    def build(self, *, live: bool, draft: bool = False) -> Path:
         """The folder of clips and film."""
-        return self.root / "build" / ("live" if live else "rehearsal")
+        return self.root / "build" / _KINDS[live, draft]
 
-    def lock(self, *, live: bool) -> Path:
-        """kstory.lock: beside the story for what was paid for, in the build folder for a rehearsal."""
-        return self.root / LOCK if live else self.build(live=False) / LOCK
+    def lock(self, *, live: bool, draft: bool = False) -> Path:
+        """kstory.lock: beside the story for what was paid for and stays, else in the build folder."""
+        return self.root / LOCK if live and not draft else self.build(live=live, draft=draft) / LOCK
 
-    def journal(self, *, live: bool) -> Path:
+    def journal(self, *, live: bool, draft: bool = False) -> Path:
         """The journal of submissions."""
-        return self.state / ("live.sqlite" if live else "rehearsal.sqlite")
+        return self.state / f"{_KINDS[live, draft]}.sqlite"
 
 
 def locate(story: Path) -> Project:

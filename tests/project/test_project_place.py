@@ -29,8 +29,9 @@ def test_rehearsals_never_mix_with_what_was_paid_for(tmp_path: Path) -> None:
     project = locate(tmp_path / "film.kstory")
     assert project.lock(live=True) == tmp_path / "kstory.lock"
     assert project.lock(live=False) == tmp_path / "build" / "rehearsal" / "kstory.lock"
-    places = [(project.lock(live=live), project.build(live=live), project.journal(live=live)) for live in (True, False)]
-    assert not set(places[0]) & set(places[1])
+    kinds = [{"live": live, "draft": draft} for live in (True, False) for draft in (True, False)]
+    places = [path for kind in kinds for path in (project.lock(**kind), project.build(**kind), project.journal(**kind))]
+    assert len(set(places)) == len(places)
 
 
 def test_the_only_story_with_a_scene_is_found(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from storyboard.execute.desk import Desk
 from storyboard.execute.downloads import Downloads
 from storyboard.execute.events import Emit, Note, Planned
 from storyboard.execute.executor import Walk
-from storyboard.execute.holding import Holding, hold
+from storyboard.execute.holding import HeldError, Holding, hold
 from storyboard.execute.holes import Filling
 from storyboard.execute.journal import Journal, JournalError
 from storyboard.execute.mend import mended
@@ -70,7 +70,11 @@ async def run(
     submit nothing more and return with what is known. Raises HeldError, and nothing else for what a service, a
     network or a disk may do: a build that cannot begin returns an Outcome with `stopped`.
     """
-    with held or hold(places, wait=settings.wait, waiting=lambda fault: emit(Note("project-held", str(fault)))):
+
+    def waiting(fault: HeldError) -> None:
+        emit(Note("project-held", str(fault)))
+
+    with contextlib.nullcontext(held) if held else hold(places, wait=settings.wait, waiting=waiting):
         try:
             journal = Journal.open(places.journal)
         except JournalError as fault:

@@ -37,7 +37,8 @@ def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list
             job.attempt = _refused(step, variant, plan.story, journal)
         jobs.append(job)
     taken = {attempt.id for attempt in found.values()}
-    return jobs + [_orphan(attempt) for attempt in spare if attempt.id not in taken]
+    steps = {step.address for step in plan.steps}
+    return jobs + [_orphan(journal.get(each.id), steps, journal) for each in spare if each.id not in taken]
 
 
 def foreign(journal: Journal, settings: Settings) -> tuple[Attempt, ...]:
@@ -46,7 +47,10 @@ def foreign(journal: Journal, settings: Settings) -> tuple[Attempt, ...]:
     return tuple(attempt for attempt in journal.unfinished() if attempt.endpoint != base)
 
 
-def _orphan(attempt: Attempt) -> Job:
+def _orphan(attempt: Attempt, steps: set[str], journal: Journal) -> Job:
+    """Work that is paid for and no longer asked for. It does not take the place of what is."""
+    if attempt.address in steps:
+        attempt = journal.note(attempt, picks=0)
     return Job(attempt.story, attempt.address, attempt.take, attempt=attempt, picks=attempt.picks)
 
 

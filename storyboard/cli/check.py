@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -9,33 +10,52 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
+from storyboard.cli.sarif import as_sarif
 from storyboard.cli.screen import answer, count, faults_as_json, length, say, show_faults
+from storyboard.door.fixing import Fixed, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
+from storyboard.text.visible import plain
 
 
 @click.command("check")
 @options.story
 @options.as_json
+@click.option("--sarif", is_flag=True, help="Answer as SARIF 2.1.0, for reviews.")
+@click.option("--fix", "mend", is_flag=True, help="Apply every fix that is mechanical.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def command(story: Path | None, as_json: bool, strict: bool) -> None:
+def command(story: Path | None, as_json: bool, sarif: bool, mend: bool, strict: bool) -> None:
     """Find every fault in STORY: spelling, names, limits of the service, pictures and clips.
 
     Without STORY, the one story of this folder. Nothing is sent anywhere.
     """
-    checked = check(story)
+    fixed = _fix(story) if mend else Fixed((), check(story))
+    checked = fixed.checked
     good = checked.ok and not (strict and any(checked.diagnostics))
-    if as_json:
+    if sarif:
+        say(json.dumps(as_sarif(checked.diagnostics, checked.sources), ensure_ascii=False, indent=2))
+    elif as_json:
         answer(
             ok=good,
             story=checked.project.story if checked.project else None,
+            fixed=[fault.code for fault in fixed.mended],
             diagnostics=faults_as_json(checked.diagnostics, checked.sources),
         )
     else:
+        for fault in fixed.mended:
+            say(f"fixed {fault.span.file}: {plain(fault.message)}", fg="green")
         show_faults(checked.diagnostics, checked.sources, checked.project.root if checked.project else None)
         if checked.ok:
             say(_summary(checked), fg="green")
     sys.exit(Exit.DONE if good else Exit.FAULTS)
+
+
+def _fix(story: Path | None) -> Fixed:
+    try:
+        return fix(story)
+    except OSError as fault:
+        say(f"The fixes cannot be written: {fault.strerror or fault}.", err=True)
+        sys.exit(Exit.FAULTS)
 
 
 def _summary(checked: Checked) -> str:
@@ -44,8 +64,7 @@ def _summary(checked: Checked) -> str:
     shots = [shot for scene in story.scenes if isinstance(scene, Scene) for shot in scene.shots]
     parts = [
         count(len(story.scenes), "scene"),
-        count(len(shots), "shot"),
+        *([count(len(shots), "shot"), f"{length(sum(shot.seconds for shot in shots))} of shots"] if shots else []),
         count(len(story.elements), "element"),
-        f"{length(sum(shot.seconds for shot in shots))} of film",
     ]
-    return f"No errors in {story.entry}: {', '.join(parts)}."
+    return f"No errors in {plain(story.entry)}: {', '.join(parts)}."

@@ -18,6 +18,7 @@ SECTIONS: Final = {
     "Write": {
         "new": "Start a project that builds at once.",
         "check": "Find every fault in a story, before it costs anything.",
+        "fmt": "Set stories in the canonical way.",
         "explain": "Say what a message means, with an example.",
     },
     "Look ahead": {

@@ -166,7 +166,10 @@ class _Build:
             return f"This build would cost {money(adds)}, more than the {money(most)} it may. Nothing was sent."
         if (budget := self.settings.budget) is not None and adds + paid.spent + paid.committed > budget:
             before = paid.spent + paid.committed
-            return f"With {money(before)} spent or under way, {money(adds)} more is beyond the budget of {money(budget)}. Nothing was sent."
+            return (
+                f"With {money(before)} spent or under way, {money(adds)} more goes beyond the budget"
+                f" of {money(budget)}. Nothing was sent."
+            )
         if self.consent is None or not self.consent(planned, paid):
             return "Nothing was sent: no one agreed to the price."
         return None

@@ -73,14 +73,14 @@ def locate(story: Path) -> Project:
 
 
 def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """The one story of a folder that has a scene in it; else None and the question which is meant."""
+    """The one story of a folder, or of several the one with a scene in it; else None and the question which is meant."""
     here = Span(str(folder), 0, 0)
     try:
         stories = sorted(path for path in folder.iterdir() if path.suffix == STORY_ENDING and path.is_file())
     except OSError as fault:
         message = f"The folder {folder} cannot be read: {fault.strerror or fault}."
         return None, (Diagnostic("story-missing", message, here, hint="Say which story: `kstory build story.kstory`."),)
-    films = [path for path in stories if _has_scene(path)]
+    films = stories if len(stories) == 1 else [path for path in stories if _has_scene(path)]
     if len(films) == 1:
         return films[0], ()
     if films:

@@ -41,11 +41,16 @@ def test_the_only_story_with_a_scene_is_found(tmp_path: Path) -> None:
     assert find_story(tmp_path) == (tmp_path / "film.kstory", ())
 
 
+def test_a_lone_story_is_taken_even_where_its_scene_is_misspelt(tmp_path: Path) -> None:
+    (tmp_path / "film.kstory").write_text("sceen one {\n}\n")
+    assert find_story(tmp_path) == (tmp_path / "film.kstory", ())
+
+
 @pytest.mark.parametrize(
     ("files", "code"),
     [
         ({}, "story-missing"),
-        ({"cast.kstory": 'character m "M" {\n}\n'}, "story-missing"),
+        ({"cast.kstory": 'character m "M" {\n}\n', "props.kstory": ""}, "story-missing"),
         ({"a.kstory": SCENE, "b.kstory": "edit snow {\n}\n"}, "story-unclear"),
     ],
 )

@@ -1,0 +1,105 @@
+"""`kstory fmt`: stories set in the one canonical way."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from storyboard.cli.exits import Exit
+from storyboard.cli.screen import count, say, show_faults, shown_path
+from storyboard.project.place import STORY_ENDING
+from storyboard.project.writing import write_whole
+from storyboard.syntax import decode, format_source, parse
+from storyboard.text import Source
+from storyboard.text.visible import plain
+
+_PASSED_OVER = frozenset({"build", "node_modules", "__pycache__"})
+
+
+@click.command("fmt")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER|-]...")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit with 1 when a file would change.")
+@click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change.")
+def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
+    """Set stories in the canonical way: indentation, spaces, blank lines.
+
+    Comments, paragraphs and the line breaks of prose stay, and no plan ever changes. A file that cannot be read to its
+    end is left alone. Without a path, every story below this folder; `-` reads from the standard input.
+    """
+    if paths == (Path("-"),):
+        sys.exit(_pipe())
+    files = list(_stories(paths or (Path(),)))
+    if not files:
+        say("There is no .kstory file here.", err=True)
+        sys.exit(Exit.FAULTS)
+    outcomes = [_format(path, write=not (only_check or show_diff), show_diff=show_diff) for path in files]
+    broken, changed = outcomes.count(None), outcomes.count(True)
+    same = len(files) - broken - changed
+    verb = "would change" if only_check or show_diff else "changed"
+    parts = [f"{count(changed, 'file')} {verb}"] if changed else []
+    parts += (
+        [f"{count(same, 'file')} as it should be" if same == 1 else f"{same} files as they should be"] if same else []
+    )
+    parts += [f"{count(broken, 'file')} left alone"] if broken else []
+    say(f"{', '.join(parts)}.", err=show_diff)
+    sys.exit(Exit.FAULTS if broken or (only_check and changed) else Exit.DONE)
+
+
+def _stories(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for found in sorted(path.rglob(f"*{STORY_ENDING}")):
+            inside = found.relative_to(path).parts[:-1]
+            if found.is_file() and not any(part.startswith(".") or part in _PASSED_OVER for part in inside):
+                yield found
+
+
+def _format(path: Path, *, write: bool, show_diff: bool) -> bool | None:
+    """Whether the file changes; None when it is left alone."""
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        say(f"{shown_path(path)} cannot be read: {fault.strerror or fault}.", err=True)
+        return None
+    source, formatted = _formatted(str(path), data)
+    if formatted is None:
+        return None
+    if formatted.encode() == data:
+        return False
+    if show_diff:
+        lines = difflib.unified_diff(
+            source.text.splitlines(), formatted.splitlines(), str(path), f"{path} (formatted)", lineterm=""
+        )
+        for line in lines:
+            say(plain(line))
+    elif not write:
+        say(f"{shown_path(path)} would change.")
+    else:
+        try:
+            write_whole(path, formatted.encode())
+        except OSError as fault:
+            say(f"{shown_path(path)} cannot be written: {fault.strerror or fault}.", err=True)
+            return None
+    return True
+
+
+def _formatted(name: str, data: bytes) -> tuple[Source, str | None]:
+    """The text in the canonical form; None, its faults told, where it cannot be read."""
+    source, faults = decode(name, data)
+    formatted = format_source(source) if not faults else None
+    if formatted is None:
+        show_faults(faults or parse(source)[1], {name: source}, None)
+    return source, formatted
+
+
+def _pipe() -> int:
+    data = sys.stdin.buffer.read()
+    _, formatted = _formatted("standard input", data)
+    sys.stdout.buffer.write(data if formatted is None else formatted.encode())
+    return Exit.FAULTS if formatted is None else Exit.DONE

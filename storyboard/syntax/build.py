@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from lark import Token, Transformer
@@ -72,23 +73,29 @@ class _Header(NamedTuple):
     framing: tuple[Word, ...] = ()
 
 
+_now: ContextVar[tuple[str, Offsets | None]] = ContextVar("_now")
+
+
+def begin(file: str, written: Offsets | None) -> None:
+    """Name the file that the next text's spans are in, and where its offsets were written if it is a repaired one.
+
+    The one parser serves every thread and task: each has its own text.
+    """
+    _now.set((file, written))
+
+
 class Builder(Transformer[Token, Tree]):
-    """Called by the parser for each rule. One text at a time: `begin` names the file the spans are in."""
+    """Called by the parser for each rule, for the text named with `begin`."""
 
     def __init__(self) -> None:
         super().__init__(visit_tokens=False)
-        self._file = ""
-        self._written: Offsets | None = None
-
-    def begin(self, file: str, written: Offsets | None) -> None:
-        """What the next text is called, and where its offsets were written where it is a repaired one."""
-        self._file, self._written = file, written
 
     def _span(self, start: int, end: int) -> Span:
-        if self._written is None:
-            return Span(self._file, start, end)
-        first = self._written(start)
-        return Span(self._file, first, max(first, self._written.end(end)) if end > start else first)
+        file, written = _now.get()
+        if written is None:
+            return Span(file, start, end)
+        first = written(start)
+        return Span(file, first, max(first, written.end(end)) if end > start else first)
 
     def _whole(self, first: Token, last: Token) -> Span:
         return self._span(first.start_pos or 0, last.end_pos or 0)
@@ -128,7 +135,7 @@ class Builder(Transformer[Token, Tree]):
     # not taken.
 
     def start(self, children: list[Item]) -> Tree:
-        return Tree(self._file, tuple(children))
+        return Tree(_now.get()[0], tuple(children))
 
     def block(self, children: list[Any]) -> Block:
         header: _Header = children[0]

@@ -47,18 +47,16 @@ def _cache_file(grammar: str) -> str | None:
 
 
 @cache
-def parser() -> tuple[Lark, Builder]:
-    """The parser and the builder it hands its tokens to. Made once; a cache that can't be read or written only costs
+def parser() -> Lark:
+    """The parser. Made once; a cache that can't be read or written only costs
     time."""
     grammar = grammar_text()
-    builder = Builder()
-    made = Lark(
+    return Lark(
         grammar,
         parser="lalr",
         lexer="contextual",
-        transformer=builder,
+        transformer=Builder(),
         propagate_positions=False,
         maybe_placeholders=True,
         cache=_cache_file(grammar) or False,
     )
-    return made, builder

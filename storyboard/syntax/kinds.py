@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cache
 from typing import Final
 
 from storyboard.syntax.names import NAME
@@ -13,6 +14,12 @@ EDGE: Final = r"[^\S\n]"
 
 INVISIBLE: Final = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
 """Signs without width that a paste leaves behind. Outside prose and strings they count as white space."""
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A regular expression, made when first needed: most wait for a mistake, and names are dear to make."""
+    return re.compile(pattern, re.DOTALL)
 
 
 class LineKind(Enum):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from storyboard.syntax.kinds import EDGE, INVISIBLE, LineKind, classify
+from storyboard.syntax.kinds import EDGE, INVISIBLE, LineKind, classify, compiled
 from storyboard.syntax.names import NAME
 from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS
 from storyboard.text import Diagnostic, Edit, Source, Span
@@ -32,9 +32,9 @@ HEADER: Final = re.compile(_HEADER)
 _FOLDED: Final = str.maketrans("“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－", '""""""""""":{},=#>@()-')
 _FOLDABLE: Final = re.compile("[“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－]")
 _DASHES: Final = re.compile(rf"{EDGE}*[-‐‑‒–—―─]+{EDGE}*$")
-_ONE_LINE: Final = re.compile(rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<body>(?![{{%#]).*)(?P<close>\}}){EDGE}*$")
-_AFTER_OPEN: Final = re.compile(rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<rest>(?![{{%#]){EDGE}*\S.*)$")
-_DOUBLE_OPEN: Final = re.compile(rf"{EDGE}*(?:{_HEADER}){EDGE}*\{{(?P<extra>\{{){EDGE}*$")
+_ONE_LINE: Final = rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<body>(?![{{%#]).*)(?P<close>\}}){EDGE}*$"
+_AFTER_OPEN: Final = rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<rest>(?![{{%#]){EDGE}*\S.*)$"
+_DOUBLE_OPEN: Final = rf"{EDGE}*(?:{_HEADER}){EDGE}*\{{(?P<extra>\{{){EDGE}*$"
 _MOST_CUTS: Final = 8
 _PARTED: Final = (LineKind.PROSE, LineKind.OPEN)
 _SUSPECT: Final = re.compile(rf"{EDGE}*(?:[-‐‑‒–—―─}}]|{KEYWORD}\b[^{{]*\{{)")
@@ -158,7 +158,7 @@ def _parted(line: Line, file: str) -> Iterator[Line]:
         yield from _after_close(line, file) if text.lstrip().startswith("}") else (line,)
     elif _DASHES.match(text):
         yield _break(line, file)
-    elif found := _DOUBLE_OPEN.match(text):
+    elif found := compiled(_DOUBLE_OPEN).match(text):
         at = line.start + found.start("extra")
         fault = Diagnostic(
             "doubled-brace",
@@ -169,7 +169,7 @@ def _parted(line: Line, file: str) -> Iterator[Line]:
         )
         fixed = text[: found.start("extra")] + " " + text[found.end("extra") :]
         yield Line(line.start, line.end, fixed, LineKind.OPEN, [*line.faults, fault])
-    elif (found := _ONE_LINE.match(text)) or (found := _AFTER_OPEN.match(text)):
+    elif (found := compiled(_ONE_LINE).match(text)) or (found := compiled(_AFTER_OPEN).match(text)):
         yield from _unfolded(line, file, found)
     elif text.lstrip().startswith("}") and not text.lstrip().startswith("}}"):
         yield from _after_close(line, file)

@@ -20,15 +20,15 @@ VALUE: Final = rf'(?:{STRING}|@(?:\[[^\]]*\]|{NAME})|[^\s,"@{{}}][^\s,"{{}}]*)'
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One way to get a line wrong. `found` matches the whole of its text; `message`, `hint` and `right` are filled
-    with its groups.
+    """One way to get a line wrong. `found` is a pattern of the whole of its text; `message`, `hint` and `right`
+    are filled with its groups.
 
     `right` is what was meant. `derive` adds groups (None: not this mistake after all). `at` is the group that is
     underlined.
     """
 
     code: str
-    found: re.Pattern[str]
+    found: str
     message: str
     hint: str
     right: str = ""
@@ -60,18 +60,6 @@ def _name_shaped(groups: Groups) -> Groups | None:
     return _named(groups) if row and row.shape is Shape.NAME else None
 
 
-def _row(
-    code: str,
-    found: str,
-    message: str,
-    hint: str,
-    right: str = "",
-    at: str = "",
-    derive: Callable[[Groups], Groups | None] | None = None,
-) -> Mistake:
-    return Mistake(code, re.compile(found, re.DOTALL), message, hint, right, at, derive)
-
-
 _NAMED = rf"(?:inline\s+)?(?:style|scene|edit|{'|'.join(ELEMENT_WORDS)})"
 _OPEN_STRING: Final = (
     r'(?P<head>(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*)(?P<open>"(?:[^"\\]|\\.)*?\\?)\s*',
@@ -83,15 +71,15 @@ _OPEN_STRING: Final = (
 _SINGLE: Final = "Single quotes do not make a string."
 
 HEADERS: Final = (
-    _row(
+    Mistake(
         "template-outside-text",
         r".*(?P<template>\{[{%#].*)",
         "A template stands in the line that opens a block.",
         "Templates work inside prose and strings only; write the value itself.",
         at="template",
     ),
-    _row("open-string", *_OPEN_STRING),
-    _row(
+    Mistake("open-string", *_OPEN_STRING),
+    Mistake(
         "unquoted-text",
         rf"(?P<head>(?:story|{_NAMED}(?:\s+{NAME})?)\s*)['‘’](?P<title>[^\"]*)['‘’]",
         _SINGLE,
@@ -99,7 +87,7 @@ HEADERS: Final = (
         '{head}"{title}"',
         "title",
     ),
-    _row(
+    Mistake(
         "unknown-block",
         r"(?P<head>(?:inline\s+)?)(?P<word>\S+)(?P<tail>.*)",
         "`{word}` is no block; did you mean `{good}`?",
@@ -108,7 +96,7 @@ HEADERS: Final = (
         "word",
         _meant_block,
     ),
-    _row(
+    Mistake(
         "misplaced-inline",
         rf"(?P<word>{'|'.join(ELEMENT_WORDS)})\s+(?P<inline>inline)\b(?P<tail>.*)",
         "`inline` stands before `{word}`.",
@@ -116,7 +104,7 @@ HEADERS: Final = (
         "inline {word}{tail}",
         "inline",
     ),
-    _row(
+    Mistake(
         "misplaced-inline",
         r"(?P<inline>inline)\s+(?P<tail>(?:story|style|scene|shot|edit)\b.*)",
         "Only elements can be `inline`.",
@@ -124,7 +112,7 @@ HEADERS: Final = (
         "{tail}",
         "inline",
     ),
-    _row(
+    Mistake(
         "unquoted-text",
         r"(?P<head>shot\b[^\"]*)\"(?P<title>[^\"]*)\"(?P<tail>[^\"]*)",
         "A shot has no title; its framing is typed without quotes.",
@@ -132,7 +120,7 @@ HEADERS: Final = (
         "{head}{title}{tail}",
         "title",
     ),
-    _row(
+    Mistake(
         "misplaced-name",
         rf"(?P<head>story\s+)(?P<name>{NAME})\s+(?P<title>{STRING})",
         "A story has a title and no name.",
@@ -140,7 +128,7 @@ HEADERS: Final = (
         "{head}{title}",
         "name",
     ),
-    _row(
+    Mistake(
         "unquoted-text",
         r'(?P<head>story\s+)(?P<title>[^"]*[^"\s])\s*',
         "The title `{title}` is not in quotes.",
@@ -148,7 +136,7 @@ HEADERS: Final = (
         '{head}"{title}"',
         "title",
     ),
-    _row(
+    Mistake(
         "misplaced-name",
         rf"(?P<head>{_NAMED}\s+)(?P<title>{STRING})\s*(?P<name>{NAME})",
         "The name `{name}` stands behind the title.",
@@ -156,7 +144,7 @@ HEADERS: Final = (
         "{head}{name} {title}",
         "name",
     ),
-    _row(
+    Mistake(
         "bad-name",
         rf"(?P<head>{_NAMED}\s+)(?P<name>[^\"]*?[^\"\s])(?P<tail>\s*{STRING})",
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
@@ -165,7 +153,7 @@ HEADERS: Final = (
         "name",
         _named,
     ),
-    _row(
+    Mistake(
         "unquoted-text",
         rf'(?P<head>{_NAMED}\s+{NAME}\s+)(?P<title>[^"]*[^"\s])\s*',
         "The title `{title}` is not in quotes.",
@@ -173,7 +161,7 @@ HEADERS: Final = (
         '{head}"{title}"',
         "title",
     ),
-    _row(
+    Mistake(
         "bad-name",
         rf'(?P<head>{_NAMED}\s+)(?P<name>[^"\s]+)\s*',
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
@@ -191,8 +179,8 @@ _TEMPLATE = (
     "Templates work inside prose and strings only.",
 )
 SETTING_LINES: Final = (
-    _row(_TEMPLATE[0], _SETTING + r'[^"]*(?P<template>\{[{%#].*)', _TEMPLATE[1], _TEMPLATE[2], at="template"),
-    _row(
+    Mistake(_TEMPLATE[0], _SETTING + r'[^"]*(?P<template>\{[{%#].*)', _TEMPLATE[1], _TEMPLATE[2], at="template"),
+    Mistake(
         "comment-behind",
         rf"(?P<code>{_SETTING[len('(?P<head>') : -1]}[^\"#]*(?:{STRING}[^\"#]*)*)\s+(?P<comment>#.*)",
         "A comment cannot follow a setting on its line.",
@@ -200,8 +188,8 @@ SETTING_LINES: Final = (
         "{code}",
         "comment",
     ),
-    _row("open-string", *_OPEN_STRING),
-    _row(
+    Mistake("open-string", *_OPEN_STRING),
+    Mistake(
         "unquoted-text",
         _SETTING + r"['‘’](?P<text>[^\"'‘’]*)['‘’]\s*",
         _SINGLE,
@@ -209,7 +197,7 @@ SETTING_LINES: Final = (
         '{head}"{text}"',
         "text",
     ),
-    _row(
+    Mistake(
         "loose-comma",
         _SETTING + rf"(?P<values>{VALUE}(?:\s*,\s*{VALUE})*)\s*(?P<comma>,[\s,]*)",
         "Nothing follows this comma.",
@@ -217,7 +205,7 @@ SETTING_LINES: Final = (
         "{head}{values}",
         "comma",
     ),
-    _row(
+    Mistake(
         "missing-comma",
         _SETTING + rf"(?P<values>(?:{STRING}|@(?:\[[^\]]*\]|{NAME}))(?:[\s,]*(?:{STRING}|@(?:\[[^\]]*\]|{NAME})))+)\s*",
         "There is no comma between these values.",
@@ -226,7 +214,7 @@ SETTING_LINES: Final = (
         "values",
         lambda groups: {"good": ", ".join(re.findall(VALUE, groups["values"]))},
     ),
-    _row(
+    Mistake(
         "unquoted-text",
         _SETTING + r'(?P<text>[^"@{}][^"{}]*?)\s*',
         "`{text}` is not in quotes.",
@@ -235,7 +223,7 @@ SETTING_LINES: Final = (
         "text",
         _text_shaped,
     ),
-    _row(
+    Mistake(
         "bad-name",
         _SETTING + r'(?P<name>[^",{}]*?)\s*',
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
@@ -248,7 +236,7 @@ SETTING_LINES: Final = (
 
 _DECLARED = r"(?P<head>(?P<word>let|image|video)\s+)"
 DECLARATION_LINES: Final = (
-    _row(
+    Mistake(
         "comment-behind",
         rf"(?P<code>(?:let|image|video|import)\b[^\"#]*{STRING})\s*(?P<comment>#.*)",
         "A comment cannot follow this on its line.",
@@ -256,8 +244,8 @@ DECLARATION_LINES: Final = (
         "{code}",
         "comment",
     ),
-    _row("open-string", *_OPEN_STRING),
-    _row(
+    Mistake("open-string", *_OPEN_STRING),
+    Mistake(
         "bad-name",
         _DECLARED + rf"(?P<name>[^\s=]+)(?P<tail>\s*=\s*{STRING})",
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
@@ -266,7 +254,7 @@ DECLARATION_LINES: Final = (
         "name",
         _named,
     ),
-    _row(
+    Mistake(
         "unquoted-text",
         _DECLARED + rf"(?P<name>{NAME})\s*[=:]\s*['‘’](?P<text>[^\"'‘’]*)['‘’]",
         _SINGLE,
@@ -274,7 +262,7 @@ DECLARATION_LINES: Final = (
         '{head}{name} = "{text}"',
         "text",
     ),
-    _row(
+    Mistake(
         "unreadable-declaration",
         _DECLARED + rf"(?P<name>{NAME})\s*(?P<sign>:=|:|)\s*(?P<text>{STRING})",
         "There is no `=` between `{name}` and its value.",
@@ -282,7 +270,7 @@ DECLARATION_LINES: Final = (
         "{head}{name} = {text}",
         "text",
     ),
-    _row(
+    Mistake(
         "unquoted-text",
         _DECLARED + rf"(?P<name>{NAME})\s*=\s*(?P<text>[^\"]*[^\"\s])",
         "`{text}` is not in quotes.",
@@ -290,7 +278,7 @@ DECLARATION_LINES: Final = (
         '{head}{name} = "{text}"',
         "text",
     ),
-    _row(
+    Mistake(
         "unreadable-declaration",
         rf"from\s*(?P<path>{STRING})\s*import\s+(?P<names>[^\"]+)",
         "The names come first in an import.",
@@ -298,7 +286,7 @@ DECLARATION_LINES: Final = (
         "import {names} from {path}",
         "names",
     ),
-    _row(
+    Mistake(
         "unreadable-declaration",
         rf"import\s+(?P<names>[^\"]*?)\s*(?<!from)\s(?P<path>{STRING})",
         "There is no `from` between the names and the file.",
@@ -306,7 +294,7 @@ DECLARATION_LINES: Final = (
         "import {names} from {path}",
         "path",
     ),
-    _row(
+    Mistake(
         "unquoted-text",
         r"import\s+(?P<names>(?:[^\"]*?\bfrom\s+)?)['‘’]?(?P<path>[^\"'‘’\s]+)['‘’]?",
         "The file `{path}` is not in quotes.",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from storyboard.syntax.kinds import EDGE, LineKind
+from storyboard.syntax.kinds import EDGE, LineKind, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.mistake_rows import DECLARATION_LINES, HEADERS, SETTING_LINES, VALUE, Mistake
 from storyboard.syntax.names import NAME, as_name
@@ -14,10 +14,10 @@ from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTING
 from storyboard.text import Diagnostic, Edit, Span
 
 _READABLE: Final = {
-    LineKind.SETTING: re.compile(rf"[a-z][a-z0-9_]*{EDGE}*:{EDGE}*(?:{VALUE}{EDGE}*(?:,{EDGE}*{VALUE}{EDGE}*)*)?"),
-    LineKind.LET: re.compile(rf"let{EDGE}+{NAME}{EDGE}*={EDGE}*{STRING}"),
-    LineKind.MEDIA: re.compile(rf"(?:image|video){EDGE}+{NAME}{EDGE}*={EDGE}*{STRING}"),
-    LineKind.IMPORT: re.compile(
+    LineKind.SETTING: (rf"[a-z][a-z0-9_]*{EDGE}*:{EDGE}*(?:{VALUE}{EDGE}*(?:,{EDGE}*{VALUE}{EDGE}*)*)?"),
+    LineKind.LET: (rf"let{EDGE}+{NAME}{EDGE}*={EDGE}*{STRING}"),
+    LineKind.MEDIA: (rf"(?:image|video){EDGE}+{NAME}{EDGE}*={EDGE}*{STRING}"),
+    LineKind.IMPORT: (
         rf"import(?:{EDGE}++{NAME}(?:{EDGE}+as{EDGE}+{NAME})?{EDGE}*"
         rf"(?:,{EDGE}*{NAME}(?:{EDGE}+as{EDGE}+{NAME})?{EDGE}*)*(?<!\w)from)?{EDGE}*+{STRING}"
     ),
@@ -42,8 +42,10 @@ def read(line: Line, file: str) -> tuple[str, Diagnostic | None]:
         return _mended(line, file, body, HEADERS, lambda right: HEADER.fullmatch(right) is not None, " {")
     if line.kind is LineKind.SETTING and text.split(":")[0].strip() not in SETTINGS:
         return line.text[: line.text.index(":") + 1], None
-    readable = _READABLE.get(line.kind)
-    if readable is None or readable.fullmatch(text):
+    if line.kind not in _READABLE:
+        return line.text, None
+    readable = compiled(_READABLE[line.kind])
+    if readable.fullmatch(text):
         return line.text, None
     table = SETTING_LINES if line.kind is LineKind.SETTING else DECLARATION_LINES
     return _mended(line, file, text, table, lambda right: readable.fullmatch(right) is not None)
@@ -61,7 +63,7 @@ def _mended(
     left = line.start + len(pad)
     whole = Span(file, left, left + len(text))
     for mistake in table if len(text) <= _LONGEST else ():
-        found = mistake.found.fullmatch(text)
+        found = compiled(mistake.found).fullmatch(text)
         if found is None:
             continue
         groups = {name: value or "" for name, value in found.groupdict().items()}

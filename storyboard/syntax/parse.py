@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 from lark.exceptions import UnexpectedInput
 
 from storyboard.syntax.balance import balance
-from storyboard.syntax.build import Offsets
+from storyboard.syntax.build import Offsets, begin
 from storyboard.syntax.grammar import parser
 from storyboard.syntax.judge import judge
 from storyboard.syntax.lines import Line, read_lines
 from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, Source, Span
 
-_one_at_a_time = Lock()
 _TRIES = 4
 
 
@@ -42,14 +39,13 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
 
 def _parsed(file: str, text: str, written: Offsets | None) -> Tree | int:
     """The tree, or the offset where the grammar gave up."""
-    lark, builder = parser()
-    with _one_at_a_time:
-        builder.begin(file, written)
-        try:
-            made = lark.parse(text)
-        except UnexpectedInput as error:
-            at: int | None = getattr(error, "pos_in_stream", None)
-            return len(text) if at is None or at < 0 else at
+    lark = parser()
+    begin(file, written)
+    try:
+        made = lark.parse(text)
+    except UnexpectedInput as error:
+        at: int | None = getattr(error, "pos_in_stream", None)
+        return len(text) if at is None or at < 0 else at
     return made if isinstance(made, Tree) else Tree(file, ())
 
 

@@ -157,11 +157,7 @@ def _one_word(text: str) -> re.Match[str] | None:
 
 def _plain(row: SettingWord, value: str) -> bool:
     """Whether a value behind a colon is one the setting takes, or nearly."""
-    return (
-        row.shape in (Shape.TEXT, Shape.FILE, Shape.MENTION, Shape.REFERENCE)
-        or _as_value(row, value) is not None
-        or " " not in value
-    )
+    return _as_value(row, value) is not None or " " not in value
 
 
 def _as_value(row: SettingWord, value: str) -> str | None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import cast
+from dataclasses import dataclass
 
 from storyboard.door.drafts import with_elements
 from storyboard.door.reading import Checked, check, compile_with
-from storyboard.kling.prices import CATALOGUE, Kind, Prices
+from storyboard.kling.prices import Prices, with_own
 from storyboard.plan.make import make_plan
 from storyboard.plan.records import Plan
 from storyboard.plan.wanted import Wanted
@@ -93,13 +91,7 @@ def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, dr
 
 def prices_of(config: Config) -> Prices:
     """The catalogue's prices with the project's own over them."""
-    own = dict(config.prices)
-    element = own.pop("element", CATALOGUE.element)
-    second: dict[tuple[str, Kind], Decimal] = dict(CATALOGUE.second)
-    for name, price in own.items():
-        mode, kind = name.split(".")
-        second[mode, cast(Kind, kind)] = price
-    return replace(CATALOGUE, dated=config.prices_dated or CATALOGUE.dated, second=second, element=element)
+    return with_own(config.prices, config.prices_dated)
 
 
 def _variants(checked: Checked, story: Story) -> dict[int, Story]:
@@ -108,6 +100,6 @@ def _variants(checked: Checked, story: Story) -> dict[int, Story]:
         return {}
     most = max((scene.look.takes for scene in story.scenes), default=1)
     return {
-        take: compile_with(checked.project, checked.config, checked.template, take=take).story
+        take: compile_with(checked.project, checked.config, checked.template, take=take, texts=checked.texts).story
         for take in range(2, most + 1)
     }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from storyboard.compiler import Compiled, compile_story
 from storyboard.project.config import Config, read_config
@@ -13,7 +14,7 @@ from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, Project, find_story, locate
 from storyboard.project.reading import Reach, reach, read
 from storyboard.syntax import decode
-from storyboard.text import Diagnostic, MediaProblem, Source, Span
+from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
 from storyboard.text.catalogue import severity
 
 
@@ -22,7 +23,7 @@ class Checked:
     """A story as far as it could be read. Without a story file `project` and `compiled` are None.
 
     `diagnostics` are all of them: of the settings, of the sources, of the limits. `sources` has the text they
-    point into.
+    point into. `texts` stood in the place of files, by path from the root.
     """
 
     project: Project | None
@@ -30,6 +31,7 @@ class Checked:
     compiled: Compiled | None
     diagnostics: tuple[Diagnostic, ...]
     template: str | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -57,12 +59,27 @@ def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[st
     return Checked(project, config, compiled, (*complaints, *refused, *compiled.diagnostics), template)
 
 
-def compile_with(project: Project, config: Config, template: str | None, *, take: int = 1) -> Compiled:
-    """Compile the project's story as `take` words it."""
+def retold(checked: Checked, texts: Mapping[str, str], *, story: str | None = None) -> Checked:
+    """What was checked (or another story of the project) with texts in the place of files, by path from the root."""
+    assert checked.project is not None
+    project = replace(checked.project, story=story or checked.project.story)
+    compiled = compile_with(project, checked.config, checked.template, texts=texts)
+    return Checked(project, checked.config, compiled, compiled.diagnostics, checked.template, texts)
+
+
+def compile_with(
+    project: Project,
+    config: Config,
+    template: str | None,
+    *,
+    take: int = 1,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> Compiled:
+    """Compile the project's story as `take` words it. `texts` stand in the place of files."""
     within = reach(project.root, config.allow)
 
     def hand(name: str) -> Source | MediaProblem:
-        return _source(within, name)
+        return Source(name, normalise(texts[name])) if name in texts else _source(within, name)
 
     measurer = Measurer(within, project.measurements)
     compiled = compile_story(project.story, hand, measurer, take=take, prompt_template=template)

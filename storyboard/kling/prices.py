@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, cast
+
 
 def money(dollars: Decimal) -> str:
     """Dollars to the cent, or to the tenth of a cent where that matters."""
@@ -41,3 +42,15 @@ CATALOGUE = Prices(
         ("pro", "video"): Decimal("0.168"),
     },
 )
+
+
+def with_own(own: Mapping[str, Decimal], dated: str | None = None) -> Prices:
+    """The catalogue with a project's own prices over it: "std.silent" and the like a second, "element" each."""
+    second = dict(CATALOGUE.second)
+    for name, price in own.items():
+        mode, _, kind = name.partition(".")
+        if kind:
+            second[mode, cast(Kind, kind)] = price
+    return replace(
+        CATALOGUE, dated=dated or CATALOGUE.dated, second=second, element=own.get("element", CATALOGUE.element)
+    )

@@ -1,0 +1,110 @@
+"""What can be removed without losing anything: rehearsals and caches; and on request live takes that no film shows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyboard.door.hand import RefusedError, StoryPath, in_hand, refusing
+from storyboard.door.reading import check
+from storyboard.execute.holding import hold
+from storyboard.execute.settings import Places
+from storyboard.project.place import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Rubbish:
+    """A file or folder that may go. `why` says what it is; `paid` when it was paid for and cannot be made again."""
+
+    path: Path
+    size: int
+    why: str
+    paid: bool = False
+
+
+def clean(
+    path: StoryPath = None,
+    *,
+    rehearsals: bool = True,
+    unpicked: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> tuple[Rubbish, ...]:
+    """What may go: rehearsals with their journals, and caches; with `unpicked` also the files of live takes and drafts
+    that are not picked, of this story. Nothing is removed. Raises RefusedError.
+    """
+    project = check(path, environment=environment).project
+    if project is None:
+        raise RefusedError("There is no story here, so nothing is known to be rubbish.")
+    found = list(_remade(project)) if rehearsals else []
+    if unpicked:
+        for draft in (False, True):
+            found += _unpicked(path, draft=draft, environment=environment)
+    return tuple(found)
+
+
+def remove(
+    path: StoryPath, rubbish: Iterable[Rubbish], *, environment: Mapping[str, str] = os.environ
+) -> tuple[Rubbish, ...]:
+    """Remove what `clean` found, while nobody builds; gives what went. The lock's records of takes stay, with what
+    they cost. Raises RefusedError, naming what could not be removed.
+    """
+    project = check(path, environment=environment).project
+    if project is None:
+        raise RefusedError("There is no story here, so nothing is removed.")
+    gone: list[Rubbish] = []
+    with refusing(), ExitStack() as held:
+        for live, draft in ((False, False), (False, True), (True, False), (True, True)):
+            places = Places.of(project, live=live, draft=draft)
+            if places.hold.exists():
+                held.enter_context(hold(places))
+        for each in rubbish:
+            if each.path.is_dir() and not each.path.is_symlink():
+                shutil.rmtree(each.path)
+            else:
+                each.path.unlink(missing_ok=True)
+            gone.append(each)
+    return tuple(gone)
+
+
+def _remade(project: Project) -> Iterator[Rubbish]:
+    for draft in (False, True):
+        places = Places.of(project, live=False, draft=draft)
+        word = "rehearsed drafts" if draft else "rehearsals"
+        yield from _there(places.build, word)
+        yield from _there(places.journal.with_suffix(""), f"the stage of {word}")
+        for ending in ("", "-wal", "-shm"):
+            yield from _there(places.journal.with_name(places.journal.name + ending), f"the journal of {word}")
+        yield from _there(places.journal.with_suffix(".spare"), f"the journal of {word}")
+    yield from _there(Places.of(project, live=False).cache, "frames and films made from clips, made again when needed")
+    yield from _there(project.measurements, "what was measured of pictures and clips, measured again when needed")
+
+
+def _there(path: Path, why: str) -> Iterator[Rubbish]:
+    if path.is_symlink():
+        return  # what lies behind a link is somebody else's
+    if path.exists():
+        yield Rubbish(path, _size(path), why)
+
+
+def _size(path: Path) -> int:
+    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file() and not each.is_symlink()]
+    return sum(each.stat().st_size for each in files)
+
+
+def _unpicked(path: StoryPath, *, draft: bool, environment: Mapping[str, str]) -> Iterator[Rubbish]:
+    """Files of takes that do not stand. The lock is brought in line first, so that its picks are the plan's."""
+    project = check(path, environment=environment).project
+    if project is None or not project.lock(live=True, draft=draft).exists():
+        return
+    with in_hand(path, live=True, draft=draft, environment=environment) as hand:
+        for node in hand.lock.nodes:
+            for take in node.takes:
+                file = hand.places.build / take.file
+                if node.story != hand.plan.story or take.take == node.pick or not take.file or file.is_symlink():
+                    continue
+                if file.is_file():
+                    yield Rubbish(file, file.stat().st_size, f"{node.address}@{take.take}, not picked", paid=True)

@@ -1,0 +1,158 @@
+"""A project taken in hand for a decision: checked, held, its lock mended and in line with its plan."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from storyboard.door.drafts import with_elements
+from storyboard.door.planning import NOTHING_MORE, is_live, plan_against
+from storyboard.door.reading import Checked, check
+from storyboard.execute.decisions import DecisionError
+from storyboard.execute.holding import HeldError, hold
+from storyboard.execute.journal import Journal, JournalError
+from storyboard.execute.mend import mend
+from storyboard.execute.moves import carry_out, moving
+from storyboard.execute.settings import Places
+from storyboard.execute.shelf import find, with_node
+from storyboard.execute.targets import UnsafeTargetError
+from storyboard.plan.records import Address, Plan, Step
+from storyboard.project.lockfile import write_lock
+from storyboard.project.place import Project
+from storyboard.project.records import Lock, Node
+from storyboard.text import Diagnostic
+from storyboard.text.suggest import closest
+
+StoryPath = str | os.PathLike[str] | None
+"""A story file, a folder with one story, or None for the one of this folder."""
+
+
+class RefusedError(Exception):
+    """A decision that cannot be carried out; nothing was changed. The text is a sentence or two for people.
+
+    `faults` are those behind it, which point into `checked`'s sources; `held` when somebody else holds the project.
+    """
+
+    def __init__(
+        self, words: str, *, checked: Checked | None = None, faults: Sequence[Diagnostic] = (), held: bool = False
+    ) -> None:
+        super().__init__(words)
+        self.checked = checked
+        self.faults = tuple(faults)
+        self.held = held
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A project that nobody else writes meanwhile. Addresses in `lock` are those of `plan`."""
+
+    checked: Checked
+    project: Project
+    places: Places
+    plan: Plan
+    lock: Lock
+    live: bool
+    draft: bool
+
+    def steps(self, address: Address) -> tuple[Step, ...]:
+        """The steps of an element, a scene or a clip. Raises RefusedError, with what may have been meant."""
+        found = tuple(step for step in self.plan.steps if address in (step.address, step.scene))
+        if found:
+            return found
+        for step in self.plan.steps:
+            if any(shot.address == address for shot in step.shots):
+                raise RefusedError(f"'{address}' is a shot; takes are of its whole clip, '{step.address}'.")
+        if find(self.lock, self.plan.story, address):
+            raise RefusedError(f"'{address}' is no longer in the film; its takes stay as they are.")
+        raise RefusedError(unknown(address, self.plan))
+
+    def node(self, step: Step) -> Node | None:
+        """What the lock holds of a step; None where it is made in another story, or not at all."""
+        return None if step.made_in else find(self.lock, self.plan.story, step.address)
+
+    def replanned(self, lock: Lock) -> dict[Address, Step]:
+        """The steps as they would be with another lock."""
+        made = plan_against(self.checked, lock, live=self.live, wanted=NOTHING_MORE, draft=self.draft).plan
+        return {step.address: step for step in made.steps} if made else {}
+
+    def write(self, nodes: Sequence[Node]) -> Lock:
+        """Put nodes in the place of those with their addresses, on disk."""
+        lock = self.lock
+        for node in nodes:
+            lock = with_node(lock, node)
+        write_lock(self.places.lock, lock)
+        return lock
+
+
+@contextmanager
+def in_hand(
+    path: StoryPath,
+    *,
+    live: bool | None = None,
+    draft: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Iterator[Hand]:
+    """Take a project in hand. Raises RefusedError for all that may be wrong before or during a decision."""
+    checked = check(path, environment=environment)
+    if not checked.ok or checked.project is None:
+        raise RefusedError("The story has faults, so nothing was changed.", checked=checked, faults=checked.diagnostics)
+    live = is_live(checked, live)
+    places = Places.of(checked.project, live=live, draft=draft)
+    with refusing(checked), hold(places):
+        yield _taken(checked, checked.project, places, live=live, draft=draft)
+
+
+@contextmanager
+def refusing(checked: Checked | None = None) -> Iterator[None]:
+    """Whatever a lock, a journal, a disk or another build may do to a decision, as a RefusedError."""
+    try:
+        yield
+    except HeldError as fault:
+        raise RefusedError(f"{sentence(str(fault))} Nothing was changed.", held=True) from fault
+    except (DecisionError, JournalError, OSError, UnsafeTargetError) as fault:
+        raise RefusedError(sentence(str(fault)), checked=checked) from fault
+
+
+def _taken(checked: Checked, project: Project, places: Places, *, live: bool, draft: bool) -> Hand:
+    healed, faults = mend(places)
+    if healed is None:
+        raise RefusedError("The lock cannot be trusted, so nothing was changed.", checked=checked, faults=faults)
+    lock = with_elements(healed.lock, project, live=live) if draft else healed.lock
+    planned = plan_against(checked, lock, live=live, wanted=NOTHING_MORE, draft=draft)
+    assert planned.plan is not None
+    plan = planned.plan
+    if lock.nodes:
+        journal = Journal.open(places.journal)
+        try:
+            plan, moves = moving(plan, lock, journal)
+            lock = carry_out(moves, journal, places) if moves else lock
+        finally:
+            journal.close()
+    return Hand(checked, project, places, plan, lock, live, draft)
+
+
+def unknown(address: str, plan: Plan) -> str:
+    """That nothing has this address, and what may have been meant."""
+    names = [name for step in plan.steps for name in (step.scene, step.address) if name]
+    near = closest(address, names)
+    meant = f" Did you mean '{near}'?" if near else " 'kstory plan' lists every address."
+    return f"There is no '{address}' in this film.{meant}"
+
+
+def sentence(words: str) -> str:
+    """A fault's words as a sentence."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def listed(words: Sequence[object]) -> str:
+    """Such as "1, 2 and 3"."""
+    texts = [str(word) for word in words]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+def below(path: Path, root: Path) -> str:
+    """A path as seen from the project's root."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -1,0 +1,125 @@
+"""How a film stands: what is made, what is not and why, what the service is at, and the money."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from storyboard.door.hand import StoryPath, sentence
+from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
+from storyboard.door.reading import check
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.decisions import Purchases, purchases
+from storyboard.execute.journal import JournalError
+from storyboard.execute.settings import Places, Settings
+from storyboard.execute.shelf import find
+from storyboard.execute.states import OPEN, State
+from storyboard.plan.records import Step
+from storyboard.project.lockfile import read_lock
+from storyboard.project.place import Project
+from storyboard.project.records import Lock, Node
+from storyboard.text import Diagnostic, Span
+
+RUNNING = frozenset({State.ACCEPTED, State.FINISHED})
+"""At the service, or made there and not yet fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One step: the plan's word on it, what the lock holds, and attempts that are not over, oldest first."""
+
+    step: Step
+    node: Node | None
+    open: tuple[Attempt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What the project has paid, of finals and drafts together, in dollars. Rehearsals cost nothing.
+
+    `committed` is or may be on its way out. `finals` and `drafts` are the same apart.
+    """
+
+    spent: Decimal
+    committed: Decimal
+    finals: Purchases
+    drafts: Purchases
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A film as it stands. `planned` has the faults; `steps` is empty where the sources have errors.
+
+    `gone` are nodes of the lock that the film no longer has; `stray` are attempts that are not over and belong to no
+    step. `estimated` is what a live build of what is to be made would cost.
+    """
+
+    planned: Planned
+    steps: tuple[Standing, ...]
+    gone: tuple[Node, ...]
+    stray: tuple[Attempt, ...]
+    estimated: Decimal
+    paid: Paid
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def status(
+    path: StoryPath = None,
+    *,
+    live: bool | None = None,
+    draft: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Status:
+    """How a film stands, without asking the service for anything. Raises nothing for what is on disk."""
+    checked = check(path, environment=environment)
+    planned = plan_checked(checked, live=live, wanted=NOTHING_MORE, draft=draft)
+    faults = list(planned.diagnostics)
+    project, plan = checked.project, planned.plan
+    attempts: tuple[Attempt, ...] = ()
+    paid = Paid(Decimal(0), Decimal(0), _NOTHING, _NOTHING)
+    if project is not None:
+        try:
+            paid = paid_by(project)
+            here = Places.of(project, live=planned.live, draft=draft)
+            bought = (
+                purchases(here, planned.lock, Settings()).attempts if not planned.live else _of(paid, draft).attempts
+            )
+            attempts = tuple(each for each in bought if each.state in OPEN and each.story == project.story)
+        except JournalError as fault:
+            faults.append(Diagnostic(fault.code, sentence(str(fault)), Span(str(project.state), 0, 0)))
+    if plan is None or project is None:
+        return Status(planned, (), (), attempts, Decimal(0), paid, tuple(faults))
+    steps = tuple(_standing(step, planned.lock, plan.story, attempts) for step in plan.steps)
+    used = {(each.node.story, each.node.address) for each in steps if each.node}
+    mine = [node for node in planned.lock.nodes if node.story == plan.story]
+    gone = tuple(node for node in mine if (node.story, node.address) not in used)
+    placed = {attempt.id for each in steps for attempt in each.open}
+    stray = tuple(attempt for attempt in attempts if attempt.id not in placed)
+    return Status(planned, steps, gone, stray, plan.total, paid, tuple(faults))
+
+
+def _standing(step: Step, lock: Lock, story: str, attempts: Sequence[Attempt]) -> Standing:
+    node = find(lock, step.made_in or story, step.made or step.address)
+    here = {step.address, step.made}
+    return Standing(step, node, tuple(attempt for attempt in attempts if attempt.address in here))
+
+
+def paid_by(project: Project) -> Paid:
+    """All that a project has paid. Raises JournalError; a lock that cannot be read counts for nothing here."""
+    finals, drafts = (_purchases(project, draft=draft) for draft in (False, True))
+    return Paid(finals.spent + drafts.spent, finals.committed + drafts.committed, finals, drafts)
+
+
+def _purchases(project: Project, *, draft: bool) -> Purchases:
+    places = Places.of(project, live=True, draft=draft)
+    lock, _ = read_lock(places.lock)
+    return purchases(places, lock or Lock(), Settings())
+
+
+def _of(paid: Paid, draft: bool) -> Purchases:
+    return paid.drafts if draft else paid.finals
+
+
+_NOTHING = Purchases((), Decimal(0), Decimal(0))

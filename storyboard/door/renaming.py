@@ -1,0 +1,299 @@
+"""A name changed everywhere at once: sources of the whole project, locks, journals and files, so that nothing is made
+again."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from storyboard.door.hand import RefusedError, StoryPath, listed, refusing
+from storyboard.door.reading import Checked, check, retold
+from storyboard.door.relocking import Kind, Relock, kinds, relock, settle
+from storyboard.execute.holding import hold
+from storyboard.project.place import STORY_ENDING
+from storyboard.story.names import CALLED, Seen
+from storyboard.story.renaming import bound, called, places
+from storyboard.syntax.names import as_name, canonical, is_name
+from storyboard.text import Diagnostic, Source, Span, normalise
+from storyboard.text.catalogue import severity
+from storyboard.text.suggest import closest
+
+_SKIPPED: Final = frozenset({"build", "node_modules"})
+"""Folders in which nobody keeps stories; nor in hidden ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A source before and after, as normalised text. `name` is its path from the root, `places` how many changed."""
+
+    name: str
+    before: str
+    after: str
+    places: int
+
+    def diff(self) -> str:
+        """The change as a unified diff."""
+        lines = unified_diff(
+            self.before.splitlines(keepends=True),
+            self.after.splitlines(keepends=True),
+            f"a/{self.name}",
+            f"b/{self.name}",
+        )
+        return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A rename, done or (`dry`) only worked out. `moved` maps addresses of takes to those of now, over all locks."""
+
+    old: str
+    new: str
+    sources: tuple[Rewritten, ...]
+    moved: Mapping[str, str]
+    dry: bool
+
+
+def rename(
+    path: StoryPath,
+    old: str,
+    new: str,
+    *,
+    dry_run: bool = False,
+    environment: Mapping[str, str] = os.environ,
+) -> Renamed:
+    """Give an element, scene, edit, picture, video, style or text another name. Raises RefusedError, nothing changed.
+
+    The name is changed where it is bound: in its declaration, or in the import that gives it as an alias.
+    """
+    checked = check(path, environment=environment)
+    if not checked.ok or checked.project is None:
+        raise RefusedError("The story has faults, so nothing was changed.", checked=checked, faults=checked.diagnostics)
+    old, new = canonical(old), canonical(new)
+    binding = _binding(checked, old, new)
+    with refusing(checked), ExitStack() as held:
+        shelves = kinds(checked.project)
+        if not dry_run:
+            for kind in shelves:
+                held.enter_context(hold(kind.places))
+        told = {story: retold(checked, {}, story=story) for story in _stories(checked)}
+        raw = {name: (checked.project.root / name).read_bytes() for name in _reached(told)}
+        sources = _rewritten(told, raw, binding, old, new)
+        _collisions(told, binding, new)
+        texts = {each.name: each.after for each in sources}
+        again = {story: retold(each, texts) for story, each in told.items() if texts.keys() & set(_files(each))}
+        for story, after in again.items():
+            _no_worse(told[story], after, new)
+        pairs = [(told[story], after) for story, after in again.items() if after.ok]
+        found = [_relocked(kind, pairs, write=not dry_run) for kind in shelves]
+        moved = {before: after for each in found for one in each for before, after in one.moved.items()}
+        if not dry_run:
+            with _written(checked.project.root, sources, raw) as done:
+                for kind, each in zip(shelves, found, strict=True):
+                    for one in each:
+                        settle(kind, one)
+                        done.append(kind)
+        return Renamed(old, new, sources, moved, dry_run)
+
+
+def _binding(checked: Checked, old: str, new: str) -> Span:
+    """Where the name is bound, if it may be changed there."""
+    assert checked.compiled is not None and checked.project is not None
+    if not is_name(new):
+        near = as_name(new)
+        hint = f" Try '{near}'." if near else ""
+        raise RefusedError(f"'{new}' is no name: a name is letters, digits and _, and begins with a letter.{hint}")
+    if old == new:
+        raise RefusedError(f"It is called '{old}' already.")
+    scopes, trees = checked.compiled.reading.scopes, checked.compiled.trees
+    names = scopes[checked.project.story].names
+    if old not in names:
+        near = closest(old, names)
+        if "." in old and old.partition(".")[0] in names:
+            raise RefusedError(f"'{old}' is a clip; clips are named by their scene. Rename '{old.partition('.')[0]}'.")
+        raise RefusedError(f"Nothing is called '{old}' here." + (f" Did you mean '{near}'?" if near else ""))
+    binding = bound(checked.project.story, old, trees, scopes)
+    assert binding is not None
+    if Path(binding.file).is_absolute() or binding.file.startswith("../"):
+        raise RefusedError(
+            f"'{old}' is declared in {binding.file}, outside this project, which others may use."
+            f" Give it another name here: import {old} as {new} from ..."
+        )
+    return binding
+
+
+def _stories(checked: Checked) -> Iterator[str]:
+    """Every story file of the project, each of which may use the name; the story at hand first."""
+    assert checked.project is not None
+    yield checked.project.story
+    root = checked.project.root
+    for folder, inside, files in os.walk(root):
+        inside[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
+        for file in sorted(files):
+            name = (Path(folder) / file).relative_to(root).as_posix()
+            if file.endswith(STORY_ENDING) and not file.startswith(".") and name != checked.project.story:
+                yield name
+
+
+def _files(checked: Checked) -> tuple[str, ...]:
+    return tuple(checked.compiled.trees) if checked.compiled else ()
+
+
+def _reached(told: Mapping[str, Checked]) -> list[str]:
+    names = dict.fromkeys(name for each in told.values() for name in _files(each))
+    return [name for name in names if not name.startswith("../") and not Path(name).is_absolute()]
+
+
+def _rewritten(
+    told: Mapping[str, Checked], raw: Mapping[str, bytes], binding: Span, old: str, new: str
+) -> tuple[Rewritten, ...]:
+    """Every file that says the name, with the new one."""
+    spans: dict[str, set[Span]] = {}
+    sources: dict[str, Source] = {}
+    for story, each in told.items():
+        assert each.compiled is not None
+        reading, trees = each.compiled.reading, each.compiled.trees
+        touched = False
+        for file in _files(each):
+            found = places(file, binding, each.sources[file], trees, reading.scopes, reading.uses)
+            spans.setdefault(file, set()).update(found)
+            sources[file] = each.sources[file]
+            touched |= bool(found)
+        if _errors(each) and (touched or old in each.sources[story].text):
+            raise RefusedError(
+                f"{story} has faults, and may say '{old}' where that cannot be seen. Mend it first:"
+                f" kstory check {story}",
+            )
+    outside = [file for file, found in spans.items() if found and file not in raw]
+    if outside:
+        raise RefusedError(f"'{old}' is also said in {listed(outside)}, outside this project. Nothing was changed.")
+    made = []
+    for file, changes in spans.items():
+        if changes:
+            text = sources[file].text
+            if normalise(raw[file].decode("utf-8")) != text:
+                raise RefusedError(f"{file} changed meanwhile. Nothing was changed; try again.")
+            made.append(Rewritten(file, text, _replaced(text, changes, new), len(changes)))
+    return tuple(made)
+
+
+def _errors(checked: Checked) -> list[Diagnostic]:
+    assert checked.compiled is not None
+    return [each for each in checked.compiled.diagnostics if severity(each.code) == "error"]
+
+
+def _replaced(text: str, spans: Sequence[Span] | set[Span], new: str) -> str:
+    out, at = [], 0
+    for span in sorted(spans):
+        out += [text[at : span.start], new]
+        at = span.end
+    return "".join([*out, text[at:]])
+
+
+def _collisions(told: Mapping[str, Checked], binding: Span, new: str) -> None:
+    """That nothing is called by the new name wherever the old one is said."""
+    for each in told.values():
+        assert each.compiled is not None
+        scopes, trees = each.compiled.reading.scopes, each.compiled.trees
+        for file in _files(each):
+            other = scopes[file].names.get(new) if file in scopes else None
+            if other is not None and called(file, binding, trees, scopes):
+                raise RefusedError(
+                    f"'{new}' is {_kind(other)} already ({_where(other.at, each)}). Choose another name."
+                )
+
+
+def _kind(seen: Seen) -> str:
+    return seen.declared.called if seen.declared.kind == "element" else CALLED[seen.declared.kind]
+
+
+def _where(span: Span, checked: Checked) -> str:
+    source = checked.sources.get(span.file)
+    return f"{span.file}:{source.position(span.start).line}" if source else span.file
+
+
+def _no_worse(before: Checked, after: Checked, new: str) -> None:
+    """That the new name brings no fault of its own, such as a word that means something else."""
+    known = {(each.code, each.message) for each in _errors(before)}
+    for fault in _errors(after):
+        if (fault.code, fault.message) not in known and len(_errors(after)) > len(_errors(before)):
+            raise RefusedError(f"The name '{new}' would not do: {fault.message}", checked=after, faults=(fault,))
+
+
+def _relocked(kind: Kind, pairs: Sequence[tuple[Checked, Checked]], *, write: bool) -> list[Relock]:
+    """What becomes of one lock, where nothing would be made again."""
+    found = relock(kind, pairs, write=write)
+    for one in found:
+        if one.differing:
+            raise RefusedError(
+                f"The new name would change what is sent for {listed(one.differing)}, so that it would be made again."
+                " Nothing was changed."
+            )
+    return found
+
+
+class _written:  # noqa: N801
+    """Sources written, all of them or none: whatever fails before a lock has followed puts the old ones back."""
+
+    def __init__(self, root: Path, sources: Sequence[Rewritten], raw: Mapping[str, bytes]) -> None:
+        self._root, self._sources, self._raw = root, sources, raw
+        self._parts: dict[str, Path] = {}
+        self._done: list[Kind] = []
+
+    def __enter__(self) -> list[Kind]:
+        try:
+            for each in self._sources:
+                path = self._root / each.name
+                if path.read_bytes() != self._raw[each.name]:
+                    raise RefusedError(f"{each.name} changed meanwhile. Nothing was changed; try again.")
+                self._parts[each.name] = _beside(path, _as_typed(each, self._raw[each.name]))
+            for name, part in self._parts.items():
+                part.replace(Path(os.path.realpath(self._root / name)))
+        except BaseException:
+            self._back()
+            raise
+        return self._done
+
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
+        if kind is not None and not self._done:
+            self._back()
+
+    def _back(self) -> None:
+        for name, part in self._parts.items():
+            if part.exists():
+                part.unlink()
+            else:
+                _beside(self._root / name, self._raw[name]).replace(Path(os.path.realpath(self._root / name)))
+
+
+def _beside(path: Path, contents: bytes) -> Path:
+    """The contents in a new file beside a path, with its permissions, durable."""
+    real = Path(os.path.realpath(path))
+    part = real.with_name(f".{real.name}.{secrets.token_hex(6)}")
+    with part.open("xb") as out:
+        out.write(contents)
+        out.flush()
+        os.fsync(out.fileno())
+    part.chmod(real.stat().st_mode & 0o7777)
+    return part
+
+
+def _as_typed(source: Rewritten, raw: bytes) -> bytes:
+    """The new text with the line ends and the byte order mark of the old file, line by line."""
+    text = raw.decode("utf-8")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    ends: list[str] = []
+    at = 0
+    text = text.removeprefix("\ufeff")
+    for line in source.before.split("\n")[:-1]:
+        at += len(line)
+        ends.append("\r\n" if text.startswith("\r\n", at) else text[at])
+        at += len(ends[-1])
+    lines = source.after.split("\n")
+    body = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+    return (mark + body).encode("utf-8")

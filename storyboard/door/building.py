@@ -199,10 +199,11 @@ class _Build:
         shutil.rmtree(stage, ignore_errors=True)
 
     def _film(self, planned: Planned, outcome: Outcome) -> tuple[Film | None, tuple[Diagnostic, ...]]:
-        assert planned.plan is not None
+        assert planned.plan is not None and self.checked.project is not None
+        target = self.checked.project.film(live=self.live, draft=self.draft)
         picks = dict(_picks(outcome.lock, planned.plan.story, self.places.build))
         try:
-            film = assemble(planned.plan, picks, self.places.build / "film.mp4")
+            film = assemble(planned.plan, picks, target)
         except (CannotJoinError, OSError) as fault:
             return None, (_disk(self.places, fault),)
         return (film if film.path else None), ()

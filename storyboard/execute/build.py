@@ -11,7 +11,6 @@ from decimal import Decimal
 
 import httpx
 
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.client import Client
 from storyboard.execute.desk import Desk
 from storyboard.execute.downloads import Downloads
@@ -24,6 +23,7 @@ from storyboard.execute.mend import mended
 from storyboard.execute.money import Money
 from storyboard.execute.moves import carry_out, finish, moving
 from storyboard.execute.outcome import Outcome
+from storyboard.execute.purchase import elsewhere
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.states import State
 from storyboard.execute.targets import UnsafeTargetError, inside
@@ -129,7 +129,7 @@ async def _run(
             )
         )
         for attempt in foreign(journal, settings):
-            desk.note("other-service", _elsewhere(attempt), attempt.address)
+            desk.note("other-service", elsewhere(attempt), attempt.address)
         return await Walk(plan, jobs, desk).walk()
 
 
@@ -143,14 +143,6 @@ def _look_for_files(plan: Plan, lock: Lock, journal: Journal, places: Places, se
         attempt = stored[take.request_id]
         if not inside(places, take.file).is_file() and attempt.endpoint == settings.base_url.rstrip("/"):
             journal.move(attempt, State.FINISHED)
-
-
-def _elsewhere(attempt: Attempt) -> str:
-    known = f" as {attempt.request_id}" if attempt.request_id else ""
-    return (
-        f"{attempt.key} was sent to {attempt.endpoint}{known} and is not done; build with that service again,"
-        f" or `kstory build --resubmit {attempt.address}`"
-    )
 
 
 def _not_begun(plan: Plan, lock: Lock, code: str, words: str) -> Outcome:

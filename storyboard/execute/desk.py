@@ -82,6 +82,9 @@ class Desk:
     async def unless_stopped(self, work: Awaitable[T]) -> T:
         """The result of `work`, or StoppedError as soon as the writer asks to stop."""
         task = asyncio.ensure_future(work)
+        task.add_done_callback(
+            lambda done: done.cancelled() or done.exception()
+        )  # heard, also if nobody waits any more
         stop = asyncio.ensure_future(self.stop.wait())
         try:
             await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)

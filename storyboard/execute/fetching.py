@@ -41,7 +41,7 @@ async def fetch(attempt: Attempt, desk: Desk) -> tuple[Attempt, Ended | None]:
 
 
 async def _bring(attempt: Attempt, desk: Desk) -> Attempt:
-    name = clip_name(attempt.address, attempt.take)
+    name = clip_name(desk.places.shelf, attempt.address, attempt.take)
     target = inside(desk.places, name)
     here = attempt.file == name and bool(attempt.sha256) and target.is_file()
     if here and await asyncio.to_thread(digest, target) == attempt.sha256:

@@ -9,18 +9,17 @@ import socket
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from storyboard.execute import schema
-from storyboard.execute.attempt import Attempt, Intent, Moving, Renaming
+from storyboard.execute.attempt import Attempt, Intent, Moving
+from storyboard.execute.reading import Reading
 from storyboard.execute.spare import Spare
-from storyboard.execute.states import OPEN, RESERVED, SPENT, IllegalMoveError, State, moved
-from storyboard.project.records import Lock
+from storyboard.execute.states import IllegalMoveError, State, moved
 
 RECORD_LIMIT: Final = 65_536
 
@@ -33,12 +32,12 @@ class JournalError(Exception):
         self.code = code
 
 
-class Journal:
+class Journal(Reading):
     """All attempts of one project, live or rehearsed. Used by one thread of one process, which holds the project."""
 
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
-        self._db = db
+        super().__init__(db)
         self._spare = Spare(path.with_suffix(".spare"))
 
     @classmethod
@@ -149,83 +148,6 @@ class Journal:
 
         return self.get(self._write(write, last_reserve=True))
 
-    def get(self, number: int) -> Attempt:
-        """An attempt by its row id."""
-        return self._read("where id = ?", (number,))[0]
-
-    def all(self) -> tuple[Attempt, ...]:
-        """Every attempt, oldest first."""
-        return self._read("order by id")
-
-    def in_states(self, states: Iterable[State]) -> tuple[Attempt, ...]:
-        """Those in any of the states, oldest first."""
-        names = [state.value for state in states]
-        return self._read(f"where state in ({', '.join('?' * len(names))}) order by id", names)
-
-    def unfinished(self) -> tuple[Attempt, ...]:
-        """Those that a build takes up before anything else."""
-        return self.in_states(OPEN)
-
-    def of_story(self, story: str) -> tuple[Attempt, ...]:
-        """All attempts of one story, oldest first."""
-        return self._read("where story = ? order by id", (story,))
-
-    def of(self, story: str, address: str) -> tuple[Attempt, ...]:
-        """All attempts at one address, oldest first."""
-        return self._read("where story = ? and address = ? order by id", (story, address))
-
-    def owner(self, endpoint: str, request_id: str) -> Attempt | None:
-        """Whose a request id is, None when it is nobody's."""
-        found = self._read("where endpoint = ? and request_id = ?", (endpoint, request_id))
-        return found[0] if found else None
-
-    def owned(self, endpoint: str) -> frozenset[str]:
-        """Every request id that stands in the journal."""
-        rows = self._db.execute(
-            "select request_id from attempt where endpoint = ? and request_id is not null", (endpoint,)
-        )
-        return frozenset(row[0] for row in rows)
-
-    def neighbours(self, attempt: Attempt, window: float) -> tuple[Attempt, ...]:
-        """Accepted attempts at the same endpoint, intended at most `window` seconds away."""
-        return self._read(
-            "where endpoint = ? and request_id is not null and abs(intended - ?) <= ? order by id",
-            (attempt.endpoint, attempt.intended, window),
-        )
-
-    def next_take(self, story: str, address: str) -> int:
-        """One more than the highest take number ever used at an address."""
-        last = self._db.execute(
-            "select coalesce(max(take), 0) from attempt where story = ? and address = ?", (story, address)
-        )
-        return int(last.fetchone()[0]) + 1
-
-    def longest_answer(self) -> float:
-        """The slowest answer to a POST seen so far, in seconds."""
-        return float(self._db.execute("select coalesce(max(answered_in), 0) from attempt").fetchone()[0])
-
-    def usual_time(self, endpoint: str, model: str, seconds: float) -> float:
-        """How long such a generation took at the fastest of the last few, 0 when none is known."""
-        rows = self._db.execute(
-            "select h.at - a.accepted from attempt a join history h on h.attempt = a.id and h.state = ?"
-            " where a.endpoint = ? and a.model = ? and a.seconds >= ? and a.accepted is not null"
-            " order by a.id desc limit 9",
-            (State.FINISHED.value, endpoint, model, seconds),
-        ).fetchall()
-        return max(0.0, min((float(row[0]) for row in rows), default=0.0))
-
-    def money(self) -> tuple[Decimal, Decimal]:
-        """Dollars spent (failures included: refunds are unknown) and dollars that are or may be on their way."""
-        rows = self._db.execute("select state, price from attempt").fetchall()
-        spent = sum((Decimal(row[1]) for row in rows if State(row[0]) in SPENT), Decimal(0))
-        reserved = sum((Decimal(row[1]) for row in rows if State(row[0]) in RESERVED), Decimal(0))
-        return spent, reserved
-
-    def history(self) -> tuple[tuple[int, float, State, str], ...]:
-        """Every move ever: attempt, Unix time, state, words."""
-        rows = self._db.execute("select attempt, at, state, words from history order by rowid")
-        return tuple((row[0], row[1], State(row[2]), row[3]) for row in rows)
-
     def readdress(self, moving: Moving) -> None:
         """Give attempts other addresses and takes, and note what has to follow, in one durable write."""
         renamed = {(file.sha256, file.old): file.new for file in moving.files}
@@ -250,12 +172,6 @@ class Journal:
             return 0
 
         self._write(write)
-
-    def moving(self) -> tuple[tuple[Renaming, ...], Lock] | None:
-        """A move that was begun and not yet seen to its end: the files and the lock to be written."""
-        lock = self._db.execute("select lock from relock order by rowid desc").fetchone()
-        files = self._db.execute("select sha256, old, parked, new from renaming").fetchall()
-        return (tuple(Renaming(*row) for row in files), msgspec.json.decode(lock[0], type=Lock)) if lock else None
 
     def moved(self) -> None:
         """All files have arrived and the lock is written."""
@@ -282,9 +198,6 @@ class Journal:
             self._spare.keep()
         except OSError as fault:
             raise _unwritable(self.path, fault) from fault
-
-    def _read(self, where: str, values: Sequence[Any] = ()) -> tuple[Attempt, ...]:
-        return tuple(_attempt(row) for row in self._db.execute(f"select * from attempt {where}", tuple(values)))
 
     def _set(self, attempt: Attempt, columns: dict[str, Any], *, guard: bool) -> None:
         names = ", ".join(f"{name} = ?" for name in columns)
@@ -330,10 +243,3 @@ def _storable(facts: dict[str, Any]) -> dict[str, Any]:
     if isinstance(record := columns.get("record"), str):
         columns["record"] = record[:RECORD_LIMIT]
     return columns
-
-
-def _attempt(row: sqlite3.Row) -> Attempt:
-    values: dict[str, Any] = dict(row)
-    for name in ("inputs", "parts"):
-        values[name] = msgspec.json.decode(values[name])
-    return msgspec.convert(values, Attempt, strict=False)

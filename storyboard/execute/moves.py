@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 import msgspec
 
@@ -42,12 +43,18 @@ def moving(plan: Plan, lock: Lock, journal: Journal) -> tuple[Plan, Moving | Non
                 slots[before, take.take] = node.address, take.take
                 if take.file:
                     parked = f"clips/.moving-{uuid.uuid4().hex}"
-                    files.append(Renaming(take.sha256, take.file, parked, clip_name(node.address, take.take)))
+                    new = clip_name(_folder(take.file), node.address, take.take)
+                    files.append(Renaming(take.sha256, take.file, parked, new))
                     take = msgspec.structs.replace(take, file=files[-1].new)
             takes.append(take)
         nodes.append(msgspec.structs.replace(node, takes=tuple(takes)))
     after = msgspec.structs.replace(aligned_lock, nodes=tuple(nodes))
     return there, Moving(plan.story, slots | _displaced(plan.story, slots, after, journal), tuple(files), after)
+
+
+def _folder(file: str) -> str:
+    """A take stays on its story's shelf."""
+    return PurePosixPath(file).parent.as_posix()
 
 
 def _mark(take: Take) -> tuple[str, ...]:
@@ -76,8 +83,10 @@ def renumbered(attempt: Attempt, lock: Lock, journal: Journal) -> Moving:
     numbers = [take.take for take in node.takes] if node else []
     number = max(journal.next_take(attempt.story, attempt.address), max(numbers, default=0) + 1)
     parked = f"clips/.moving-{uuid.uuid4().hex}"
-    new = clip_name(attempt.address, number)
-    files = (Renaming(attempt.sha256 or "", attempt.file, parked, new),) if attempt.file else ()
+    files: tuple[Renaming, ...] = ()
+    if attempt.file:
+        new = clip_name(_folder(attempt.file), attempt.address, number)
+        files = (Renaming(attempt.sha256 or "", attempt.file, parked, new),)
     return Moving(attempt.story, {(attempt.address, attempt.take): (attempt.address, number)}, files, lock)
 
 

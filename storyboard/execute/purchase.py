@@ -41,7 +41,8 @@ class Job:
     """A take to be had. `attempt` is what the journal knows of it already; `step` and `variant` are None for work
     whose step is gone.
 
-    `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell it.
+    `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell
+    it.
     """
 
     story: str
@@ -54,6 +55,7 @@ class Job:
     filled: Filled | None = None
     unsent: int = 0
     busy: int = 0
+    elsewhere: bool = False
     lost: int = 0
     lost_words: str = ""
 
@@ -63,6 +65,8 @@ async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
     nothing."""
     began = time.monotonic()
     try:
+        if job.elsewhere and job.attempt is not None:
+            return Ended("unresolved", "other-service", elsewhere(job.attempt))
         while True:
             attempt = job.attempt
             if attempt is None or attempt.state is State.DECLINED:
@@ -78,6 +82,15 @@ async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
         return Ended("failed", fault.code, str(fault))
     except Exception as fault:  # a fault of ours must not cost the others their takes; the journal has what is paid for
         return Ended("failed", "our-fault", clean(f"{type(fault).__name__}: {fault}"))
+
+
+def elsewhere(attempt: Attempt) -> str:
+    """What to do about work at a service that this build does not speak to."""
+    known = f" as {attempt.request_id}" if attempt.request_id else ""
+    return (
+        f"{attempt.key} was sent to {attempt.endpoint}{known} and is not done; build with that service again,"
+        f" or `kstory build --resubmit {attempt.address}`"
+    )
 
 
 async def _carry_on(job: Job, attempt: Attempt, desk: Desk, search: Search) -> Ended | None:
@@ -115,7 +128,10 @@ def _left(job: Job) -> Ended:
 async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
     """Send a take, once the service is not busy. None when the job goes on."""
     if job.step is None or job.variant is None:
-        return Ended("failed", "not-accepted", "the service never had it, and the story no longer wants it")
+        desk.note(
+            "not-accepted", f"the service never had {job.address}@{job.take}, and nothing asks for it", job.address
+        )
+        return Ended("kept", "not-accepted")
     if job.attempt is not None:
         job.attempt = None
         await desk.pause(

@@ -82,7 +82,7 @@ class Places:
 
     `root` is the project's folder, which paths in a plan are relative to. Finished files go below `build`. `cache`
     holds what can be made again. `lock` is kstory.lock, `journal` the record of every paid attempt. In a
-    `rehearsal` a file that is gone is simply made again.
+    `rehearsal` a file that is gone is simply made again. `shelf` is this story's folder of clips below `build`.
     """
 
     root: Path
@@ -91,6 +91,7 @@ class Places:
     cache: Path
     lock: Path
     rehearsal: bool = False
+    shelf: str = "clips"
 
     @classmethod
     def of(cls, project: Project, *, live: bool, draft: bool = False) -> Places:
@@ -102,6 +103,7 @@ class Places:
             project.state / "cache",
             project.lock(live=live, draft=draft),
             rehearsal=not live,
+            shelf=f"{project.shelf}clips",
         )
 
     @property

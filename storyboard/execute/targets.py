@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import errno
 import os
-import re
+import unicodedata
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from storyboard.execute.settings import Places
-
-_ADDRESS: Final = re.compile(r"[^\W\d_]\w*(\.[0-9]+){0,2}")
 
 
 class UnsafeTargetError(Exception):
     """A file would have been written where it must not be."""
 
 
-def clip_name(address: str, take: int) -> str:
-    """`clips/platform.2@1.mp4`, below the build folder."""
-    if not _ADDRESS.fullmatch(address):
+def clip_name(folder: str, address: str, take: int) -> str:
+    """`clips/platform.2@1.mp4`, below the build folder; `folder` is `Places.shelf`, or where the take stood before."""
+    name, *numbers = address.split(".")
+    if not _is_name(name) or len(numbers) > 2 or not all(each.isascii() and each.isdigit() for each in numbers):
         raise UnsafeTargetError(f"{address!r} is no address")
-    return f"clips/{address}@{take}.mp4"
+    return f"{folder}/{address}@{take}.mp4"
+
+
+def _is_name(text: str) -> bool:
+    """Letters, marks, digits and `_` of any script, and the joiners that some scripts write inside a word."""
+    return bool(text) and all(sign in "_\u200c\u200d" or unicodedata.category(sign)[0] in "LMN" for sign in text)
 
 
 def inside(places: Places, name: str) -> Path:

@@ -26,6 +26,7 @@ def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list
     wishes = [(step, _variant(step, number), index) for step in plan.steps for index, number in enumerate(step.submits)]
     found = _matched(plan, wishes, spare, journal, lock)
     numbers = _Numbers(plan.story, lock, journal)
+    elsewhere = [each for each in foreign(journal, settings) if each.story == plan.story]
     jobs = []
     for step, variant, index in wishes:
         attempt = found.get((step.address, index))
@@ -33,7 +34,9 @@ def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list
         take = attempt.take if attempt else numbers.next(step.address)
         story = attempt.story if attempt else plan.story
         job = Job(story, attempt.address if attempt else step.address, take, step, variant, attempt, picks)
-        if attempt is None and not settings.again & {step.address, step.scene}:
+        if attempt is None and (other := _take_away(elsewhere, variant)) is not None:
+            job.attempt, job.elsewhere = other, True
+        elif attempt is None and not settings.again & {step.address, step.scene}:
             job.attempt = _refused(step, variant, plan.story, journal)
         jobs.append(job)
     taken = {attempt.id for attempt in found.values()}
@@ -45,6 +48,14 @@ def foreign(journal: Journal, settings: Settings) -> tuple[Attempt, ...]:
     """Unfinished attempts at another service, which this key must not be shown to."""
     base = settings.base_url.rstrip("/")
     return tuple(attempt for attempt in journal.unfinished() if attempt.endpoint != base)
+
+
+def _take_away(attempts: list[Attempt], variant: Variant) -> Attempt | None:
+    """The first of the attempts that is this very request, taken from among them."""
+    found = next((attempt for attempt in attempts if attempt.fingerprint == variant.fingerprint), None)
+    if found is not None:
+        attempts.remove(found)
+    return found
 
 
 def _orphan(attempt: Attempt, steps: set[str], journal: Journal) -> Job:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from storyboard.text import Diagnostic, Span
@@ -54,6 +54,30 @@ class Project:
         """The folder of clips and film."""
         return self.root / "build" / _KINDS[live, draft]
 
+    @property
+    def shelf(self) -> str:
+        """Where this story's film and clips stand below the build folder: `""`, or such as `episode-2/` where a project
+        has several stories, so that their films and equally named scenes never meet.
+        """
+        path = PurePosixPath(self.story)
+        folder = "" if path.parent == PurePosixPath() else f"{path.parent}/"
+        return folder if self._alone() else f"{folder}{path.stem}/"
+
+    def _alone(self) -> bool:
+        """Whether no other story stands in the same folder."""
+        here = self.root / self.story
+        try:
+            return not any(
+                path.suffix == STORY_ENDING and path.name != here.name and path.is_file() and _has_scene(path)
+                for path in here.parent.iterdir()
+            )
+        except OSError:
+            return True
+
+    def film(self, *, live: bool, draft: bool = False) -> Path:
+        """Where the joined film stands."""
+        return self.build(live=live, draft=draft) / f"{self.shelf}film.mp4"
+
     def lock(self, *, live: bool, draft: bool = False) -> Path:
         """kstory.lock: beside the story for what was paid for and stays, else in the build folder."""
         return self.root / LOCK if live and not draft else self.build(live=live, draft=draft) / LOCK
@@ -73,7 +97,7 @@ def locate(story: Path) -> Project:
 
 
 def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    """The one story of a folder, or of several the one with a scene in it; else None and the question which is meant."""
+    """The one story of a folder, or of several the one with a scene in it; else None, and the question which."""
     here = Span(str(folder), 0, 0)
     try:
         stories = sorted(path for path in folder.iterdir() if path.suffix == STORY_ENDING and path.is_file())

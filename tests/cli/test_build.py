@@ -159,3 +159,17 @@ def test_a_refused_shot_never_loses_the_others(tmp_path: Path, service: str) -> 
     assert "hall.2" in done.err and "doors.kstory:" in done.err
     assert (project.root / "build/live/clips/hall.1@1.mp4").exists()
     assert "without hall.2" in done.out
+
+
+def test_two_stories_of_one_folder_never_meet(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    other = tmp_path / "sequel.kstory"
+    other.write_text(project.story.read_text().replace("a dark hall", "a bright hall"))
+    for story in ("doors.kstory", "sequel.kstory"):
+        done = project.run("build", story)
+        assert done.code == 0, done.err
+    films = sorted(path.relative_to(tmp_path / "build/rehearsal") for path in tmp_path.rglob("film.mp4"))
+    assert films == [Path("doors/film.mp4"), Path("sequel/film.mp4")]
+    for story in ("doors.kstory", "sequel.kstory"):
+        again = project.run("build", story, "--json")
+        assert not [event for event in again.events() if event["event"] == "submitted"], story

@@ -31,6 +31,7 @@ SECTIONS: Final = {
     },
     "Around it": {
         "doctor": "See whether this machine and this project are ready.",
+        "lsp": "Speak with an editor: faults as you type, completion, names, prices.",
         "standin": "Run the rehearsal service on this machine.",
     },
 }

@@ -21,6 +21,8 @@ from storyboard.text.catalogue import severity
 
 Read = Callable[[str], Source | MediaProblem]
 """Hands over a source by its path from the project's root (named by that path), or says why it cannot."""
+Parse = Callable[[Source], tuple[Tree, tuple[Diagnostic, ...]]]
+"""`storyboard.syntax.parse`, or the same with a memory."""
 Measure = Callable[[str], MediaFacts | MediaProblem]
 """Measures a picture or clip by its path from the project's root."""
 
@@ -55,14 +57,15 @@ def compile_story(
     *,
     take: int = 1,
     prompt_template: str | None = None,
+    parse: Parse = parse,
 ) -> Compiled:
     """Compile the story file `entry`. Never raises for what stands in the files.
 
     `read` and `measure` do whatever I/O there is, each at most once a path; without `measure`, pictures and clips go
     unjudged. `take` is what templates read as `take`. `prompt_template` replaces the assembly of prompts
-    (`storyboard.story.prompts`).
+    (`storyboard.story.prompts`). `parse` is for editors, which remember what they parsed.
     """
-    sources, trees, faults = _gather(entry, read)
+    sources, trees, faults = _gather(entry, read, parse)
     reading = read_story(
         entry,
         trees,
@@ -77,7 +80,7 @@ def compile_story(
     return Compiled(reading.story, trees, sources, _sorted(faults, tuple(trees)), media, reading)
 
 
-def _gather(entry: str, read: Read) -> tuple[dict[str, Source], dict[str, Tree], list[Diagnostic]]:
+def _gather(entry: str, read: Read, parse: Parse) -> tuple[dict[str, Source], dict[str, Tree], list[Diagnostic]]:
     """Every file that the entry reaches, breadth first."""
     sources: dict[str, Source] = {}
     trees: dict[str, Tree] = {}

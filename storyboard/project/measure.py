@@ -48,14 +48,14 @@ class Measurer:
     """Measures files by their path from the project's root. `memory` is its cache file; None remembers nothing."""
 
     def __init__(self, within: Reach, memory: Path | None = None) -> None:
-        self._within = within
+        self.within = within
         self._place = memory
         self._known = _recall(memory)
         self._new = False
 
     def __call__(self, path: str) -> MediaFacts | MediaProblem:
         """What the file holds, or why it cannot be said."""
-        real = self._within.find(path)
+        real = self.within.find(path)
         return real if isinstance(real, MediaProblem) else self._measure(path, real)
 
     def remember(self) -> None:
@@ -65,7 +65,7 @@ class Measurer:
         there = {
             path: each
             for path, each in self._known.files.items()
-            if not isinstance(self._within.find(path), MediaProblem)
+            if not isinstance(self.within.find(path), MediaProblem)
         }
         try:
             write_whole(self._place, msgspec.json.encode(Memory(files=there), order="sorted"))

@@ -21,6 +21,7 @@ MAY_SEE: dict[str, set[str]] = {
     "compiler": {"text", "syntax", "story", "checks"},
     "execute": {"text", "kling", "plan", "project"},
     "film": {"text", "plan", "project"},
+    "editor": {"text", "kling", "syntax", "story", "checks", "compiler", "plan", "project"},
 }
 EVERYTHING_BELOW = set(MAY_SEE)
 MAY_SEE["door"] = EVERYTHING_BELOW
@@ -33,6 +34,8 @@ HOMES = {
     "jinja2": {"story"},
     "click": {"cli"},
     "rich": {"cli"},
+    "pygls": {"editor"},
+    "lsprotocol": {"editor"},
     "starlette": {"standin"},
     "uvicorn": {"standin"},
     "httpx": {"execute", "cli/doctor.py"},
@@ -40,7 +43,7 @@ HOMES = {
     "av": {"standin", "project"},
     "PIL": {"standin", "project"},
 }
-ASYNC_HOMES = {"execute", "standin"}
+ASYNC_HOMES = {"editor", "execute", "standin"}
 DOING = {"os", "shutil", "tempfile", "socket", "subprocess", "asyncio", "threading"}
 DOERS = {"syntax/grammar.py"}  # the grammar is a file, and its tables are kept in the user's cache folder
 

@@ -1,0 +1,162 @@
+"""When to compile, and what to tell: a first opinion soon after a keystroke, the whole truth once the typing rests."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, TypeVar
+
+from lsprotocol import types
+from pygls.uris import from_fs_path
+
+from storyboard.editor.view import Film, shift
+from storyboard.editor.wire import Wire
+from storyboard.editor.workspace import Document, Workspace
+from storyboard.text import Span
+
+T = TypeVar("T")
+Far = Callable[[Span], types.Location | None]
+Publish = Callable[[str, list[types.Diagnostic], int | None], None]
+
+SOON: Final = 0.04
+"""Seconds without a keystroke before the first opinion, which are the whole wait where a story compiles quickly."""
+REST: Final = 0.5
+"""Seconds without a keystroke before a long story is compiled."""
+QUICK: Final = 0.15
+"""Seconds of a compile that needs no first opinion before it."""
+
+
+class Pace:
+    """Compiles behind the editor's back. Everything but the compiling itself happens in the event loop."""
+
+    def __init__(self, workspace: Workspace, publish: Publish, refresh: Callable[[], None]) -> None:
+        self.workspace = workspace
+        self.wire = Wire()
+        self._publish = publish
+        self._refresh = refresh
+        self._soon = ThreadPoolExecutor(1, "kstory-near")
+        self._whole = ThreadPoolExecutor(1, "kstory-whole")
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._took: dict[str, float] = {}
+        self._told: dict[str, list[types.Diagnostic]] = {}
+
+    def touch(self, uri: str, *, at_once: bool = False) -> None:
+        """A document, or something it stands on, has changed."""
+        if running := self._tasks.get(uri):
+            running.cancel()
+        self._tasks[uri] = asyncio.get_running_loop().create_task(self._settle(uri, at_once))
+
+    def forget(self, uri: str) -> None:
+        """A document was closed."""
+        if running := self._tasks.pop(uri, None):
+            running.cancel()
+        self._took.pop(uri, None)
+        self._tell()
+
+    def stop(self) -> None:
+        """End. What is being compiled is not waited for."""
+        for task in self._tasks.values():
+            task.cancel()
+        for pool in (self._soon, self._whole):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _settle(self, uri: str, at_once: bool) -> None:
+        await asyncio.sleep(0 if at_once else SOON)
+        if self._took.get(uri, 0) > QUICK and not at_once:
+            await self._first(uri)
+            await asyncio.sleep(REST)
+        await self._compile(uri)
+        for other in self.workspace.importers(uri):
+            if other not in self._tasks or self._tasks[other].done():
+                await self._compile(other)
+
+    async def _first(self, uri: str) -> None:
+        document = self.workspace.documents.get(uri)
+        found = await self._run(self._soon, self.workspace.near, uri)
+        if document and found is not None and self.workspace.documents.get(uri) is document:
+            mine = [fault for fault in found if fault.span.file == document.source.name]
+            self._send(uri, [self.wire.fault(fault, document.source, lambda _: None) for fault in mine], document)
+
+    async def _compile(self, uri: str) -> None:
+        begun = time.perf_counter()
+        film = await self._run(self._whole, self.workspace.compile, uri)
+        self._took[uri] = time.perf_counter() - begun
+        if film is None:
+            return
+        self._tell()
+        priced = await self._run(self._whole, self.workspace.price, uri, film)
+        if len(priced.diagnostics) != len(film.diagnostics):
+            self._tell()
+        self._refresh()
+
+    async def _run(self, pool: ThreadPoolExecutor, work: Callable[..., T], *given: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
+
+    # Telling.
+
+    def _tell(self) -> None:
+        """Send what is known of every file that a compile may have changed: the open ones, and those they read."""
+        found: dict[str, list[types.Diagnostic]] = {}
+        for document in list(self.workspace.documents.values()):
+            found[document.uri] = self._of(document)
+        for path, film, file, of in self._closed():
+            there = found.setdefault(from_fs_path(str(path)) or "", [])
+            far = self._far(of, film)
+            rows = (self.wire.fault(row, film.sources[file], far) for row in film.diagnostics if row.span.file == file)
+            there += [row for row in rows if row not in there]
+        for each in {*self._told, *found}:
+            self._send(each, found.get(each, []), self.workspace.documents.get(each))
+
+    def _of(self, document: Document) -> list[types.Diagnostic]:
+        """What all compiles say of an open document, where its text has gone meanwhile."""
+        once: dict[tuple[str, Span, str], types.Diagnostic] = {}
+        for uri, film in self.workspace.films_of(document.uri):
+            file = self.workspace.name_of(uri, document)
+            if file is None or (source := film.sources.get(file)) is None:
+                continue
+            far = self._far(uri, film)
+            moved = shift(source.text, document.source.text)
+            for fault in film.diagnostics:
+                if fault.span.file == file and (span := moved.now(fault.span)):
+                    key = (fault.code, span, fault.message)
+                    once.setdefault(key, self.wire.fault(replace(fault, span=span), document.source, far))
+        return list(once.values())
+
+    def _closed(self) -> list[tuple[Path, Film, str, str]]:
+        """The files that compiles read and that are not open, and which document's compile it was."""
+        open_ = {document.path for document in self.workspace.documents.values()}
+        return [
+            (path, film, file, uri)
+            for uri, film in self.workspace.films.items()
+            for file in film.sources
+            if (path := self.workspace.path_of(uri, file)) and path not in open_
+        ]
+
+    def _far(self, uri: str, film: Film) -> Far:
+        """Where the labels of a compile's complaints stand."""
+
+        def place(span: Span) -> types.Location | None:
+            source = film.sources.get(span.file)
+            path = self.workspace.path_of(uri, span.file)
+            there = self.workspace.typed(uri, span.file)
+            if source is None:
+                return None
+            if there is None:
+                return types.Location(from_fs_path(str(path)) or "", self.wire.range(source, span)) if path else None
+            moved = shift(source.text, there.source.text).now(span)
+            return types.Location(there.uri, self.wire.range(there.source, moved)) if moved else None
+
+        return place
+
+    def _send(self, uri: str, rows: list[types.Diagnostic], document: Document | None) -> None:
+        if document is None and not rows:
+            if self._told.pop(uri, None):
+                self._publish(uri, [], None)
+            return
+        if uri not in self._told or self._told[uri] != rows:
+            self._told[uri] = rows
+            self._publish(uri, rows, document.version if document else None)

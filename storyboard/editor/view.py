@@ -1,0 +1,154 @@
+"""What an answer looks at: the text as it is this moment, and the last compile of it, which may be a little older."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from storyboard.compiler import Compiled
+from storyboard.kling.prices import CATALOGUE, Prices
+from storyboard.plan.records import Plan, Step
+from storyboard.project.records import Lock, Node
+from storyboard.story.model import EditScene, Scene, Shot
+from storyboard.story.names import Declared, Scope
+from storyboard.text import Diagnostic, Source, Span
+
+NOTHING: Final = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Where an earlier text went in a later one: they agree before `start` and, `by` further on, from `end`."""
+
+    start: int
+    end: int
+    by: int
+
+    def now(self, span: Span) -> Span | None:
+        """Where a span of the earlier text is; None where it was changed."""
+        if span.end <= self.start:
+            return span
+        if span.start >= self.end:
+            return Span(span.file, span.start + self.by, span.end + self.by)
+        return None
+
+    def then(self, offset: int) -> int | None:
+        """Where an offset of the later text was; None where it is new."""
+        if offset <= self.start:
+            return offset
+        return offset - self.by if offset - self.by >= self.end else None
+
+
+def shift(before: str, after: str) -> Shift:
+    """What became of a text: all that changed lies in one stretch."""
+    if before == after:
+        return Shift(len(before), len(before), 0)
+    most = min(len(before), len(after))
+    start = _agree(most, lambda low, high: before[low:high] == after[low:high])
+    end = _agree(
+        most - start,
+        lambda low, high: before[len(before) - high : len(before) - low] == after[len(after) - high : len(after) - low],
+    )
+    return Shift(start, len(before) - end, len(after) - len(before))
+
+
+def _agree(most: int, equal: Callable[[int, int], bool]) -> int:
+    """How far two texts agree, found by halves."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if equal(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@dataclass(frozen=True)
+class Film:
+    """One compile of a story: what came of it, what it would cost, what the lock has of it.
+
+    `diagnostics` are all that is wrong, of the project's settings too. `plan` is None while the story has errors.
+    """
+
+    compiled: Compiled
+    diagnostics: tuple[Diagnostic, ...] = ()
+    prices: Prices = CATALOGUE
+    plan: Plan | None = None
+    lock: Lock = field(default_factory=Lock)
+    settings: Source | None = None
+    """kstory.toml, where there is one."""
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Every text that was read, by the name that spans carry."""
+        return {**self.compiled.sources, **({self.settings.name: self.settings} if self.settings else {})}
+
+    @cached_property
+    def _headers(self) -> tuple[list[int], list[tuple[Scene | EditScene, Shot | None]]]:
+        """Every header of the entry file: where it starts, and what it opens."""
+        rows: list[tuple[int, Scene | EditScene, Shot | None]] = []
+        for scene in self.compiled.story.scenes:
+            rows.append((scene.header.start, scene, None))
+            if isinstance(scene, Scene):
+                rows += ((shot.header.start, scene, shot) for shot in scene.shots)
+        rows.sort(key=lambda row: row[0])
+        return [row[0] for row in rows], [(scene, shot) for _, scene, shot in rows]
+
+    def at(self, offset: int) -> tuple[Scene | EditScene, Shot | None] | None:
+        """The scene, and the shot, whose header holds an offset of the entry file."""
+        starts, rows = self._headers
+        at = bisect_right(starts, offset) - 1
+        if at < 0:
+            return None
+        scene, shot = rows[at]
+        return (scene, shot) if offset <= (shot or scene).header.end else None
+
+    def between(self, start: int, end: int) -> list[tuple[Scene | EditScene, Shot | None]]:
+        """The scenes and shots whose headers begin in a stretch of the entry file."""
+        starts, rows = self._headers
+        return rows[bisect_right(starts, start - 1) : bisect_right(starts, end)]
+
+    @cached_property
+    def steps(self) -> Mapping[str, tuple[Step, ...]]:
+        """The plan's steps by scene."""
+        found: dict[str, list[Step]] = {}
+        for step in self.plan.steps if self.plan else ():
+            found.setdefault(step.scene or step.address, []).append(step)
+        return {scene: tuple(steps) for scene, steps in found.items()}
+
+    @cached_property
+    def nodes(self) -> Mapping[tuple[str, str], Node]:
+        """The lock's nodes by story and address."""
+        return {(node.story, node.address): node for node in self.lock.nodes}
+
+
+@dataclass(frozen=True)
+class View:
+    """A file as typed, `source`, and the last compile of the story that it is, or None before the first."""
+
+    source: Source
+    film: Film | None = None
+
+    @cached_property
+    def shift(self) -> Shift:
+        """From the text that was compiled to the text as it is."""
+        old = self.film.compiled.sources.get(self.source.name) if self.film else None
+        return shift(old.text, self.source.text) if old else Shift(0, 0, 0)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """The names that the file sees."""
+        return self.film.compiled.reading.scopes.get(self.source.name, NOTHING) if self.film else NOTHING
+
+    def declared(self, name: str) -> Declared | None:
+        """What a name stands for here."""
+        seen = self.scope.names.get(name)
+        return seen.declared if seen else None
+
+    def line_of(self, offset: int) -> int:
+        """The line (from 1) of an offset."""
+        return self.source.position(offset).line

@@ -1,0 +1,344 @@
+"""What is open: documents as typed, the project of each, the last compile of each. Reads files, sends nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from storyboard.compiler import Compiled, compile_story
+from storyboard.editor.near import near
+from storyboard.editor.places import Library
+from storyboard.editor.positions import source_of
+from storyboard.editor.reader import Reader
+from storyboard.editor.view import Film, View
+from storyboard.kling.prices import with_own
+from storyboard.plan.make import make_plan
+from storyboard.project.config import Config, read_config
+from storyboard.project.lockfile import read_lock
+from storyboard.project.measure import Measurer
+from storyboard.project.place import CONFIG, STORY_ENDING, Project, locate
+from storyboard.project.reading import Reach, reach, read
+from storyboard.project.records import Lock
+from storyboard.story.imports import beside
+from storyboard.story.model import Story
+from storyboard.story.names import imports
+from storyboard.syntax import decode
+from storyboard.syntax.tree import Tree
+from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
+from storyboard.text.catalogue import severity
+
+_FILES: Final = 2000
+"""Files of a project that are searched for a name."""
+_LOOKED_AT: Final = 20_000
+"""Entries of folders that are looked at on the way."""
+_UNWANTED: Final = frozenset({"build", "node_modules", "__pycache__"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file as the editor holds it: `raw` with the editor's line ends, `source` as stories are read.
+
+    `path` is None for one that was never saved; then there is no project either, and it imports nothing.
+    """
+
+    uri: str
+    path: Path | None
+    project: Project | None
+    raw: str
+    version: int
+    source: Source
+
+
+@dataclass
+class Workspace:
+    """The open documents. Every record in it is immutable and replaced whole, so any thread may read at any time."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    documents: dict[str, Document] = field(default_factory=dict)
+    films: dict[str, Film] = field(default_factory=dict)
+    _measurers: dict[Path, Measurer] = field(default_factory=dict)
+    _reader: Reader = field(default_factory=Reader)
+
+    # Documents.
+
+    def open(self, uri: str, path: Path | None, raw: str, version: int) -> Document:
+        """A document was opened."""
+        project = locate(path) if path else None
+        name = project.story if project else uri.rpartition("/")[2].rpartition(":")[2] or "story"
+        document = Document(uri, path, project, raw, version, source_of(name, raw))
+        self.documents[uri] = document
+        return document
+
+    def change(self, uri: str, raw: str, version: int) -> Document:
+        """A document was typed in."""
+        old = self.documents[uri]
+        document = replace(old, raw=raw, version=version, source=source_of(old.source.name, raw))
+        self.documents[uri] = document
+        return document
+
+    def close(self, uri: str) -> None:
+        """A document was closed: what is on the disk counts again."""
+        self.documents.pop(uri, None)
+        self.films.pop(uri, None)
+
+    def view(self, uri: str) -> View | None:
+        """What answers about a document look at."""
+        document = self.documents.get(uri)
+        return View(document.source, self.films.get(uri)) if document else None
+
+    def relocate(self) -> None:
+        """A kstory.toml came or went: every document may belong to another project."""
+        for document in list(self.documents.values()):
+            self.open(document.uri, document.path, document.raw, document.version)
+
+    def importers(self, uri: str) -> tuple[str, ...]:
+        """The other open documents whose last compile read this one."""
+        document = self.documents.get(uri)
+        path = document.path if document else None
+        return tuple(
+            other
+            for other, film in list(self.films.items())
+            if path and other != uri and path in map(self._paths(other), film.compiled.sources)
+        )
+
+    def path_of(self, uri: str, file: str) -> Path | None:
+        """The file on disk that a name stands for in the project of a document."""
+        document = self.documents.get(uri)
+        if document is None or document.project is None:
+            return None
+        return Path(os.path.normpath(document.project.root / file))
+
+    def _paths(self, uri: str) -> Callable[[str], Path | None]:
+        return lambda file: self.path_of(uri, file)
+
+    # Compiling. May take seconds: for a thread of its own.
+
+    def compile(self, uri: str) -> Film | None:
+        """Compile a document as the story that it is; imports that are open are read as typed."""
+        document = self.documents.get(uri)
+        if document is None:
+            return None
+        config, faults, template, settings = self._wishes(document)
+        measurer = self._measurer(document, config)
+        compiled = compile_story(
+            document.source.name,
+            self._hand(document, config),
+            measurer,
+            prompt_template=template,
+            parse=self._reader,
+        )
+        if measurer and document.project and document.project.state.is_dir():
+            measurer.remember()
+        film = Film(
+            compiled,
+            (*faults, *compiled.diagnostics),
+            with_own(config.prices, config.prices_dated),
+            settings=settings,
+        )
+        if uri in self.documents:
+            self.films[uri] = film
+        return film
+
+    def price(self, uri: str, film: Film) -> Film:
+        """The film with its plan against the lock, where it has no errors."""
+        document = self.documents.get(uri)
+        if document is None or any(severity(fault.code) == "error" for fault in film.diagnostics):
+            return film
+        config, _, template, _ = self._wishes(document)
+        lock = self._lock(document, config)
+        if lock is None:
+            return film
+        compiled = film.compiled
+        plan, complaints = make_plan(
+            compiled.story,
+            lock,
+            compiled.media,
+            film.prices,
+            compiled.sources,
+            variants=self._variants(document, config, template, compiled),
+        )
+        priced = replace(film, plan=plan, lock=lock, diagnostics=(*film.diagnostics, *complaints))
+        if self.films.get(uri) is film:
+            self.films[uri] = priced
+        return priced
+
+    def near(self, uri: str) -> tuple[Diagnostic, ...] | None:
+        """A first opinion on what was just typed (see `near`); None where there is none."""
+        document, film = self.documents.get(uri), self.films.get(uri)
+        if document is None or film is None:
+            return None
+        old = film.compiled
+        config, _, template, _ = self._wishes(document)
+        fresh = Measurer(self._reach(document, config)) if document.project else None
+
+        def measure(path: str) -> MediaFacts | MediaProblem:
+            known = old.media.get(path)
+            return known or (fresh(path) if fresh else MediaProblem("missing", "there is no such file"))
+
+        def compiled(source: Source) -> Compiled:
+            def hand(name: str) -> Source | MediaProblem:
+                return source if name == source.name else old.sources.get(name) or self._hand(document, config)(name)
+
+            return compile_story(
+                source.name,
+                hand,
+                measure if document.project else None,
+                prompt_template=template,
+                parse=self._reader,
+            )
+
+        return near(View(document.source, film), film.diagnostics, compiled)
+
+    def _variants(self, document: Document, config: Config, template: str | None, first: Compiled) -> dict[int, Story]:
+        """The story as its further takes word it, where a template reads `take`."""
+        if not first.story.uses_take:
+            return {}
+        most = max((scene.look.takes for scene in first.story.scenes), default=1)
+        hand = self._hand(document, config)
+        return {
+            take: compile_story(
+                document.source.name, hand, None, take=take, prompt_template=template, parse=self._reader
+            ).story
+            for take in range(2, most + 1)
+        }
+
+    def _wishes(self, document: Document) -> tuple[Config, tuple[Diagnostic, ...], str | None, Source | None]:
+        """The settings of a document's project, what is wrong with them, its own prompt template, and their text."""
+        project = document.project
+        if project is None:
+            return Config(), (), None, None
+        found = self._read(reach(project.root), CONFIG, project) if project.config else None
+        config, faults = read_config(found, self.environment)
+        settings = found if isinstance(found, Source) else None
+        if config.template is None:
+            return config, faults, None, settings
+        template = self._read(reach(project.root, config.allow), config.template, project)
+        return config, faults, template.text if isinstance(template, Source) else None, settings
+
+    def _reach(self, document: Document, config: Config) -> Reach:
+        assert document.project
+        return reach(document.project.root, config.allow)
+
+    def _hand(self, document: Document, config: Config) -> Callable[[str], Source | MediaProblem]:
+        project = document.project
+        if project is None:
+            alone = MediaProblem("missing", "save this story first, so that there is a folder to look in")
+            return lambda name: document.source if name == document.source.name else alone
+        within = reach(project.root, config.allow)
+
+        def hand(name: str) -> Source | MediaProblem:
+            return document.source if name == document.source.name else self._read(within, name, project)
+
+        return hand
+
+    def _read(self, within: Reach, name: str, project: Project) -> Source | MediaProblem:
+        """A file as typed where it is open, else as it lies on the disk."""
+        path = Path(os.path.normpath(project.root / name))
+        allowed = any(
+            path.is_relative_to(folder) or Path(os.path.realpath(path)).is_relative_to(folder)
+            for folder in (project.root, within.root, *within.allowed)
+        )
+        typed = next((each for each in list(self.documents.values()) if each.path == path), None) if allowed else None
+        if typed:
+            return source_of(name, typed.raw)
+        found = read(within, name)
+        if isinstance(found, MediaProblem):
+            return found
+        source, faults = decode(name, found)
+        return MediaProblem("unreadable", faults[0].message) if faults else source
+
+    def _measurer(self, document: Document, config: Config) -> Measurer | None:
+        """One measurer a project and its reach, so that nothing is measured twice while it is open."""
+        if document.project is None:
+            return None
+        within = self._reach(document, config)
+        known = self._measurers.get(document.project.root)
+        if known is None or known.within != within:
+            known = Measurer(within, document.project.measurements)
+            self._measurers[document.project.root] = known
+        return known
+
+    def _lock(self, document: Document, config: Config) -> Lock | None:
+        if document.project is None:
+            return Lock()
+        return read_lock(document.project.lock(live=config.service == "gmi"))[0]
+
+    # The files around a document.
+
+    def listing(self, uri: str, folder: str) -> Iterator[tuple[str, bool]]:
+        """What a folder of the document's project holds, hidden files left out."""
+        root = self.path_of(uri, folder)
+        document = self.documents.get(uri)
+        if root is None or document is None or document.project is None:
+            return
+        within = self._reach(document, self._wishes(document)[0])
+        real = Path(os.path.realpath(root))
+        if not any(real.is_relative_to(each) for each in (within.root, *within.allowed)):
+            return
+        try:
+            with os.scandir(root) as entries:
+                for entry in entries:
+                    if not entry.name.startswith("."):
+                        yield entry.name, entry.is_dir()
+        except OSError:
+            return
+
+    def library(self, uri: str) -> Library:
+        """Every story of the document's project, and what they import, as typed where open."""
+        document = self.documents[uri]
+        config = self._wishes(document)[0]
+        hand = self._hand(document, config)
+        sources: dict[str, Source] = {}
+        trees: dict[str, Tree] = {}
+        waiting = [document.source.name, *self._stories(document)]
+        for name in waiting:
+            if name in trees or len(trees) >= _FILES:
+                continue
+            found = hand(name)
+            if isinstance(found, Source):
+                sources[name] = found
+                trees[name] = self._reader(found)[0]
+                waiting += [beside(name, item.path.text) for item in imports(trees[name])]
+        return Library(sources, trees)
+
+    def _stories(self, document: Document) -> Iterator[str]:
+        """The stories of a project. Without a kstory.toml only those beside it: who knows what lies deeper."""
+        project = document.project
+        if project is None:
+            return
+        looked = 0
+        for folder, folders, files in os.walk(project.root):
+            folders[:] = (
+                sorted(each for each in folders if each[0] != "." and each not in _UNWANTED) if project.config else []
+            )
+            looked += len(files) + len(folders)
+            for file in sorted(files):
+                if file.endswith(STORY_ENDING):
+                    yield Path(folder, file).relative_to(project.root).as_posix()
+            if looked > _LOOKED_AT:
+                return
+
+    # Which compiles speak of which file.
+
+    def films_of(self, uri: str) -> list[tuple[str, Film]]:
+        """Every compile, that of the document itself first."""
+        return sorted(self.films.items(), key=lambda row: row[0] != uri)
+
+    def name_of(self, uri: str, document: Document) -> str | None:
+        """What the compile of the document `uri` calls `document`."""
+        if uri == document.uri:
+            return document.source.name
+        film = self.films.get(uri)
+        names = film.sources if film and document.path else ()
+        return next((name for name in names if self.path_of(uri, name) == document.path), None)
+
+    def typed(self, uri: str, file: str) -> Document | None:
+        """The open document that `file` is for the document `uri`, if it is open."""
+        here = self.documents.get(uri)
+        if here and file == here.source.name:
+            return here
+        path = self.path_of(uri, file)
+        return next((each for each in list(self.documents.values()) if path and each.path == path), None)

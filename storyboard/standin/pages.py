@@ -35,6 +35,8 @@ class Sheet:
     height: int
     folder: Path
     watermark: bool = False
+    ground: str = "#14161a"
+    """As `ground` in card.typ."""
 
     @property
     def bar(self) -> int:

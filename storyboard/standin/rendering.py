@@ -154,7 +154,7 @@ def _dissolve(before: Image.Image, after: Image.Image, frames: int) -> Iterator[
 
 
 def _write_edit(clip: Clip, sheet: Sheet, out: OutputContainer) -> Image.Image:
-    """The base video's own frames, under a band that says what changes."""
+    """The base video's own frames, whole, above a band that says what changes."""
     assert clip.base is not None
     with av.open(clip.base, format="mov") as source:
         shot = source.streams.video[0]
@@ -165,11 +165,12 @@ def _write_edit(clip: Clip, sheet: Sheet, out: OutputContainer) -> Image.Image:
         video, audio = _streams(out, clip, rate)
         _write_sound(out, audio, _own_sound(clip, seconds))
         band = _as_frame(sheet.caption(clip.cards[0]))
+        ground = _as_frame(Image.new("RGB", (sheet.width, sheet.height), sheet.ground))
+        _paste(band, ground, sheet.height - band.height)
         first: Image.Image | None = None
         for number, picture in enumerate(_paced(source, rate, frames)):
             _go_on(clip)
-            frame = _scaled(picture, sheet)
-            _paste(band, frame, sheet.height - band.height)
+            frame = _above(picture, ground, sheet.height - band.height)
             stamp.put(frame, number)
             first = first or as_picture(frame)
             out.mux(video.encode(frame))
@@ -247,24 +248,28 @@ def _as_frame(picture: Image.Image) -> VideoFrame:
     return frame.reformat(format="yuv420p", dst_colorspace=_BT709)
 
 
-def _scaled(picture: VideoFrame, sheet: Sheet) -> VideoFrame:
-    """A copy in the clip's size; a decoder's own frame must not be written on."""
-    frame = VideoFrame(sheet.width, sheet.height, "yuv420p")
-    scaled = picture.reformat(width=sheet.width, height=sheet.height, format="yuv420p", dst_colorspace=_BT709)
-    _paste(scaled, frame, 0)
+def _above(picture: VideoFrame, ground: VideoFrame, room: int) -> VideoFrame:
+    """A new frame: the ground, and the picture as large as fits into its upper `room` rows."""
+    frame = VideoFrame(ground.width, ground.height, "yuv420p")
+    _paste(ground, frame)
+    scale = min(ground.width / picture.width, room / picture.height)
+    width, height = (max(2, int(side * scale) // 2 * 2) for side in (picture.width, picture.height))
+    small = picture.reformat(width=width, height=height, format="yuv420p", dst_colorspace=_BT709)
+    _paste(small, frame, (room - height) // 4 * 2, (ground.width - width) // 4 * 2)
     return frame
 
 
-def _paste(band: VideoFrame, frame: VideoFrame, top: int) -> None:
-    """Lay a picture of the frame's width over it, from row `top` (even) on."""
-    for number, (new, old) in enumerate(zip(band.planes, frame.planes, strict=True)):
-        first = top // (2 if number else 1)
+def _paste(picture: VideoFrame, frame: VideoFrame, top: int = 0, left: int = 0) -> None:
+    """Lay a picture over a frame, its corner at row `top` and column `left` (both even)."""
+    for number, (new, old) in enumerate(zip(picture.planes, frame.planes, strict=True)):
+        half = 2 if number else 1
         source, target = memoryview(new), memoryview(old)
-        if new.line_size == old.line_size:
-            target[first * old.line_size :][: len(source)] = source
+        if new.line_size == old.line_size and not left:
+            target[top // half * old.line_size :][: len(source)] = source
             continue
         for y in range(new.height):
-            target[(first + y) * old.line_size :][: new.width] = source[y * new.line_size :][: new.width]
+            start = (top // half + y) * old.line_size + left // half
+            target[start : start + new.width] = source[y * new.line_size : y * new.line_size + new.width]
 
 
 def _time_code(number: int, rate: Fraction) -> str:

@@ -29,7 +29,17 @@ SECTIONS: Final = {
     "Make": {
         "build": "Make the film: a free rehearsal, or for real with --live.",
     },
+    "Choose": {
+        "status": "Show how the film stands, what the service is at, and the money.",
+        "takes": "List takes, or add a clip of your own as one.",
+        "pick": "Say which take stands in the film.",
+        "keep": "Let what is made stand, though its words changed.",
+        "adopt": "Take a request of the service as a take.",
+        "mv": "Give something another name, everywhere at once.",
+        "stats": "Show the film in figures, and what was spent.",
+    },
     "Around it": {
+        "clean": "Remove rehearsals and caches.",
         "doctor": "See whether this machine and this project are ready.",
         "lsp": "Speak with an editor: faults as you type, completion, names, prices.",
         "standin": "Run the rehearsal service on this machine.",

@@ -16,6 +16,21 @@ def story(command: Command) -> Command:
     return click.argument("story", required=False, type=click.Path(path_type=Path), metavar="[STORY]")(command)
 
 
+def of_story(command: Command) -> Command:
+    """`--story FILE`, where the argument is something else."""
+    return click.option(
+        "--story",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The story, where the folder has several.",
+    )(command)
+
+
+def drafts(command: Command) -> Command:
+    """`--draft` where drafts are looked at or chosen from, not made."""
+    return click.option("--draft", is_flag=True, help="The drafts that stand beside the finals.")(command)
+
+
 def as_json(command: Command) -> Command:
     """`--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")(command)

@@ -1,0 +1,52 @@
+"""`kstory pick`: which take stands in the film."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from storyboard.cli import options
+from storyboard.cli.deciding import deciding
+from storyboard.cli.screen import answer, say
+from storyboard.door.choosing import Picked, pick
+
+
+@click.command("pick")
+@click.argument("address")
+@click.argument("take", type=click.IntRange(min=1), required=False)
+@options.of_story
+@options.as_json
+@options.live
+@options.drafts
+def command(address: str, take: int | None, story: Path | None, as_json: bool, live: bool | None, draft: bool) -> None:
+    """Let TAKE stand in the film for ADDRESS.
+
+    ADDRESS is a clip (platform.2), an element (mara), or a scene (platform): then TAKE is picked for each of its
+    clips. The next build joins the film anew. 'kstory pick platform.2@3' does as well.
+    """
+    name, at, number = address.rpartition("@")
+    if at and take is None and number.isascii() and number.isdigit():
+        address, take = name, int(number)
+    if take is None:
+        raise click.UsageError(f"Which take of '{address}'? 'kstory takes {address}' lists them.")
+    with deciding(as_json=as_json):
+        picked = pick(story, address, take, live=live, draft=draft)
+    if as_json:
+        answer(
+            ok=True,
+            picked=[
+                {"address": each.address, "take": each.take, "before": each.before, "kept": each.kept}
+                for each in picked
+            ],
+        )
+        return
+    for each in picked:
+        say(_told(each), fg="green")
+    say("'kstory build' joins the film with it.")
+
+
+def _told(picked: Picked) -> str:
+    before = f" instead of take {picked.before}" if picked.before not in (0, picked.take) else ""
+    why = "; it was made from other words, and stays until the next edit" if picked.kept else ""
+    return f"{picked.address}: take {picked.take} stands{before}{why}."

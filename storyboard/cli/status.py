@@ -1,0 +1,158 @@
+"""`kstory status`: how the film stands, without asking anybody."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from storyboard.cli import options
+from storyboard.cli.exits import Exit
+from storyboard.cli.screen import answer, clip_text, count, faults_as_json, padded, say, show_faults
+from storyboard.door.status import RUNNING, Standing, Status, status
+from storyboard.execute.attempt import Attempt
+from storyboard.kling.prices import money
+from storyboard.plan.records import Place
+from storyboard.text.visible import columns, plain
+
+COLOURS: Final = {"new": "cyan", "changed": "yellow", "stale": "yellow", "kept": "green", "blocked": "red"}
+
+
+@click.command("status")
+@options.story
+@options.as_json
+@options.live
+@options.drafts
+def command(story: Path | None, as_json: bool, live: bool | None, draft: bool) -> None:
+    """Show how the film of STORY stands: what is made, what is not and why, what the service is at, and the money."""
+    found = status(story, live=live, draft=draft)
+    project = found.planned.checked.project
+    if as_json:
+        _answer(found, draft=draft)
+    else:
+        show_faults(found.diagnostics, found.planned.checked.sources, project.root if project else None)
+        if found.steps:
+            _print(found, draft=draft)
+        elif project:
+            _print_running(found.stray)
+            _print_money(found)
+    if found.planned.plan is None:
+        sys.exit(Exit.FAULTS)
+
+
+def _print(found: Status, *, draft: bool) -> None:
+    plan = found.planned.plan
+    assert plan is not None
+    kind = ("live" if found.planned.live else "rehearsal") + (", drafts" if draft else "")
+    say(f"{clip_text(plan.title or plan.story, 70)}: {count(len(plan.film), 'scene')} ({kind})", bold=True)
+    wide = max(columns(each.step.address) for each in found.steps)
+    scene: str | None = None
+    for each in found.steps:
+        if each.step.scene != scene:
+            scene = each.step.scene
+            say(f"\n{clip_text(f'{scene}  {each.step.title}', 90) if scene else 'Elements'}", bold=True)
+        _print_step(each, wide)
+    for node in found.gone:
+        say(f"\n{node.address}: no longer in the film; {count(len(node.takes), 'take')} kept.")
+    _print_running(found.stray)
+    _print_money(found)
+
+
+def _print_step(each: Standing, wide: int) -> None:
+    step, node = each.step, each.node
+    facts = [f"take {step.take}" if step.take else ""]
+    if node is not None and len(node.takes) > 1:
+        facts.append(f"of {len(node.takes)}")
+    if step.submits:
+        facts.append(f"{len(step.submits)} to make")
+    line = f"  {padded(step.address, wide)}  {step.state:<8} {' '.join(fact for fact in facts if fact)}"
+    say(line.rstrip(), fg=COLOURS[step.state])
+    if step.cause:
+        say(f"    {' ' * wide}  {clip_text(step.cause, 100)}{_at(step.cause_place)}")
+    for attempt in each.open:
+        say(f"    {' ' * wide}  {_running(attempt)}", fg="yellow")
+
+
+def _at(place: Place | None) -> str:
+    return f"  ({place.file}:{place.line})" if place else ""
+
+
+def _print_running(attempts: Iterable[Attempt]) -> None:
+    for attempt in attempts:
+        say(f"\n{_running(attempt)}", fg="yellow")
+
+
+def _running(attempt: Attempt) -> str:
+    """What the service is at, or what is to be decided."""
+    if attempt.state in RUNNING:
+        word = clip_text(attempt.status or str(attempt.state), 30)
+        return f"{attempt.key} is at the service as {plain(attempt.request_id or '?')} ({word}); build to fetch it"
+    return (
+        f"{attempt.key}: its answer was lost. Build to look it up, or 'kstory adopt {attempt.address} REQUEST_ID',"
+        f" or 'kstory build --resubmit {attempt.address}', which may cost again"
+    )
+
+
+def _print_money(found: Status) -> None:
+    plan, paid = found.planned.plan, found.paid
+    say()
+    if plan is not None:
+        price = f"{money(found.estimated)} (prices of {plan.prices_of})"
+        whose = "To make" if found.planned.live else "To make (free as a rehearsal), live"
+        say(f"{whose}: {price}." if any(each.step.submits for each in found.steps) else "Nothing to make.")
+    drafts = f", {money(paid.drafts.spent)} of it for drafts" if paid.drafts.spent else ""
+    under_way = f"; {money(paid.committed)} committed" if paid.committed else ""
+    say(f"Spent: {money(paid.spent)}{drafts}{under_way}.")
+
+
+def _answer(found: Status, *, draft: bool) -> None:
+    plan, paid = found.planned.plan, found.paid
+    answer(
+        ok=found.planned.ok,
+        live=found.planned.live,
+        draft=draft,
+        story=plan.story if plan else None,
+        steps=[_step(each) for each in found.steps],
+        gone=[{"address": node.address, "takes": len(node.takes), "pick": node.pick} for node in found.gone],
+        running=[_attempt(each) for each in found.stray],
+        money={
+            "estimated": str(found.estimated),
+            "committed": str(paid.committed),
+            "spent": str(paid.spent),
+            "drafts": str(paid.drafts.spent),
+        },
+        diagnostics=faults_as_json(found.diagnostics, found.planned.checked.sources),
+    )
+
+
+def _step(each: Standing) -> dict[str, Any]:
+    step, node = each.step, each.node
+    return {
+        "address": step.address,
+        "kind": step.kind,
+        "scene": step.scene,
+        "title": step.title,
+        "state": step.state,
+        "cause": step.cause,
+        "cause_place": {"file": step.cause_place.file, "line": step.cause_place.line} if step.cause_place else None,
+        "place": {"file": step.place.file, "line": step.place.line},
+        "pick": step.take,
+        "takes": [take.take for take in node.takes] if node else [],
+        "to_make": len(step.submits),
+        "price": str(step.price),
+        "running": [_attempt(attempt) for attempt in each.open],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "address": attempt.address,
+        "take": attempt.take,
+        "state": str(attempt.state),
+        "request_id": attempt.request_id,
+        "status": attempt.status,
+        "price": str(attempt.price),
+    }

@@ -36,12 +36,14 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What a scene asks of its clips: frames (a picture's path, or a name for one that will be made), whether it
-    follows a video, and how many seconds a clip may have at most."""
+    follows a video, how many seconds a clip may have at most, and whether it must be one clip: without an aspect only
+    the clip that begins with the start frame can be made (`limits.ASPECT_REQUIRED`)."""
 
     start: str | None = None
     end: str | None = None
     video: bool = False
     most: int = limits.CLIP_SECONDS.top
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def frame(scene: Scene, *, used_as_video: bool) -> Frame:
         _picture(scene.end, "end"),
         scene.follow is not None,
         most,
+        whole=scene.look.aspect is None and scene.start is not None,
     )
 
 
@@ -104,6 +107,7 @@ def legal(shots: Sequence[Fact], window: Window, asks: Frame) -> bool:
         and all(float(shot.seconds).is_integer() and limits.SHOT_SECONDS.holds(shot.seconds) for shot in inside)
         and all(longest.holds(shot.characters) for shot in inside)
         and not any(shot.break_before for shot in inside[1:])
+        and not (asks.whole and len(inside) < len(shots))
         and _lists_hold(inside, asks, opens=first == 0, closes=last == len(shots))
     )
 

@@ -48,6 +48,7 @@ class Dollars(click.ParamType[Decimal]):
 @click.option("--max-cost", type=Dollars(), help="Refuse to spend more than this, in dollars.")
 @click.option("--json", "as_json", is_flag=True, help="Tell each event as a line of JSON.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this project to end.")
+@click.option("--resubmit", multiple=True, metavar="ADDRESS", help="Send again what is unresolved; may cost again.")
 @options.wishes
 def command(
     story: Path | None,
@@ -56,6 +57,7 @@ def command(
     max_cost: Decimal | None,
     as_json: bool,
     wait: bool,
+    resubmit: tuple[str, ...],
     draft: bool,
     stale: bool,
     only: tuple[str, ...],
@@ -78,6 +80,7 @@ def command(
             max_cost=max_cost,
             wait=wait,
             planned=teller.planned,
+            resubmits=frozenset(resubmit),
         )
     finally:
         teller.close()

@@ -19,7 +19,7 @@ from storyboard.door.cleaning import Rubbish, clean, remove
 @options.story
 @click.option("--dry-run", is_flag=True, help="Show what would be removed, and remove nothing.")
 @click.option("--takes", type=click.Choice(["unpicked"]), help="Also files of live takes and drafts that do not stand.")
-@click.option("--yes", is_flag=True, help="Do not ask before paid takes are removed.")
+@click.option("--yes", is_flag=True, help="Do not ask before what cannot be made again is removed.")
 @options.as_json
 def command(story: Path | None, dry_run: bool, takes: str | None, yes: bool, as_json: bool) -> None:
     """Remove rehearsals and caches of STORY's project: what can be made again for nothing.
@@ -29,33 +29,36 @@ def command(story: Path | None, dry_run: bool, takes: str | None, yes: bool, as_
     """
     with deciding(as_json=as_json):
         found = clean(story, unpicked=takes is not None)
-    paid = [each for each in found if each.paid]
+    unique = [each for each in found if each.unique]
     if not as_json:
         _print(found)
-    if not dry_run and paid and not yes and not _agreed(paid, as_json=as_json):
+    if not dry_run and unique and not yes and not _agreed(unique, as_json=as_json):
         say("Nothing was removed.", err=True)
         sys.exit(Exit.REFUSED)
     if not dry_run:
         with deciding(as_json=as_json):
             remove(story, found)
     if as_json:
-        rows = [{"path": str(e.path), "bytes": e.size, "why": e.why, "paid": e.paid} for e in found]
+        rows = [{"path": str(e.path), "bytes": e.size, "why": e.why, "unique": e.unique} for e in found]
         answer(ok=True, dry_run=dry_run, removed=rows)
     elif found:
         verb = "Would free" if dry_run else "Freed"
         say(f"{verb} {_size(sum(each.size for each in found))}.", fg="green")
 
 
-def _agreed(paid: Sequence[Rubbish], *, as_json: bool) -> bool:
+def _agreed(unique: Sequence[Rubbish], *, as_json: bool) -> bool:
     if as_json or not sys.stdin.isatty():
-        say("Paid takes are removed only after a question or with --yes, and there is no terminal to ask on.", err=True)
+        say(
+            "What cannot be made again is removed only after a question or with --yes; there is no terminal to ask on.",
+            err=True,
+        )
         return False
-    return click.confirm(f"Remove {count(len(paid), 'paid take')} for good?", default=False)
+    return click.confirm(f"Remove for good what cannot be made again ({count(len(unique), 'item')})?", default=False)
 
 
 def _print(found: Sequence[Rubbish]) -> None:
     for each in found:
-        say(f"  {_size(each.size):>9}  {shown_path(each.path)}  ({each.why})", fg="yellow" if each.paid else None)
+        say(f"  {_size(each.size):>9}  {shown_path(each.path)}  ({each.why})", fg="yellow" if each.unique else None)
     if not found:
         say("There is nothing to remove.")
 

@@ -15,7 +15,7 @@ from storyboard.cli.screen import answer, clip_text, count, faults_as_json, padd
 from storyboard.door.status import RUNNING, Standing, Status, status
 from storyboard.execute.attempt import Attempt
 from storyboard.kling.prices import money
-from storyboard.plan.records import Place
+from storyboard.plan.records import Place, Step
 from storyboard.text.visible import columns, plain
 
 COLOURS: Final = {"new": "cyan", "changed": "yellow", "stale": "yellow", "kept": "green", "blocked": "red"}
@@ -53,12 +53,16 @@ def _print(found: Status, *, draft: bool) -> None:
     for each in found.steps:
         if each.step.scene != scene:
             scene = each.step.scene
-            say(f"\n{clip_text(f'{scene}  {each.step.title}', 90) if scene else 'Elements'}", bold=True)
+            say(f"\n{clip_text(_heading(each.step), 90) if scene else 'Elements'}", bold=True)
         _print_step(each, wide)
     for node in found.gone:
         say(f"\n{node.address}: no longer in the film; {count(len(node.takes), 'take')} kept.")
     _print_running(found.stray)
     _print_money(found)
+
+
+def _heading(step: Step) -> str:
+    return step.scene if step.title == step.scene else f"{step.scene}: {step.title}"
 
 
 def _print_step(each: Standing, wide: int) -> None:

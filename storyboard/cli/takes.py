@@ -51,7 +51,8 @@ def _list(address: str | None, story: Path | None, *, as_json: bool, live: bool 
 
 def _print(each: Takes) -> None:
     state = "kept by your word" if each.kept else each.state or each.cause
-    say(f"{each.address}  {clip_text(each.title, 50)}  ({state})".replace("    (", "  ("), bold=True)
+    title = f": {clip_text(each.title, 50)}" if each.title not in ("", each.address.partition(".")[0]) else ""
+    say(f"{each.address}{title} ({state})", bold=True)
     if not each.takes:
         say("  no takes yet")
     rows = [(made, _facts(made)) for made in each.takes]

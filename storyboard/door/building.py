@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Final
 
 from storyboard.door.cards import card_maker
+from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
+from storyboard.door.hand import RefusedError
 from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against
 from storyboard.door.reading import Checked, check
 from storyboard.execute.build import build as carry_out
-from storyboard.execute.decisions import Purchases, purchases
-from storyboard.execute.events import Emit
+from storyboard.execute.decisions import Purchases, Resubmission, purchases
+from storyboard.execute.events import Emit, Note
 from storyboard.execute.holding import HeldError, Holding, hold
 from storyboard.execute.journal import JournalError
 from storyboard.execute.mend import mend
@@ -78,12 +80,14 @@ def build(
     max_cost: Decimal | None = None,
     wait: bool = False,
     planned: Callable[[Planned], object] = _unheard,
+    resubmits: frozenset[str] = frozenset(),
     environment: Mapping[str, str] = os.environ,
 ) -> Built:
     """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.
 
     `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens, `planned`
-    what is about to be done. `wait` for another build of this project instead of refusing. Raises nothing for what
+    what is about to be done. `resubmits` names elements, scenes and clips whose unresolved or unfinished requests are
+    given up and sent again, which may cost again. `wait` for another build of this project instead of refusing. Raises nothing for what
     the sources, the service, the network or the disk may do.
     """
     checked = check(path, environment=environment)
@@ -108,7 +112,7 @@ def build(
             return Built(checked, None, (*checked.diagnostics, *faults))
         settings = replace(settings, key=key)
     places = Places.of(checked.project, live=live, draft=draft)
-    build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned)
+    build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned, resubmits)
     try:
         with hold(places, wait=wait) as held:
             if live:  # known only now that nobody else spends
@@ -133,6 +137,7 @@ class _Build:
     draft: bool
     consent: Consent | None
     planned: Callable[[Planned], object]
+    resubmits: frozenset[str]
 
     def run(self, held: Holding) -> Built:
         healed, faults = mend(self.places)
@@ -142,8 +147,13 @@ class _Build:
         planned = plan_against(self.checked, lock, live=self.live, wanted=self.wanted, draft=self.draft)
         if not planned.ok or planned.plan is None:
             return Built(self.checked, planned, planned.diagnostics)
-        if self.live and (refused := self._refused(planned)):
-            return Built(self.checked, planned, planned.diagnostics, refused=refused)
+        try:
+            self._announce(resubmit(self.places, planned.plan, self.resubmits, really=False))
+            if self.live and (refused := self._refused(planned)):
+                return Built(self.checked, planned, planned.diagnostics, refused=refused)
+            resubmit(self.places, planned.plan, self.resubmits, really=True)
+        except RefusedError as fault:
+            return Built(self.checked, planned, planned.diagnostics, refused=f"{fault} Nothing was sent.")
         self.planned(planned)
         with self._service(planned) as settings:
             outcome = carry_out(planned.plan, settings, self.places, planned.lock, self.emit, held=held)
@@ -156,6 +166,13 @@ class _Build:
         lock = with_elements(lock, self.checked.project, live=self.live)
         write_lock(self.places.lock, lock)
         return lock
+
+    def _announce(self, given_up: tuple[Resubmission, ...]) -> None:
+        """What is given up, and that it may have been paid for, before anyone is asked."""
+        for each in given_up:
+            takes = ", ".join(f"{each.address}@{take}" for take in each.takes)
+            words = f"{takes} is given up and sent again, which may cost {money(each.price)} once more"
+            self.emit(Note("given-up", words, each.address))
 
     def _refused(self, planned: Planned) -> str | None:
         """Why a live build may not begin: a cap, or no consent."""

@@ -13,17 +13,20 @@ from storyboard.door.hand import RefusedError, StoryPath, in_hand, refusing
 from storyboard.door.reading import check
 from storyboard.execute.holding import hold
 from storyboard.execute.settings import Places
+from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
+from storyboard.project.records import Lock
 
 
 @dataclass(frozen=True, slots=True)
 class Rubbish:
-    """A file or folder that may go. `why` says what it is; `paid` when it was paid for and cannot be made again."""
+    """A file or folder that may go. `why` says what it is; `unique` when it cannot be made again for nothing: it was
+    paid for, or is the writer's own."""
 
     path: Path
     size: int
     why: str
-    paid: bool = False
+    unique: bool = False
 
 
 def clean(
@@ -74,7 +77,9 @@ def _remade(project: Project) -> Iterator[Rubbish]:
     for draft in (False, True):
         places = Places.of(project, live=False, draft=draft)
         word = "rehearsed drafts" if draft else "rehearsals"
-        yield from _there(places.build, word)
+        own = sum(take.added for node in (read_lock(places.lock)[0] or Lock()).nodes for take in node.takes)
+        among = f", {own} of your own clips among them" if own else ""
+        yield from _there(places.build, f"{word}{among}", unique=own > 0)
         yield from _there(places.journal.with_suffix(""), f"the stage of {word}")
         for ending in ("", "-wal", "-shm"):
             yield from _there(places.journal.with_name(places.journal.name + ending), f"the journal of {word}")
@@ -83,11 +88,11 @@ def _remade(project: Project) -> Iterator[Rubbish]:
     yield from _there(project.measurements, "what was measured of pictures and clips, measured again when needed")
 
 
-def _there(path: Path, why: str) -> Iterator[Rubbish]:
+def _there(path: Path, why: str, *, unique: bool = False) -> Iterator[Rubbish]:
     if path.is_symlink():
         return  # what lies behind a link is somebody else's
     if path.exists():
-        yield Rubbish(path, _size(path), why)
+        yield Rubbish(path, _size(path), why, unique)
 
 
 def _size(path: Path) -> int:
@@ -107,4 +112,4 @@ def _unpicked(path: StoryPath, *, draft: bool, environment: Mapping[str, str]) -
                 if node.story != hand.plan.story or take.take == node.pick or not take.file or file.is_symlink():
                     continue
                 if file.is_file():
-                    yield Rubbish(file, file.stat().st_size, f"{node.address}@{take.take}, not picked", paid=True)
+                    yield Rubbish(file, file.stat().st_size, f"{node.address}@{take.take}, not picked", unique=True)

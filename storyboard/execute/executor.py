@@ -224,7 +224,7 @@ class Walk:
         running = tuple(
             Running(attempt.address, attempt.take, attempt.request_id or "")
             for attempt in desk.journal.in_states([State.ACCEPTED])
-            if attempt.endpoint == desk.client.base
+            if attempt.endpoint == desk.client.base and attempt.story == self.plan.story
         )
         if interrupted:
             desk.emit(Interrupted(tuple(each.request_id for each in running)))
@@ -237,7 +237,7 @@ class Walk:
             unresolved=tuple(self._faults("unresolved")),
             capped=tuple(self._faults("capped")),
             running=running,
-            spent=desk.money.added() - committed if committed <= desk.money.added() else desk.money.added(),
+            spent=desk.money.spent_now(),
             committed=committed,
             total=spent,
             interrupted=interrupted,

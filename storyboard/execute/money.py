@@ -15,13 +15,15 @@ class Money:
     """Dollars. `elsewhere` was spent by others of the team (takes in the lock that this journal knows nothing of), or
     is the other journal's.
 
-    `before` is what this project had spent and had on its way when the build began.
+    `before` is what this project had spent and had on its way when the build began, `spent_before` the first part
+    of it.
     """
 
     journal: Journal
     settings: Settings
     elsewhere: Decimal
     before: Decimal
+    spent_before: Decimal
 
     @classmethod
     def at_start(cls, journal: Journal, settings: Settings, lock: Lock) -> Money:
@@ -34,7 +36,7 @@ class Money:
             if not take.request_id or take.request_id not in ours
         }
         spent, reserved = journal.money()
-        return cls(journal, settings, sum(takes.values(), settings.beside), spent + reserved)
+        return cls(journal, settings, sum(takes.values(), settings.beside), spent + reserved, spent)
 
     def now(self) -> tuple[Decimal, Decimal]:
         """Dollars spent by the project, and dollars on their way."""
@@ -45,6 +47,10 @@ class Money:
         """What this build has added so far, work in flight included."""
         spent, reserved = self.journal.money()
         return spent + reserved - self.before
+
+    def spent_now(self) -> Decimal:
+        """What has become final in this build, work taken up from an earlier one included."""
+        return self.journal.money()[0] - self.spent_before
 
     def objection(self, price: Decimal) -> str | None:
         """Why `price` may not be added, None when it may."""

@@ -48,7 +48,7 @@ class Running:
 class Outcome:
     """Per step how it ended, and all that has to be told. `lock` is as it was written last.
 
-    `spent` is what this build added for good, `committed` what it left on its way, `total` what the project has
+    `spent` is what became final in this build, `committed` what is still on its way, `total` what the project has
     spent; dollars. `stopped` says why the build ended early (a row of the catalogue and a sentence), None when it
     did not.
     """

@@ -90,14 +90,14 @@ class Search:
                 desk.note("service-trouble", f"the list of requests cannot be read: {fault.words}")
                 return
             owned = desk.journal.owned(attempt.endpoint)
-            self._act(lost, judge(lost, listings, owned, neighbours, window, settled=settled))
+            self._act(attempt, lost, judge(lost, listings, owned, neighbours, window, settled=settled))
 
-    def _act(self, lost: Sequence[Attempt], verdict: Verdict) -> None:
+    def _act(self, looked_up: Attempt, lost: Sequence[Attempt], verdict: Verdict) -> None:
         journal = self.desk.journal
         for attempt, record in verdict.found:
             self._adopt(attempt, record)
         for record in verdict.extra:
-            self._keep(lost[0], record)
+            self._keep(looked_up, record)
         for attempt in verdict.absent:
             words = f"{attempt.error or 'its answer was lost'}; the list shows it was not accepted"
             journal.move(attempt, State.DECLINED, error=words)

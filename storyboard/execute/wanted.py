@@ -22,7 +22,11 @@ def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list
     they are given the new one.
     """
     base = settings.base_url.rstrip("/")
-    spare = [attempt for attempt in journal.unfinished() if attempt.endpoint == base]
+    spare = [
+        attempt
+        for attempt in journal.unfinished()
+        if attempt.endpoint == base and (attempt.story == plan.story or attempt.kind == "element")
+    ]
     wishes = [(step, _variant(step, number), index) for step in plan.steps for index, number in enumerate(step.submits)]
     found = _matched(plan, wishes, spare, journal, lock)
     numbers = _Numbers(plan.story, lock, journal)

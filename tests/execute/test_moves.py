@@ -200,3 +200,26 @@ def test_what_needs_a_failure_is_blocked_and_nothing_else(stage: Stage) -> None:
     outcome = stage.build(BASE, *steps, transport=service.transport())
     assert outcome.stages == {"mara": "failed", "a.1": "blocked", "b.1": "failed"}
     assert outcome.blocked == {"a.1": "mara"}
+
+
+def test_another_story_of_the_project_is_left_to_its_own_build(stage: Stage) -> None:
+    """Its work in flight is neither lost nor fetched to the wrong shelf, and an element of both is made once."""
+    service = Service()
+    service.statuses = ["processing"]
+    plan = plan_of(element("mara"), clip("a.1", "theirs"))
+    other = msgspec.structs.replace(plan, story="other.kstory")
+    stage.build_plan(BASE, other, Lock(), transport=service.transport(), deadline_minutes=0.002)
+    service.statuses = ["success"]
+    outcome = stage.build(BASE, element("mara"), clip("a.1", "ours"), transport=service.transport())
+    assert outcome.exit_code == 0 and service.asked["post"] == 3
+    assert {(node.story, node.address) for node in outcome.lock.nodes} == {
+        ("other.kstory", "mara"),
+        ("story.kstory", "a.1"),
+    }
+    again = stage.build_plan(
+        BASE,
+        msgspec.structs.replace(plan_of(clip("a.1", "theirs")), story="other.kstory"),
+        outcome.lock,
+        transport=service.transport(),
+    )
+    assert again.exit_code == 0 and service.asked["post"] == 3

@@ -1,0 +1,34 @@
+"""The whole way against the stand-in: real sockets, its own reading of the guide, real clips."""
+
+from __future__ import annotations
+
+from hand_plans import Stage, clip, continued, element, with_element
+
+from storyboard.execute.events import Done
+from storyboard.project.footage import verify_clip
+from storyboard.standin import Fault, Faults, Standin
+
+STEPS = (element("mara"), with_element("platform.1", "mara"), continued("platform.2", "platform.1"), clip("dock.1"))
+
+
+def test_a_story_against_the_stand_in(stage: Stage) -> None:
+    faults = Faults(
+        Fault("submit", accept=True, drop=True, model="kling-v3-omni"),
+        Fault("submit", status=429, model="kling-create-element"),
+        Fault("put", status=503),
+        Fault("poll", status=500, times=2),
+        Fault("media", share=0.5),
+    )
+    with Standin(stage.root / "standin", faults=faults) as standin:
+        outcome = stage.build(standin.url, *STEPS)
+        assert outcome.exit_code == 0, outcome
+        assert standin.ledger()["charged"] == 4
+        again = stage.build(standin.url, *STEPS)
+        assert set(again.stages.values()) == {"kept"} and standin.ledger()["charged"] == 4
+    for done in stage.told(Done):
+        if done.file:
+            assert verify_clip(stage.places.build / done.file, 3) is None
+    inputs = {node.address: node.takes[0].inputs for node in outcome.lock.nodes}
+    takes = {node.address: node.takes[0] for node in outcome.lock.nodes}
+    assert inputs["platform.1"] == {"mara": takes["mara"].element_id}
+    assert inputs["platform.2"] == {"platform.1": takes["platform.1"].sha256}

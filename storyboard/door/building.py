@@ -87,8 +87,8 @@ def build(
 
     `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens, `planned`
     what is about to be done. `resubmits` names elements, scenes and clips whose unresolved or unfinished requests are
-    given up and sent again, which may cost again. `wait` for another build of this project instead of refusing. Raises nothing for what
-    the sources, the service, the network or the disk may do.
+    given up and sent again, which may cost again. `wait` for another build of this project instead of refusing.
+    Raises nothing for what the sources, the service, the network or the disk may do.
     """
     checked = check(path, environment=environment)
     live = is_live(checked, live)

@@ -85,7 +85,6 @@ def _remade(project: Project) -> Iterator[Rubbish]:
             yield from _there(places.journal.with_name(places.journal.name + ending), f"the journal of {word}")
         yield from _there(places.journal.with_suffix(".spare"), f"the journal of {word}")
     yield from _there(Places.of(project, live=False).cache, "frames and films made from clips, made again when needed")
-    yield from _there(project.measurements, "what was measured of pictures and clips, measured again when needed")
 
 
 def _there(path: Path, why: str, *, unique: bool = False) -> Iterator[Rubbish]:

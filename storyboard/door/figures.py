@@ -24,6 +24,7 @@ from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock
 from storyboard.story.model import EditScene, Line, Mention, Pieces, Scene, Shot, Story, Words
+from storyboard.story.names import Scope
 
 _WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_](?:[^\W_\u3040-\u9fff]|['’\-](?=\w))*")
 """A word; in Chinese and Japanese, which put no spaces, a sign."""
@@ -59,7 +60,8 @@ class CastFigures:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The film and its parts. `spoken` of its `words` are dialogue. `price` is dollars for the whole film, `left` for
-    what is not made. `unused` are elements that are declared and take part in nothing."""
+    what is not made. `unused` are elements that are declared or imported and take part in
+    nothing."""
 
     planned: Planned
     seconds: float
@@ -120,7 +122,7 @@ def figures(
         return planned, None
     story, plan = compiled.story, planned.plan
     scenes = tuple(_scene(scene, plan, story) for scene in story.scenes)
-    cast = tuple(_cast(story))
+    cast, used = tuple(_cast(story)), _taking_part(story)
     bodies = [
         line for scene in story.scenes if isinstance(scene, Scene) for shot in scene.shots for line in _lines(shot)
     ]
@@ -133,7 +135,7 @@ def figures(
         left=plan.total,
         scenes=scenes,
         cast=tuple(each for each in cast if each.shots or each.lines),
-        unused=tuple(name for name in story.elements if name not in _taking_part(story)),
+        unused=tuple(name for name in _declared(compiled.reading.scopes[story.entry]) if name not in used),
     )
 
 
@@ -173,6 +175,11 @@ def _cast(story: Story) -> Iterator[CastFigures]:
             len(seen),
             sum(shot.seconds for shot in seen),
         )
+
+
+def _declared(scope: Scope) -> Iterator[str]:
+    """Every element that the story's file can see, by its name there."""
+    return (name for name, seen in scope.names.items() if seen.declared.kind == "element")
 
 
 def _taking_part(story: Story) -> frozenset[str]:

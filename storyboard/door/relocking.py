@@ -108,6 +108,13 @@ def _planned(kind: Kind, checked: Checked, lock: Lock) -> Plan:
     return plan
 
 
+def differing(before: Checked, after: Checked) -> tuple[Address, ...]:
+    """Steps that would be sent otherwise after a rename than before, whether made or not: there should be none."""
+    assert before.project is not None
+    kind = Kind(Places.of(before.project, live=True), live=True, draft=False)
+    return _differing(_planned(kind, before, Lock()), _planned(kind, after, Lock()), dict(_changed(before, after)))
+
+
 def settle(kind: Kind, relock: Relock) -> None:
     """Carry a relock out: rows, files, lock. A kill anywhere is made good at the next start. Raises JournalError,
     OSError."""

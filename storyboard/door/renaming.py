@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -14,7 +14,7 @@ from typing import Final
 
 from storyboard.door.hand import RefusedError, StoryPath, listed, refusing
 from storyboard.door.reading import Checked, check, retold
-from storyboard.door.relocking import Kind, Relock, kinds, relock, settle
+from storyboard.door.relocking import Kind, Relock, differing, kinds, relock, settle
 from storyboard.execute.holding import hold
 from storyboard.project.place import STORY_ENDING
 from storyboard.story.names import CALLED, Seen
@@ -90,6 +90,7 @@ def rename(
         for story, after in again.items():
             _no_worse(told[story], after, new)
         pairs = [(told[story], after) for story, after in again.items() if after.ok]
+        _same(address for pair in pairs for address in differing(*pair))
         found = [_relocked(kind, pairs, write=not dry_run) for kind in shelves]
         moved = {before: after for each in found for one in each for before, after in one.moved.items()}
         if not dry_run:
@@ -228,13 +229,14 @@ def _no_worse(before: Checked, after: Checked, new: str) -> None:
 def _relocked(kind: Kind, pairs: Sequence[tuple[Checked, Checked]], *, write: bool) -> list[Relock]:
     """What becomes of one lock, where nothing would be made again."""
     found = relock(kind, pairs, write=write)
-    for one in found:
-        if one.differing:
-            raise RefusedError(
-                f"The new name would change what is sent for {listed(one.differing)}, so that it would be made again."
-                " Nothing was changed."
-            )
+    _same(address for one in found for address in one.differing)
     return found
+
+
+def _same(addresses: Iterable[str]) -> None:
+    """That no step would be sent otherwise than before."""
+    if others := list(dict.fromkeys(addresses)):
+        raise RefusedError(f"The new name would change what is sent for {listed(others)}. Nothing was changed.")
 
 
 class _written:  # noqa: N801

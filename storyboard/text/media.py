@@ -27,7 +27,11 @@ class MediaFacts:
 
 @dataclass(frozen=True, slots=True)
 class MediaProblem:
-    """Why a file could not be measured; `reason` is a sentence's end, such as "there is no such file"."""
+    """Why a file could not be measured; `reason` is a sentence's end, such as "there is no such file".
+
+    `near` is the path of a file that is there and may have been meant, written like the one that is not.
+    """
 
     code: Literal["missing", "unreadable", "outside"]
     reason: str
+    near: str | None = None

@@ -1,0 +1,344 @@
+"""How patient the compiler is: every kind of slip on every example and corpus story, judged.
+
+    python benchmarks/mutations.py [--each 12] [--seed 1] [--worst 20] [--kind TEXT] [--write]
+
+For each kind of slip it counts, out of all cases that are no edits (see `slips`):
+
+- silent: the plan is another one and nothing was said. Must be 0
+- warned: the plan is another one and there were warnings only
+- elsewhere: the first message is on a line where no reader would look
+- several: more than one message for the one slip
+- restored: the fixes of the messages, applied, give the plan there was; `told` adds messages that name what stood there
+- worse: fixes applied have left the story with another plan and no error, or with more errors than before
+
+`--worst N` shows cases that miss a goal; `--write` puts the table into docs/recovery.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Final
+
+from slips import Pages, Slip, slips
+
+from storyboard.compiler import Compiled, compile_story
+from storyboard.door.fixing import ROUNDS, apply, choose
+from storyboard.kling.prices import CATALOGUE
+from storyboard.plan.make import make_plan
+from storyboard.project.records import Lock
+from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, normalise
+from storyboard.text.catalogue import severity
+from storyboard.text.render import render
+from storyboard.text.suggest import closest
+
+ROOT: Final = Path(__file__).parents[1]
+PAGE: Final = ROOT / "docs" / "recovery.md"
+FOLDERS: Final = (ROOT / "examples", ROOT / "tests" / "corpus")
+
+
+class Shelf:
+    """A story's files: its sources from disk, one of them replaced at will, and pictures and clips that are good."""
+
+    def __init__(self, path: Path) -> None:
+        self.root = path.parent.parent if (path.parent.parent / "cast").is_dir() else path.parent
+        self.entry = path.relative_to(self.root).as_posix()
+        self.known: set[str] | None = None
+        self._texts: dict[str, Source] = {}
+
+    def compile(self, text: str | None = None) -> Compiled:
+        """The story, or what stands in its file instead."""
+
+        def read(name: str) -> Source | MediaProblem:
+            if name == self.entry and text is not None:
+                return Source(name, normalise(text))
+            if name not in self._texts:
+                if not (self.root / name).is_file():
+                    return MediaProblem("missing", "there is no such file")
+                self._texts[name] = Source(name, normalise((self.root / name).read_text(encoding="utf-8")))
+            return self._texts[name]
+
+        return compile_story(self.entry, read, self._measure)
+
+    def _measure(self, path: str) -> MediaFacts | MediaProblem:
+        if self.known is not None and path not in self.known:
+            return MediaProblem("missing", "there is no such file", closest(path, self.known))
+        ending = path.rpartition(".")[2]
+        if ending in ("mp4", "mov"):
+            return MediaFacts("video", ending, 5_000_000, 1920, 1080, f"{path:0>64}", 5.0, 30.0)
+        return MediaFacts("picture", ending, 500_000, 1920, 1080, f"{path:0>64}")
+
+
+Print = tuple[object, ...]
+
+
+def print_of(made: Compiled) -> Print | None:
+    """What a plan sends, in order; None where there is no plan."""
+    if not made.ok:
+        return None
+    plan, more = make_plan(made.story, Lock(), made.media, CATALOGUE, made.sources)
+    if any(severity(each.code) == "error" for each in more):
+        return None
+    steps = [tuple(each.fingerprint for each in step.variants) for step in plan.steps]
+    return (*steps, tuple(part.seconds for part in plan.film))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one slip went."""
+
+    story: str
+    slip: Slip
+    faults: tuple[Diagnostic, ...]
+    same: bool
+    elsewhere: bool
+    restored: bool
+    told: bool
+    worse: bool
+
+    @property
+    def errors(self) -> int:
+        """Messages that stop a build."""
+        return sum(severity(each.code) == "error" for each in self.faults)
+
+    @property
+    def silent(self) -> bool:
+        """Another plan, and not a word."""
+        return not self.same and not self.faults
+
+    @property
+    def warned(self) -> bool:
+        """Another plan, and warnings only."""
+        return not self.same and bool(self.faults) and not self.errors
+
+
+class Judge:
+    """One story and what becomes of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.relative_to(ROOT).as_posix()
+        self.shelf = Shelf(path)
+        made = self.shelf.compile()
+        self.shelf.known = set(made.media)
+        self.made = self.shelf.compile()
+        self.print = print_of(self.made)
+        if self.print is None:
+            raise SystemExit(f"{self.name} has faults of its own: {self.made.diagnostics}")
+        self.own = Counter((each.code, each.message) for each in self.made.diagnostics)
+        self.pages = Pages(self.made.sources[self.shelf.entry], self.made)
+
+    def __call__(self, slip: Slip) -> Verdict:
+        """The verdict on one slip."""
+        made = self.shelf.compile(slip.text)
+        faults = tuple(self._new(made.diagnostics))
+        print_ = print_of(made)
+        first = next((each for each in faults if severity(each.code) == "error"), faults[0] if faults else None)
+        line = made.sources[first.span.file].position(first.span.start).line if first else 0
+        elsewhere = first is not None and (first.span.file != self.shelf.entry or line not in slip.lines)
+        fixed, worse = self._fixed(slip, made, faults)
+        told = fixed or any(_names(each, slip.was) for each in faults)
+        return Verdict(self.name, slip, faults, print_ == self.print, elsewhere, fixed, told, worse)
+
+    def _new(self, faults: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+        """The faults that the story did not have already."""
+        own = self.own.copy()
+        for each in faults:
+            if own[each.code, each.message] > 0:
+                own[each.code, each.message] -= 1
+            else:
+                yield each
+
+    def _fixed(self, slip: Slip, made: Compiled, faults: tuple[Diagnostic, ...]) -> tuple[bool, bool]:
+        """Whether applying every fix restores the plan, and whether it does harm."""
+        if not any(each.fix for each in faults):
+            return False, False
+        errors = sum(severity(each.code) == "error" for each in made.diagnostics)
+        text = normalise(slip.text)
+        for _ in range(ROUNDS):
+            chosen = choose(made.diagnostics)
+            edits = [edit for each in chosen for edit in each.fix if edit.span.file == self.shelf.entry]
+            if not edits:
+                break
+            text = apply(text, edits)
+            made = self.shelf.compile(text)
+        print_ = print_of(made)
+        left = sum(severity(each.code) == "error" for each in made.diagnostics)
+        quiet = print_ is not None and print_ != self.print and not list(self._new(made.diagnostics))
+        return print_ == self.print, left > errors or (quiet and errors > 0)
+
+
+def _names(fault: Diagnostic, word: str) -> bool:
+    """Whether a message names, in quotes, what stood there."""
+    said = f"{fault.message} {fault.hint or ''}"
+    return bool(word) and any(mark in said for mark in (f"`{word}`", f"'{word}'", f"@{word}", f'"{word}"', f"{word}:"))
+
+
+def stories() -> list[Path]:
+    """Every example and every story of the corpus that is a film by itself or a cast."""
+    found = sorted(path for folder in FOLDERS for path in folder.rglob("*.kstory") if path.is_file())
+    return [path for path in found if "broken" not in path.parts and "build" not in path.parts]
+
+
+def run(each: int, seed: int, kind: str = "") -> list[Verdict]:
+    """All verdicts: of every story at most `each` cases of a kind."""
+    found: list[Verdict] = []
+    for path in stories():
+        dice = random.Random(f"{seed} {path.name}")
+        judge = Judge(path)
+        cases: dict[str, list[Slip]] = defaultdict(list)
+        for slip in slips(judge.pages, dice):
+            if kind in slip.kind:
+                cases[slip.kind + " (edit)" * slip.edit].append(slip)
+        for some in cases.values():
+            chosen = some if len(some) <= each else dice.sample(some, each)
+            found += map(judge, chosen)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The counts of one kind."""
+
+    kind: str
+    cases: int
+    silent: int
+    warned: int
+    elsewhere: int
+    several: int
+    spoken: int
+    mendable: int
+    restored: int
+    told: int
+    worse: int
+
+
+def row(kind: str, verdicts: list[Verdict]) -> Row:
+    """Counts of verdicts under one name."""
+    spoken = [each for each in verdicts if each.faults]
+    mendable = [each for each in spoken if each.slip.mendable]
+    return Row(
+        kind,
+        len(verdicts),
+        sum(each.silent for each in verdicts),
+        sum(each.warned for each in verdicts),
+        sum(each.elsewhere for each in verdicts),
+        sum(len(each.faults) > 1 for each in verdicts),
+        len(spoken),
+        len(mendable),
+        sum(each.restored for each in mendable),
+        sum(each.told for each in mendable),
+        sum(each.worse for each in verdicts),
+    )
+
+
+def table(verdicts: list[Verdict]) -> list[str]:
+    """The counts as a table of Markdown."""
+    kinds: dict[str, list[Verdict]] = defaultdict(list)
+    for each in verdicts:
+        if not each.slip.edit:
+            kinds[each.slip.kind].append(each)
+    rows = [row(kind, some) for kind, some in kinds.items()]
+    rows.append(row("**all**", [each for each in verdicts if not each.slip.edit]))
+    out = [
+        "| slip | cases | silent | warned only | elsewhere | several | restored by `--fix` | or told | made worse |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for each in rows:
+        restored = _part(each.restored, each.mendable)
+        told = _part(each.told, each.mendable)
+        out.append(
+            f"| {each.kind} | {each.cases} | {each.silent} | {each.warned} | {_part(each.elsewhere, each.cases)} "
+            f"| {_part(each.several, each.cases)} | {restored} | {told} | {each.worse} |"
+        )
+    return out
+
+
+def edits(verdicts: list[Verdict]) -> list[str]:
+    """What nobody but the writer can know of: how often it was seen all the same."""
+    kinds: dict[str, list[Verdict]] = defaultdict(list)
+    for each in verdicts:
+        if each.slip.edit:
+            kinds[each.slip.kind].append(each)
+    out = ["| edit | cases | another plan | of these remarked on |", "|---|--:|--:|--:|"]
+    for kind, some in kinds.items():
+        other = [each for each in some if not each.same]
+        out.append(f"| {kind} | {len(some)} | {len(other)} | {sum(bool(each.faults) for each in other)} |")
+    return out
+
+
+def _part(count: int, whole: int) -> str:
+    return f"{count / whole:.1%}" if whole else "–"
+
+
+def faulty(each: Verdict) -> str:
+    """Which goal a case misses."""
+    misses: Mapping[str, bool] = {
+        "SILENT": each.silent,
+        "WORSE": each.worse,
+        "ELSEWHERE": each.elsewhere,
+        "SEVERAL": len(each.faults) > 1,
+        "WARNED": each.warned,
+        "NOT RESTORED": bool(each.faults) and each.slip.mendable and not each.told,
+    }
+    return next((name for name, missed in misses.items() if missed), "")
+
+
+def show(judges: dict[str, Judge], each: Verdict) -> str:
+    """A case, with what was changed and what was said."""
+    judge = judges.setdefault(each.story, Judge(ROOT / each.story))
+    before = judge.pages.source.text
+    diff = list(unified_diff(before.splitlines(), normalise(each.slip.text).splitlines(), lineterm="", n=1))[2:]
+    sources = {**judge.made.sources, judge.shelf.entry: Source(judge.shelf.entry, normalise(each.slip.text))}
+    said = "\n".join(render(fault, sources) for fault in each.faults[:4])
+    return f"=== {faulty(each)}: {each.slip.kind} in {each.story}\n" + "\n".join(diff[:14]) + f"\n{said}\n"
+
+
+INTRODUCTION: Final = """<!-- Generated by benchmarks/mutations.py --write. -->
+
+# How slips are met
+
+Every kind of slip of the keyboard and of the clipboard is made, one at a time, in every example and in the stories of
+`tests/corpus`, and the compiler's answer is judged by a machine. The goals: never a plan that differs in silence; the
+first message where a reader would look (all but 1 %); one message for one slip (all but 2 %); a suggestion that
+restores what stood there in nine of ten cases that can be restored. *Restored* means that the plan after
+`kstory check --fix` is, request by request, the one there was before the slip; *told* adds the messages that name the
+very word that stood there. *Warned only* are cases in which the plan differs and a warning says so, but a build could
+begin.
+"""
+EDITS: Final = """
+The following are no slips to anybody but the writer: another duration that is as good, a line of prose left out, a
+letter in a title, an address or a name that nothing uses. They are told where they can be.
+"""
+
+
+def main() -> None:
+    """The command."""
+    asks = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asks.add_argument("--each", type=int, default=12, help="cases of a kind in one story")
+    asks.add_argument("--seed", type=int, default=1)
+    asks.add_argument("--worst", type=int, default=0, help="show so many cases that miss a goal")
+    asks.add_argument("--miss", default="", help="show cases that miss this goal alone")
+    asks.add_argument("--kind", default="", help="slips whose kind holds this text")
+    asks.add_argument("--write", action="store_true", help="write docs/recovery.md")
+    given = asks.parse_args()
+    verdicts = run(given.each, given.seed, given.kind)
+    lines = [*table(verdicts), EDITS.rstrip(), "", *edits(verdicts)]
+    count = len({each.story for each in verdicts})
+    figure = f"\n{len(verdicts):,} cases in {count} stories, seed {given.seed}.\n"
+    print("\n".join([figure, *lines]))
+    if given.write:
+        PAGE.write_text("\n".join([INTRODUCTION, figure.strip(), "", *lines]) + "\n", encoding="utf-8")
+    judges: dict[str, Judge] = {}
+    bad = [each for each in verdicts if not each.slip.edit and given.miss in faulty(each) and faulty(each)]
+    random.Random(given.seed).shuffle(bad)
+    for each in bad[: given.worst]:
+        print(show(judges, each))
+
+
+if __name__ == "__main__":
+    main()

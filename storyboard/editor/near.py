@@ -7,6 +7,7 @@ said of the rest moves along with it; the compile of the whole, a little later, 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from storyboard.compiler import Compiled
@@ -44,9 +45,18 @@ def near(
 
 
 def moved_by(fault: Diagnostic, shift: Shift, file: str) -> Diagnostic | None:
-    """A complaint where an edit of `file` has put it. Its fix is left out: those are asked for by what was found."""
-    span = shift.now(fault.span) if fault.span.file == file else fault.span
-    return None if span is None else Diagnostic(fault.code, fault.message, span, (), fault.hint)
+    """A complaint where an edit of `file` has put it; without its fix where that was edited."""
+    if fault.span.file != file:
+        return fault
+    span = shift.now(fault.span)
+    labels = [replace(label, span=to) for label in fault.labels if (to := _moved(label.span, shift, file))]
+    fix = [replace(edit, span=to) for edit in fault.fix if (to := _moved(edit.span, shift, file))]
+    whole = tuple(fix) if len(fix) == len(fault.fix) else ()
+    return None if span is None else replace(fault, span=span, labels=tuple(labels), fix=whole)
+
+
+def _moved(span: Span, shift: Shift, file: str) -> Span | None:
+    return shift.now(span) if span.file == file else span
 
 
 def _touches(span: Span, shift: Shift) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,9 +24,13 @@ Far = Callable[[Span], types.Location | None]
 Publish = Callable[[str, list[types.Diagnostic], int | None], None]
 
 SOON: Final = 0.04
-"""Seconds without a keystroke before the first opinion, which are the whole wait where a story compiles quickly."""
+"""Seconds without a keystroke before a story is compiled that compiles quickly."""
+NEXT: Final = 0.1
+"""Seconds without a keystroke before the first opinion on a long story."""
 REST: Final = 0.5
-"""Seconds without a keystroke before a long story is compiled."""
+"""Seconds more before a long story is compiled."""
+IDLE: Final = 5.0
+"""Seconds of quiet after which the garbage is collected, which may halt everything for a moment."""
 QUICK: Final = 0.15
 """Seconds of a compile that needs no first opinion before it."""
 
@@ -43,12 +48,17 @@ class Pace:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._took: dict[str, float] = {}
         self._told: dict[str, list[types.Diagnostic]] = {}
+        self._idle: asyncio.TimerHandle | None = None
 
     def touch(self, uri: str, *, at_once: bool = False) -> None:
         """A document, or something it stands on, has changed."""
         if running := self._tasks.get(uri):
             running.cancel()
-        self._tasks[uri] = asyncio.get_running_loop().create_task(self._settle(uri, at_once))
+        loop = asyncio.get_running_loop()
+        self._tasks[uri] = loop.create_task(self._settle(uri, at_once))
+        if self._idle:
+            self._idle.cancel()
+        self._idle = loop.call_later(IDLE, self._whole.submit, gc.collect)
 
     def forget(self, uri: str) -> None:
         """A document was closed."""
@@ -61,12 +71,15 @@ class Pace:
         """End. What is being compiled is not waited for."""
         for task in self._tasks.values():
             task.cancel()
+        if self._idle:
+            self._idle.cancel()
         for pool in (self._soon, self._whole):
             pool.shutdown(wait=False, cancel_futures=True)
 
     async def _settle(self, uri: str, at_once: bool) -> None:
-        await asyncio.sleep(0 if at_once else SOON)
-        if self._took.get(uri, 0) > QUICK and not at_once:
+        slow = self._took.get(uri, 0) > QUICK and not at_once
+        await asyncio.sleep(0 if at_once else NEXT if slow else SOON)
+        if slow:
             await self._first(uri)
             await asyncio.sleep(REST)
         await self._compile(uri)
@@ -79,7 +92,7 @@ class Pace:
         found = await self._run(self._soon, self.workspace.near, uri)
         if document and found is not None and self.workspace.documents.get(uri) is document:
             mine = [fault for fault in found if fault.span.file == document.source.name]
-            self._send(uri, [self.wire.fault(fault, document.source, lambda _: None) for fault in mine], document)
+            self._send(uri, [self.wire.fault(fault, document.source, self._here(document)) for fault in mine], document)
 
     async def _compile(self, uri: str) -> None:
         begun = time.perf_counter()
@@ -135,6 +148,16 @@ class Pace:
             for file in film.sources
             if (path := self.workspace.path_of(uri, file)) and path not in open_
         ]
+
+    def _here(self, document: Document) -> Far:
+        """Where labels of a first opinion stand: in the document, or nowhere yet."""
+
+        def place(span: Span) -> types.Location | None:
+            if span.file != document.source.name:
+                return None
+            return types.Location(document.uri, self.wire.range(document.source, span))
+
+        return place
 
     def _far(self, uri: str, film: Film) -> Far:
         """Where the labels of a compile's complaints stand."""

@@ -19,26 +19,25 @@ from storyboard.text.catalogue import severity
 
 Parsed = tuple[Tree, tuple[Diagnostic, ...]]
 
-_FILES: Final = 64
+_FILES: Final = 2000
 _PARTS: Final = 20_000
 _SHORT: Final = 20_000
 """Characters of a text that is parsed whole: cutting it would gain nothing that can be felt."""
 
 
 class Reader:
-    """`parse`, remembering. Threads may share one: whatever they both parse is the same."""
+    """`parse`, remembering the last text of each file. Threads may share one: what they both parse is the same."""
 
     def __init__(self) -> None:
-        self._files: OrderedDict[tuple[str, str], Parsed] = OrderedDict()
+        self._files: OrderedDict[str, tuple[str, Parsed]] = OrderedDict()
         self._parts: OrderedDict[tuple[str, str], tuple[int, Parsed]] = OrderedDict()
 
     def __call__(self, source: Source) -> Parsed:
         """The tree of a source and its faults, as `parse` gives them."""
-        key = (source.name, source.text)
-        found = self._files.get(key)
-        if found is None:
+        text, found = self._files.get(source.name, (None, None))
+        if found is None or text != source.text:
             found = (None if len(source.text) < _SHORT else self._by_parts(source)) or parse(source)
-            _keep(self._files, key, found, _FILES)
+            _keep(self._files, source.name, (source.text, found), _FILES)
         return found
 
     def _by_parts(self, source: Source) -> Parsed | None:

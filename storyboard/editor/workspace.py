@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 from storyboard.compiler import Compiled, compile_story
 from storyboard.editor.near import near
-from storyboard.editor.places import Library
-from storyboard.editor.positions import source_of
+from storyboard.editor.positions import At, Encoding, edited, offset, source_of
 from storyboard.editor.reader import Reader
 from storyboard.editor.view import Film, View
 from storyboard.kling.prices import with_own
@@ -19,22 +17,13 @@ from storyboard.plan.make import make_plan
 from storyboard.project.config import Config, read_config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer
-from storyboard.project.place import CONFIG, STORY_ENDING, Project, locate
+from storyboard.project.place import CONFIG, Project, locate
 from storyboard.project.reading import Reach, reach, read
 from storyboard.project.records import Lock
-from storyboard.story.imports import beside
 from storyboard.story.model import Story
-from storyboard.story.names import imports
 from storyboard.syntax import decode
-from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
 from storyboard.text.catalogue import severity
-
-_FILES: Final = 2000
-"""Files of a project that are searched for a name."""
-_LOOKED_AT: Final = 20_000
-"""Entries of folders that are looked at on the way."""
-_UNWANTED: Final = frozenset({"build", "node_modules", "__pycache__"})
 
 
 @dataclass(frozen=True)
@@ -52,6 +41,10 @@ class Document:
     source: Source
 
 
+Found = tuple[Source, tuple[Diagnostic, ...]]
+"""What was last found in a document, and the text it was found in."""
+
+
 @dataclass
 class Workspace:
     """The open documents. Every record in it is immutable and replaced whole, so any thread may read at any time."""
@@ -59,8 +52,9 @@ class Workspace:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     documents: dict[str, Document] = field(default_factory=dict)
     films: dict[str, Film] = field(default_factory=dict)
+    found: dict[str, Found] = field(default_factory=dict)
     _measurers: dict[Path, Measurer] = field(default_factory=dict)
-    _reader: Reader = field(default_factory=Reader)
+    reader: Reader = field(default_factory=Reader)
 
     # Documents.
 
@@ -79,10 +73,22 @@ class Workspace:
         self.documents[uri] = document
         return document
 
+    def edit(self, uri: str, start: At, end: At, new: str, version: int, encoding: Encoding) -> Document:
+        """A stretch of a document was replaced."""
+        old = self.documents[uri]
+        if "\r" in new or old.raw is not old.source.text:
+            return self.change(uri, edited(old.raw, start, end, new, encoding), version)
+        first, last = offset(old.source, start, encoding), offset(old.source, end, encoding)
+        source = old.source.edited(first, max(first, last), new)
+        document = replace(old, raw=source.text, version=version, source=source)
+        self.documents[uri] = document
+        return document
+
     def close(self, uri: str) -> None:
         """A document was closed: what is on the disk counts again."""
         self.documents.pop(uri, None)
         self.films.pop(uri, None)
+        self.found.pop(uri, None)
 
     def view(self, uri: str) -> View | None:
         """What answers about a document look at."""
@@ -121,14 +127,14 @@ class Workspace:
         document = self.documents.get(uri)
         if document is None:
             return None
-        config, faults, template, settings = self._wishes(document)
+        config, faults, template, settings = self.wishes(document)
         measurer = self._measurer(document, config)
         compiled = compile_story(
             document.source.name,
-            self._hand(document, config),
+            self.hand(document, config),
             measurer,
             prompt_template=template,
-            parse=self._reader,
+            parse=self.reader,
         )
         if measurer and document.project and document.project.state.is_dir():
             measurer.remember()
@@ -138,8 +144,12 @@ class Workspace:
             with_own(config.prices, config.prices_dated),
             settings=settings,
         )
+        old = _pieces(self.films.get(uri))
         if uri in self.documents:
             self.films[uri] = film
+            self.found[uri] = (document.source, film.diagnostics)
+        while old:
+            old.pop()
         return film
 
     def price(self, uri: str, film: Film) -> Film:
@@ -147,7 +157,7 @@ class Workspace:
         document = self.documents.get(uri)
         if document is None or any(severity(fault.code) == "error" for fault in film.diagnostics):
             return film
-        config, _, template, _ = self._wishes(document)
+        config, _, template, _ = self.wishes(document)
         lock = self._lock(document, config)
         if lock is None:
             return film
@@ -171,8 +181,8 @@ class Workspace:
         if document is None or film is None:
             return None
         old = film.compiled
-        config, _, template, _ = self._wishes(document)
-        fresh = Measurer(self._reach(document, config)) if document.project else None
+        config, _, template, _ = self.wishes(document)
+        fresh = Measurer(self.within(document, config)) if document.project else None
 
         def measure(path: str) -> MediaFacts | MediaProblem:
             known = old.media.get(path)
@@ -180,32 +190,35 @@ class Workspace:
 
         def compiled(source: Source) -> Compiled:
             def hand(name: str) -> Source | MediaProblem:
-                return source if name == source.name else old.sources.get(name) or self._hand(document, config)(name)
+                return source if name == source.name else old.sources.get(name) or self.hand(document, config)(name)
 
             return compile_story(
                 source.name,
                 hand,
                 measure if document.project else None,
                 prompt_template=template,
-                parse=self._reader,
+                parse=self.reader,
             )
 
-        return near(View(document.source, film), film.diagnostics, compiled)
+        found = near(View(document.source, film), film.diagnostics, compiled)
+        if found is not None and self.documents.get(uri) is document:
+            self.found[uri] = (document.source, found)
+        return found
 
     def _variants(self, document: Document, config: Config, template: str | None, first: Compiled) -> dict[int, Story]:
         """The story as its further takes word it, where a template reads `take`."""
         if not first.story.uses_take:
             return {}
         most = max((scene.look.takes for scene in first.story.scenes), default=1)
-        hand = self._hand(document, config)
+        hand = self.hand(document, config)
         return {
             take: compile_story(
-                document.source.name, hand, None, take=take, prompt_template=template, parse=self._reader
+                document.source.name, hand, None, take=take, prompt_template=template, parse=self.reader
             ).story
             for take in range(2, most + 1)
         }
 
-    def _wishes(self, document: Document) -> tuple[Config, tuple[Diagnostic, ...], str | None, Source | None]:
+    def wishes(self, document: Document) -> tuple[Config, tuple[Diagnostic, ...], str | None, Source | None]:
         """The settings of a document's project, what is wrong with them, its own prompt template, and their text."""
         project = document.project
         if project is None:
@@ -218,11 +231,11 @@ class Workspace:
         template = self._read(reach(project.root, config.allow), config.template, project)
         return config, faults, template.text if isinstance(template, Source) else None, settings
 
-    def _reach(self, document: Document, config: Config) -> Reach:
+    def within(self, document: Document, config: Config) -> Reach:
         assert document.project
         return reach(document.project.root, config.allow)
 
-    def _hand(self, document: Document, config: Config) -> Callable[[str], Source | MediaProblem]:
+    def hand(self, document: Document, config: Config) -> Callable[[str], Source | MediaProblem]:
         project = document.project
         if project is None:
             alone = MediaProblem("missing", "save this story first, so that there is a folder to look in")
@@ -254,7 +267,7 @@ class Workspace:
         """One measurer a project and its reach, so that nothing is measured twice while it is open."""
         if document.project is None:
             return None
-        within = self._reach(document, config)
+        within = self.within(document, config)
         known = self._measurers.get(document.project.root)
         if known is None or known.within != within:
             known = Measurer(within, document.project.measurements)
@@ -265,61 +278,6 @@ class Workspace:
         if document.project is None:
             return Lock()
         return read_lock(document.project.lock(live=config.service == "gmi"))[0]
-
-    # The files around a document.
-
-    def listing(self, uri: str, folder: str) -> Iterator[tuple[str, bool]]:
-        """What a folder of the document's project holds, hidden files left out."""
-        root = self.path_of(uri, folder)
-        document = self.documents.get(uri)
-        if root is None or document is None or document.project is None:
-            return
-        within = self._reach(document, self._wishes(document)[0])
-        real = Path(os.path.realpath(root))
-        if not any(real.is_relative_to(each) for each in (within.root, *within.allowed)):
-            return
-        try:
-            with os.scandir(root) as entries:
-                for entry in entries:
-                    if not entry.name.startswith("."):
-                        yield entry.name, entry.is_dir()
-        except OSError:
-            return
-
-    def library(self, uri: str) -> Library:
-        """Every story of the document's project, and what they import, as typed where open."""
-        document = self.documents[uri]
-        config = self._wishes(document)[0]
-        hand = self._hand(document, config)
-        sources: dict[str, Source] = {}
-        trees: dict[str, Tree] = {}
-        waiting = [document.source.name, *self._stories(document)]
-        for name in waiting:
-            if name in trees or len(trees) >= _FILES:
-                continue
-            found = hand(name)
-            if isinstance(found, Source):
-                sources[name] = found
-                trees[name] = self._reader(found)[0]
-                waiting += [beside(name, item.path.text) for item in imports(trees[name])]
-        return Library(sources, trees)
-
-    def _stories(self, document: Document) -> Iterator[str]:
-        """The stories of a project. Without a kstory.toml only those beside it: who knows what lies deeper."""
-        project = document.project
-        if project is None:
-            return
-        looked = 0
-        for folder, folders, files in os.walk(project.root):
-            folders[:] = (
-                sorted(each for each in folders if each[0] != "." and each not in _UNWANTED) if project.config else []
-            )
-            looked += len(files) + len(folders)
-            for file in sorted(files):
-                if file.endswith(STORY_ENDING):
-                    yield Path(folder, file).relative_to(project.root).as_posix()
-            if looked > _LOOKED_AT:
-                return
 
     # Which compiles speak of which file.
 
@@ -342,3 +300,14 @@ class Workspace:
             return here
         path = self.path_of(uri, file)
         return next((each for each in list(self.documents.values()) if path and each.path == path), None)
+
+
+def _pieces(film: Film | None) -> list[object]:
+    """What an old compile is made of, to be dropped bit by bit: dropped whole, a long story would halt everything."""
+    if film is None:
+        return []
+    made = film.compiled
+    found: list[object] = [*made.story.scenes, *made.reading.uses, *(film.plan.steps if film.plan else ())]
+    for tree in made.trees.values():
+        found += tree.items
+    return found

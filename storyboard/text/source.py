@@ -50,6 +50,18 @@ class Source:
             at = find("\n", at + 1)
         object.__setattr__(self, "starts", tuple(starts))
 
+    def edited(self, start: int, end: int, new: str) -> Source:
+        """This source with the stretch `start..end` replaced by normalised text. The rest is not read again."""
+        text = f"{self.text[:start]}{new}{self.text[end:]}"
+        first, last = bisect_right(self.starts, start), bisect_right(self.starts, end)
+        inside = [start + at + 1 for at, sign in enumerate(new) if sign == "\n"] if "\n" in new else []
+        by = len(new) - (end - start)
+        made = object.__new__(Source)
+        object.__setattr__(made, "name", self.name)
+        object.__setattr__(made, "text", text)
+        object.__setattr__(made, "starts", (*self.starts[:first], *inside, *[at + by for at in self.starts[last:]]))
+        return made
+
     def position(self, offset: int) -> Position:
         """The line and column of an offset."""
         line = bisect_right(self.starts, offset)

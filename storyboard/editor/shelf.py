@@ -1,0 +1,78 @@
+"""The files around a document: what its folders hold, and the stories of its project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from storyboard.editor.places import Library
+from storyboard.editor.workspace import Document, Workspace
+from storyboard.project.place import STORY_ENDING
+from storyboard.story.imports import beside
+from storyboard.story.names import imports
+from storyboard.syntax.tree import Tree
+from storyboard.text import Source
+
+_FILES: Final = 2000
+"""Files of a project that are searched for a name."""
+_LOOKED_AT: Final = 20_000
+"""Entries of folders that are looked at on the way."""
+_UNWANTED: Final = frozenset({"build", "node_modules", "__pycache__"})
+
+
+def listing(workspace: Workspace, uri: str, folder: str) -> Iterator[tuple[str, bool]]:
+    """What a folder of the document's project holds, hidden files left out."""
+    root = workspace.path_of(uri, folder)
+    document = workspace.documents.get(uri)
+    if root is None or document is None or document.project is None:
+        return
+    within = workspace.within(document, workspace.wishes(document)[0])
+    real = Path(os.path.realpath(root))
+    if not any(real.is_relative_to(each) for each in (within.root, *within.allowed)):
+        return
+    try:
+        with os.scandir(root) as entries:
+            for entry in entries:
+                if not entry.name.startswith("."):
+                    yield entry.name, entry.is_dir()
+    except OSError:
+        return
+
+
+def library_of(workspace: Workspace, uri: str) -> Library:
+    """Every story of the document's project, and what they import, as typed where open."""
+    document = workspace.documents[uri]
+    config = workspace.wishes(document)[0]
+    hand = workspace.hand(document, config)
+    sources: dict[str, Source] = {}
+    trees: dict[str, Tree] = {}
+    waiting = [document.source.name, *_stories(document)]
+    for name in waiting:
+        if name in trees or len(trees) >= _FILES:
+            continue
+        found = hand(name)
+        if isinstance(found, Source):
+            sources[name] = found
+            trees[name] = workspace.reader(found)[0]
+            waiting += [beside(name, item.path.text) for item in imports(trees[name])]
+    return Library(sources, trees)
+
+
+def _stories(document: Document) -> Iterator[str]:
+    """The stories of a project. Without a kstory.toml only those beside it: who knows what lies deeper."""
+    project = document.project
+    if project is None:
+        return
+    looked = 0
+    for folder, folders, files in os.walk(project.root):
+        folders[:] = (
+            sorted(each for each in folders if each[0] != "." and each not in _UNWANTED) if project.config else []
+        )
+        looked += len(files) + len(folders)
+        for file in sorted(files):
+            if file.endswith(STORY_ENDING):
+                yield Path(folder, file).relative_to(project.root).as_posix()
+        if looked > _LOOKED_AT:
+            return

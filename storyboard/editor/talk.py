@@ -1,0 +1,153 @@
+"""The server itself: what it holds, and the documents that an editor opens, types in and closes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol, lsp_method
+from pygls.uris import from_fs_path, to_fs_path
+
+from storyboard import __version__
+from storyboard.editor.pace import Pace
+from storyboard.editor.view import View
+from storyboard.editor.wire import client
+from storyboard.editor.workspace import Document, Workspace
+from storyboard.text import Source, Span
+
+_WATCHED: Final = ("**/*.kstory", "**/kstory.toml", "**/kstory.lock", "**/*.{png,jpg,jpeg,mp4,mov}")
+
+
+class _Protocol(LanguageServerProtocol):
+    """pygls' protocol without its own copy of the documents, which knows more line ends than the protocol has."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Generator[Any, Any, None]:
+        """Hand the change on."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+
+class Server(LanguageServer):
+    """The server and what it holds."""
+
+    def __init__(self) -> None:
+        super().__init__("kstory", __version__, protocol_cls=_Protocol)
+        self.stories = Workspace()
+        self.pace = Pace(self.stories, self._publish, self._refresh)
+        self._refreshes: list[Any] = []
+
+    def begin(self, capabilities: types.ClientCapabilities) -> None:
+        """The client has said what it can."""
+        self.pace.wire = client(capabilities, self.workspace.position_encoding)
+        workspace = capabilities.workspace
+        if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
+            self._refreshes.append(self.workspace_code_lens_refresh)
+        if workspace and workspace.inlay_hint and workspace.inlay_hint.refresh_support:
+            self._refreshes.append(self.workspace_inlay_hint_refresh)
+
+    def _publish(self, uri: str, rows: list[types.Diagnostic], version: int | None) -> None:
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, rows, version))
+
+    def _refresh(self) -> None:
+        for ask in self._refreshes:
+            ask(None)
+
+    def document(self, uri: str) -> Document | None:
+        """An open document."""
+        return self.stories.documents.get(uri)
+
+    def asked(self, uri: str, at: types.Position) -> tuple[View, int] | None:
+        """What an answer about a position looks at, and the offset."""
+        view = self.stories.view(uri)
+        return (view, self.pace.wire.offset(view.source, at)) if view else None
+
+    def location(self, uri: str, sources: Mapping[str, Source], span: Span) -> types.Location | None:
+        """Where a span of the project of a document stands."""
+        path, source = self.stories.path_of(uri, span.file), sources.get(span.file)
+        if source is None:
+            return None
+        return types.Location(self.uri_of(uri, span.file, path), self.pace.wire.range(source, span))
+
+    def uri_of(self, uri: str, file: str, path: Path | None) -> str:
+        """The address of a file; that of an open one as the client wrote it."""
+        open_ = self.stories.typed(uri, file)
+        return open_.uri if open_ else (from_fs_path(str(path)) if path else None) or uri
+
+
+server = Server()
+
+
+# Documents.
+
+
+@server.feature(types.INITIALIZED)
+def initialized(params: types.InitializedParams) -> None:
+    server.begin(server.client_capabilities)
+    workspace = server.client_capabilities.workspace
+    if workspace and (watch := workspace.did_change_watched_files) and watch.dynamic_registration:
+        options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(each) for each in _WATCHED])
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        server.client_register_capability(
+            types.RegistrationParams([types.Registration("kstory-files", method, options)])
+        )
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+async def did_open(params: types.DidOpenTextDocumentParams) -> None:
+    item = params.text_document
+    path = to_fs_path(item.uri) if item.uri.startswith("file:") else None
+    server.stories.open(item.uri, Path(path) if path else None, item.text, item.version)
+    server.pace.touch(item.uri, at_once=True)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+def did_change(params: types.DidChangeTextDocumentParams) -> None:
+    uri = params.text_document.uri
+    if server.document(uri) is None:
+        return
+    version = params.text_document.version
+    for change in params.content_changes:
+        if isinstance(change, types.TextDocumentContentChangePartial):
+            start, end = change.range.start, change.range.end
+            server.stories.edit(
+                uri,
+                (start.line, start.character),
+                (end.line, end.character),
+                change.text,
+                version,
+                server.pace.wire.encoding,
+            )
+        else:
+            server.stories.change(uri, change.text, version)
+    server.pace.touch(uri)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+async def did_save(params: types.DidSaveTextDocumentParams) -> None:
+    if server.document(params.text_document.uri):
+        server.pace.touch(params.text_document.uri, at_once=True)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+async def did_close(params: types.DidCloseTextDocumentParams) -> None:
+    others = server.stories.importers(params.text_document.uri)
+    server.stories.close(params.text_document.uri)
+    server.pace.forget(params.text_document.uri)
+    for other in others:
+        server.pace.touch(other)
+
+
+@server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+async def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
+    if any(change.uri.endswith("/kstory.toml") for change in params.changes):
+        server.stories.relocate()
+    for uri in list(server.stories.documents):
+        server.pace.touch(uri)
+
+
+@server.feature(types.SHUTDOWN)
+def shutdown(params: None) -> None:
+    server.pace.stop()

@@ -1,0 +1,261 @@
+"""The server as an editor meets it: a process, a pipe, the protocol."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_lsp
+from asking import CAST
+from lsprotocol import types as t
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FILM = """\
+import mara, letter as note from "cast.kstory"
+
+story "Test" {
+  aspect: 16:9
+}
+
+scene platform "Platform" {
+  shot 5s wide {
+    @mara reads @note 👍
+  }
+}
+"""
+
+
+@pytest_lsp.fixture(
+    scope="module",
+    loop_scope="module",
+    config=ClientServerConfig(server_command=[sys.executable, "-m", "storyboard.cli.main", "lsp", "--stdio"]),
+)
+async def client(lsp_client: LanguageClient) -> AsyncIterator[None]:
+    for method in (t.CLIENT_REGISTER_CAPABILITY, t.WORKSPACE_CODE_LENS_REFRESH, t.WORKSPACE_INLAY_HINT_REFRESH):
+        lsp_client.feature(method)(lambda *_: None)
+    capabilities = client_capabilities("visual-studio-code")
+    await lsp_client.initialize_session(t.InitializeParams(capabilities=capabilities))
+    yield
+    await lsp_client.shutdown_session()
+
+
+class Open:
+    """An open document, typed in as an editor does."""
+
+    def __init__(self, client: LanguageClient, path: Path, text: str, uri: str | None = None) -> None:
+        self.client, self.text, self.version, self.uri = client, text, 1, uri or path.as_uri()
+        client.text_document_did_open(
+            t.DidOpenTextDocumentParams(t.TextDocumentItem(self.uri, "kstory", 1, text)),
+        )
+
+    @property
+    def id(self) -> t.TextDocumentIdentifier:
+        return t.TextDocumentIdentifier(self.uri)
+
+    def at(self, words: str, extra: int = 0) -> t.Position:
+        before = self.text[: self.text.index(words) + extra].replace("\r\n", "\n").split("\n")
+        return t.Position(len(before) - 1, len(before[-1].encode("utf-16-le")) // 2)
+
+    def replace(self, old: str, new: str) -> None:
+        self.version += 1
+        where = t.Range(self.at(old), self.at(old, len(old)))
+        self.text = self.text.replace(old, new, 1)
+        change = t.TextDocumentContentChangePartial(where, new)
+        identifier = t.VersionedTextDocumentIdentifier(self.version, self.uri)
+        self.client.text_document_did_change(t.DidChangeTextDocumentParams(identifier, [change]))
+
+    def close(self) -> None:
+        self.client.text_document_did_close(t.DidCloseTextDocumentParams(self.id))
+
+    async def codes(self, wanted: set[str], most: float = 20) -> list[t.Diagnostic]:
+        """The diagnostics once they hold exactly these codes."""
+        for _ in range(int(most / 0.02)):
+            rows = self.client.diagnostics.get(self.uri)
+            if rows is not None and {str(row.code) for row in rows} == wanted:
+                return list(rows)
+            await asyncio.sleep(0.02)
+        raise AssertionError(f"{wanted} never came: {self.client.diagnostics.get(self.uri)}")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "cast.kstory").write_text(CAST, encoding="utf-8")
+    (tmp_path / "film.kstory").write_text(FILM, encoding="utf-8")
+    (tmp_path / "kstory.toml").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+async def test_a_slip_is_told_as_it_is_typed_and_its_fix_mends_it(client: LanguageClient, folder: Path) -> None:
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+    film.replace("aspect", "aspetc")
+    rows = await film.codes({"unknown-setting", "aspect-missing"})
+    slip = next(row for row in rows if row.code == "unknown-setting")
+    assert slip.range == t.Range(t.Position(3, 2), t.Position(3, 8))
+    assert slip.severity == t.DiagnosticSeverity.Error
+    context = t.CodeActionContext([slip])
+    answer = await client.text_document_code_action_async(t.CodeActionParams(film.id, slip.range, context))
+    assert answer
+    action = answer[0]
+    assert isinstance(action, t.CodeAction) and action.edit and action.edit.changes and action.diagnostics == (slip,)
+    assert [edit.new_text for edit in action.edit.changes[film.uri]] == ["aspect"]
+    film.replace("aspetc", "aspect")
+    await film.codes(set())
+    film.close()
+
+
+async def test_positions_are_right_behind_astral_signs_and_in_windows_line_ends(
+    client: LanguageClient, folder: Path
+) -> None:
+    film = Open(client, folder / "film.kstory", FILM.replace("\n", "\r\n"))
+    await film.codes(set())
+    film.replace("👍", "👍👍 and @nobody 漢")
+    row = (await film.codes({"unknown-name"}))[0]
+    assert (row.range.start, row.range.end) == (film.at("@nobody"), film.at("@nobody", 7))
+    film.replace("👍👍 and @nobody", "\r\n    👍\r\n    @mara")
+    await film.codes(set())
+    hover = await client.text_document_hover_async(t.HoverParams(film.id, film.at("@mara 漢", 2)))
+    assert hover and hover.range and hover.range.start == film.at("@mara 漢", 1)
+    film.close()
+
+
+async def test_an_import_is_read_as_it_is_typed(client: LanguageClient, folder: Path) -> None:
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+    cast = Open(client, folder / "cast.kstory", CAST)
+    cast.replace("character mara", "character marta")
+    rows = await film.codes({"import-unknown-name"})
+    assert "mara" in rows[0].message
+    assert rows[0].related_information and rows[0].related_information[0].location.uri == cast.uri
+    cast.close()
+    await film.codes(set())
+    film.close()
+
+
+async def test_faults_of_a_file_that_is_not_open_are_told_at_that_file(client: LanguageClient, folder: Path) -> None:
+    broken = folder / "cast.kstory"
+    broken.write_text(CAST.replace("id:", "idd:", 1), encoding="utf-8")
+    film = Open(client, folder / "film.kstory", FILM)
+    for _ in range(500):
+        if client.diagnostics.get(broken.as_uri()):
+            break
+        await asyncio.sleep(0.02)
+    assert "unknown-setting" in {row.code for row in client.diagnostics[broken.as_uri()]}
+    film.close()
+    for _ in range(500):
+        if not client.diagnostics.get(broken.as_uri()):
+            break
+        await asyncio.sleep(0.02)
+    assert not client.diagnostics[broken.as_uri()]
+
+
+async def test_names_are_followed_and_renamed_over_files(client: LanguageClient, folder: Path) -> None:
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+    place = film.at("@mara", 2)
+    there = await client.text_document_definition_async(t.DefinitionParams(film.id, place))
+    assert isinstance(there, t.Location)
+    assert there.uri == (folder / "cast.kstory").as_uri() and there.range.start == t.Position(0, 10)
+    found = await client.text_document_references_async(t.ReferenceParams(t.ReferenceContext(True), film.id, place))
+    assert found and len(found) == 3
+    prepared = await client.text_document_prepare_rename_async(t.PrepareRenameParams(film.id, place))
+    assert isinstance(prepared, t.Range) and prepared.start == film.at("@mara", 1)
+    edit = await client.text_document_rename_async(t.RenameParams(film.id, place, "marta"))
+    assert edit and edit.changes
+    assert {uri: len(rows) for uri, rows in edit.changes.items()} == {film.uri: 2, (folder / "cast.kstory").as_uri(): 1}
+    refused = await client.text_document_rename_async(t.RenameParams(film.id, place, "note"))
+    assert refused is None and "note" in client.messages[-1].message
+    film.close()
+
+
+async def test_completion_knows_what_is_not_saved(client: LanguageClient, folder: Path) -> None:
+    (folder / "art").mkdir()
+    (folder / "art" / "yard.png").write_bytes(b"")
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+    film.replace("@mara reads", "@mara reads @")
+    answer = await client.text_document_completion_async(t.CompletionParams(film.id, film.at("reads @", 7)))
+    assert isinstance(answer, t.CompletionList)
+    assert {item.label for item in answer.items} == {"@mara", "@note"}
+    film.replace("reads @ ", "reads ")
+    film.replace('story "Test"', 'image yard = "art/"\nstory "Test"')
+    answer = await client.text_document_completion_async(t.CompletionParams(film.id, film.at('art/"', 4)))
+    assert isinstance(answer, t.CompletionList) and [item.label for item in answer.items] == ["yard.png"]
+    film.close()
+
+
+async def test_the_whole_file_questions(client: LanguageClient, folder: Path) -> None:
+    film = Open(client, folder / "film.kstory", FILM.replace("  shot", "     shot"))
+    await film.codes(set())
+    everything = t.Range(t.Position(0, 0), t.Position(99, 0))
+    symbols = await client.text_document_document_symbol_async(t.DocumentSymbolParams(film.id))
+    assert symbols and [each.name for each in symbols] == ["Test", "platform"]
+    folds = await client.text_document_folding_range_async(t.FoldingRangeParams(film.id))
+    assert folds and len(folds) == 3
+    links = await client.text_document_document_link_async(t.DocumentLinkParams(film.id))
+    assert links and [link.target for link in links] == [(folder / "cast.kstory").as_uri()]
+    tokens = await client.text_document_semantic_tokens_full_async(t.SemanticTokensParams(film.id))
+    part = await client.text_document_semantic_tokens_range_async(t.SemanticTokensRangeParams(film.id, everything))
+    assert tokens and part and tokens.data == part.data and len(tokens.data) % 5 == 0
+    lenses = await client.text_document_code_lens_async(t.CodeLensParams(film.id))
+    assert lenses and lenses[0].command and "1 clip" in lenses[0].command.title and "new" in lenses[0].command.title
+    hints = await client.text_document_inlay_hint_async(t.InlayHintParams(film.id, everything))
+    assert hints and [hint.position.line for hint in hints] == [6, 7]
+    edits = await client.text_document_formatting_async(
+        t.DocumentFormattingParams(film.id, t.FormattingOptions(tab_size=2, insert_spaces=True))
+    )
+    assert edits and len(edits) == 1 and edits[0].range.start.line == 7
+    marks = await client.text_document_document_highlight_async(t.DocumentHighlightParams(film.id, film.at("mara")))
+    assert marks and len(marks) == 2
+    found = await client.workspace_symbol_async(t.WorkspaceSymbolParams("station"))
+    assert found and found[0].name == "station"
+    film.close()
+
+
+async def test_a_story_that_was_never_saved_is_read_alone(client: LanguageClient) -> None:
+    film = Open(client, Path(), CAST + "scene a {\n  shot 5s {\n    @nobody\n  }\n}\n", uri="untitled:Untitled-1")
+    rows = await film.codes({"unknown-name", "unused", "aspect-missing"})
+    assert rows
+    assert await client.text_document_rename_async(t.RenameParams(film.id, film.at("mara", 1), "marta"))
+    film.close()
+
+
+async def test_a_file_outside_any_project_is_its_own(client: LanguageClient, tmp_path: Path) -> None:
+    film = Open(client, tmp_path / "new.kstory", FILM.replace('from "cast', 'from "no_cast'))
+    rows = await film.codes({"import-unreadable"})
+    assert "no_cast.kstory" in rows[0].message
+    assert not list(tmp_path.iterdir())
+    film.close()
+
+
+async def test_settings_of_the_project_count_and_are_told_of(client: LanguageClient, folder: Path) -> None:
+    toml = folder / "kstory.toml"
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+    toml.write_text("[money]\nbudgett = 5\n", encoding="utf-8")
+    client.workspace_did_change_watched_files(
+        t.DidChangeWatchedFilesParams([t.FileEvent(toml.as_uri(), t.FileChangeType.Changed)])
+    )
+    for _ in range(500):
+        if client.diagnostics.get(toml.as_uri()):
+            break
+        await asyncio.sleep(0.02)
+    assert client.diagnostics[toml.as_uri()][0].range.start.line == 1
+    film.close()
+
+
+async def test_nonsense_does_not_stop_the_server(client: LanguageClient, tmp_path: Path) -> None:
+    film = Open(client, tmp_path / "odd.kstory", "scene {\n\u2028 }}}{{\n\ud83d @[\n\x00 shot 5s {\n{% for")
+    for line in range(7):
+        for column in (0, 1, 7, 99):
+            at = t.Position(line, column)
+            await client.text_document_completion_async(t.CompletionParams(film.id, at))
+            await client.text_document_hover_async(t.HoverParams(film.id, at))
+            await client.text_document_definition_async(t.DefinitionParams(film.id, at))
+    await client.text_document_document_symbol_async(t.DocumentSymbolParams(film.id))
+    film.close()

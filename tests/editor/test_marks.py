@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from asking import EXAMPLES
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storyboard.compiler import compile_story
+from storyboard.editor.colours import KINDS, colours
+from storyboard.editor.marks import NAMES, marks
+from storyboard.project.reading import reach, read
+from storyboard.syntax import decode
+from storyboard.text import MediaProblem, Source
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["scene ", "shot ", "inline ", "mara", "@mara", "@[夜]", "@@", '"a b"', '"', "{{ x }}", "{% if y %}", "{", "}"]
+        + ["style: ", "import ", " as ", " from ", "let ", "= ", ":", "(", ")", ",", " ", "5s", "é", "# ", "> ", "---"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(PIECES)
+def test_marks_of_any_line_stand_in_order_and_apart(line: str) -> None:
+    at = 0
+    for mark in marks(line):
+        assert at <= mark.start <= mark.end <= len(line)
+        at = mark.end
+
+
+def test_every_name_that_a_story_uses_is_marked() -> None:
+    for path in EXAMPLES:
+        root = reach(path.parent)
+
+        def hand(name: str) -> Source | MediaProblem:
+            found = read(root, name)  # noqa: B023
+            return found if isinstance(found, MediaProblem) else decode(name, found)[0]
+
+        made = compile_story(path.name, hand)
+        for use in made.reading.uses:
+            source = made.sources[use.span.file]
+            number = source.position(use.span.start).line
+            start = source.starts[number - 1]
+            names = [mark for mark in marks(source.line(number)) if mark.role in NAMES]
+            inside = [mark for mark in names if use.span.start <= start + mark.start < use.span.end]
+            assert inside, (path.name, source.line(number))
+            assert made.reading.scopes[source.name].names[inside[0].text].declared == use.declared
+
+
+def test_colours_are_counted_in_utf16_from_the_one_before() -> None:
+    source = Source("a", 'scene s "𝄞" {\n\n  shot 5s wide {\n    𝄞 @mara waits\n')
+    rows = colours(source, 1, 99)
+    cells = [tuple(rows[at : at + 5]) for at in range(0, len(rows), 5)]
+    assert cells[0] == (0, 0, 5, KINDS.index("keyword"), 0)
+    assert cells[2] == (0, 2, 4, KINDS.index("string"), 0)
+    assert cells[3][:2] == (2, 2)
+    assert cells[-1] == (1, 8, 4, KINDS.index("variable"), 0)
+    assert colours(source, 4, 4)[0] == 3

@@ -16,6 +16,7 @@ from storyboard.editor.view import View
 from storyboard.story.imports import beside
 from storyboard.story.model import Scene
 from storyboard.story.names import SHARED, Kind, Scope
+from storyboard.story.omissions import UNSPACED
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.names import MARKS, NAME
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS, SettingWord, Shape
@@ -43,7 +44,7 @@ _AT: Final = re.compile(rf"(?<!\w)@(?P<marked>\[?)(?P<name>(?:{NAME})?)$")
 _READ: Final = re.compile(rf"\{{[{{%][^}}%]*?(?P<name>(?:{NAME})?)$")
 _WORD: Final = re.compile(r"[^\s,:]*$")
 _QUOTE: Final = re.compile(r'"(?P<path>(?:[^"\\]|\\.)*)$')
-_RUNS_ON: Final = re.compile(rf"[\w{MARKS}]")
+_REST: Final = re.compile(rf"[\w{MARKS}]+")
 _FROM: Final = re.compile(r'\bfrom\s+"(?P<path>[^"]*)"')
 
 _PICTURES: Final = (".png", ".jpg", ".jpeg")
@@ -141,10 +142,13 @@ class _Here:
         end = len(self.before)
         behind = self.line[end:]
         marked = bool(found["marked"])
+        unspaced = UNSPACED.match(behind) is not None
+        if rest := None if marked or unspaced else _REST.match(behind):
+            end += rest.end()
         closing = 1 if marked and behind.startswith("]") else 0
         for name, seen in self.view.scope.names.items():
             if seen.declared.kind in kinds:
-                wrapped = marked or (not word and not cue and _RUNS_ON.match(behind) is not None)
+                wrapped = marked or (unspaced and not word and not cue)
                 yield Choice(
                     f"@{name}",
                     seen.declared.kind,

@@ -22,9 +22,10 @@ DRIFT: Final = 4
 _WORD: Final = re.compile(rf"[^\W_][\w{MARKS}]*")
 _RUNS_ON: Final = re.compile(rf"[\w{MARKS}]")
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
-_UNSPACED: Final = re.compile(
+UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
 )
+"""Signs of scripts that put no spaces between words."""
 _SHORTEST: Final = 3
 """Letters of a name that is looked for in prose, in scripts that put spaces between words. Shorter ones are words of
 their own."""
@@ -57,7 +58,7 @@ def unmarked(story: Story, desk: Desk, tree: Tree) -> Iterator[tuple[Declared, D
     for each in watched:
         if first := _WORD.search(each.text):
             spaced.setdefault(first[0], []).append(each)
-    unspaced = [each for each in watched if _UNSPACED.search(each.text)]
+    unspaced = [each for each in watched if UNSPACED.search(each.text)]
     by_block = {scene.span: scene for scene in story.scenes}
     for block in tree.items:
         scene = by_block.get(block.span) if isinstance(block, Block) else None
@@ -80,7 +81,7 @@ def _watched(story: Story, desk: Desk) -> Iterator[Watched]:
         item = seen.declared.item
         shown = item.title.text.strip() if isinstance(item, Block) and item.title else ""
         for text in dict.fromkeys((shown, name)):
-            if len(text) >= (2 if _UNSPACED.search(text) else _SHORTEST):
+            if len(text) >= (2 if UNSPACED.search(text) else _SHORTEST):
                 yield Watched(text, seen.declared, name)
 
 

@@ -73,7 +73,7 @@ def choices(marked: str, files: dict[str, list[tuple[str, bool]]] | None = None,
 
 def taken(marked: str, label: str, **more: object) -> str:
     """The line after taking a proposal."""
-    text, at = cut(marked)
+    text, _ = cut(marked)
     row = next(each for each in choices(marked, **more) if each.label == label)  # type: ignore[arg-type]
     made = text[: row.span.start] + row.text + text[row.span.end :]
     return made[made.rfind("\n", 0, row.span.start) + 1 :].split("\n")[0]

@@ -67,6 +67,7 @@ def test_proposals_say_what_they_are() -> None:
     ("line", "label", "made"),
     [
         ("  Over @ma|", "@mara", "  Over @mara"),
+        ("  Over @le|ra we", "@mara", "  Over @mara we"),
         ("  Over @[ma|] we", "@mara", "  Over @[mara] we"),
         ("  夜，@|走", "@mara", "  夜，@[mara]走"),
         ("  with: @mara, @l|", "@letter", "  with: @mara, @letter"),

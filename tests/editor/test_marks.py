@@ -11,13 +11,23 @@ from storyboard.project.reading import reach, read
 from storyboard.syntax import decode
 from storyboard.text import MediaProblem, Source
 
-PIECES = st.lists(
-    st.sampled_from(
-        ["scene ", "shot ", "inline ", "mara", "@mara", "@[夜]", "@@", '"a b"', '"', "{{ x }}", "{% if y %}", "{", "}"]
-        + ["style: ", "import ", " as ", " from ", "let ", "= ", ":", "(", ")", ",", " ", "5s", "é", "# ", "> ", "---"]
-    ),
-    max_size=12,
-).map("".join)
+WORDS = [
+    "scene ",
+    "shot ",
+    "inline ",
+    "mara",
+    "@mara",
+    "@[夜]",
+    "style: ",
+    "import ",
+    " as ",
+    " from ",
+    "let ",
+    "5s",
+    "é",
+]
+SIGNS = ["@@", '"a b"', '"', "{{ x }}", "{% if y %}", "{", "}", "= ", ":", "(", ")", ",", " ", "# ", "> ", "---"]
+PIECES = st.lists(st.sampled_from([*WORDS, *SIGNS]), max_size=12).map("".join)
 
 
 @given(PIECES)

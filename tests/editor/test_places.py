@@ -16,8 +16,10 @@ FILES = {
     'import station from "cast.kstory"\n',
     "film.kstory": 'import "middle.kstory"\nscene one {\n  shot 5s {\n    @mara reads @note in {{ station }}\n'
     "    @mara: Ah\n  }\n  shot 5s {\n    @[mara] and {{ said }}\n  }\n}\n",
-    "alone.kstory": 'character mara "Another" {\n  Somebody else\n}\nscene two {\n  shot 5s {\n    @mara waits\n  }\n}\n',
-    "lead.kstory": 'import mara as lead from "cast.kstory"\nscene three {\n  with: @lead\n  shot 5s {\n    @lead\n  }\n}\n',
+    "alone.kstory": 'character mara "Another" {\n  Somebody else\n}\n'
+    "scene two {\n  shot 5s {\n    @mara waits\n  }\n}\n",
+    "lead.kstory": 'import mara as lead from "cast.kstory"\n'
+    "scene three {\n  with: @lead\n  shot 5s {\n    @lead\n  }\n}\n",
 }
 
 

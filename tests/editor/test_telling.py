@@ -125,7 +125,7 @@ def test_a_fix_mends_the_text_also_where_it_has_moved() -> None:
 
 LONG = CAST + "".join(
     f'scene s{n} "S{n}" {{\n  start: {"continue" if n == 7 else "@yard"}\n  shot 5s {{\n    @mara, {n}\n  }}\n}}\n\n'
-    for n in range(120)
+    for n in range(250)
 )
 
 
@@ -143,7 +143,7 @@ def hand(text: str, others: dict[str, str] | None = None):  # type: ignore[no-un
         ("start: continue", "start: @s99"),
         ("Woman of 34", "Woman of @letter"),
         ("@mara, 20\n", "@mara, 20 {{ statoin }}\n"),
-        ("  shot 5s {\n    @mara, 30", "  shot 5s {\n    " + "snow " * 700),
+        ("  shot 5s {\n    @mara, 30", "  shot 2s {\n    " + "snow " * 120),
     ],
 )
 def test_a_first_opinion_is_what_the_whole_says_of_the_block(old: str, new: str) -> None:

@@ -35,12 +35,14 @@ def limits() -> Iterator[str]:
     for row in ROWS:
         if isinstance(row, Rule):
             yield f"| {row.name} | {_cited(row)} |"
-    yield f"\n## Prices\n\nUS dollars per second of output, catalogue of {CATALOGUE.dated}. kstory.toml overrides them.\n"
+    yield f"\n## Prices\n\nUS dollars per second of output, catalogue of {CATALOGUE.dated}."
+    yield "kstory.toml overrides them.\n"
     yield "| mode | silent | with sound | with a reference or base video |\n|---|---|---|---|"
     for mode in ("std", "pro"):
         prices = [money(CATALOGUE.second[mode, kind]) for kind in ("silent", "sound", "video")]
         yield f"| {mode} | {' | '.join(prices)} |"
-    yield f"\nAn element costs {money(CATALOGUE.element)}. An edit is charged by the length of its input, in whole seconds."
+    yield f"\nAn element costs {money(CATALOGUE.element)}. An edit is charged by the length of its input, in whole"
+    yield "seconds."
 
 
 def messages() -> Iterator[str]:

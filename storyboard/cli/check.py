@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,35 +20,51 @@ from storyboard.text.visible import plain
 
 
 @click.command("check")
-@options.story
+@click.argument("stories", nargs=-1, type=click.Path(path_type=Path), metavar="[STORY]...")
 @options.as_json
 @click.option("--sarif", is_flag=True, help="Answer as SARIF 2.1.0, for reviews.")
 @click.option("--fix", "mend", is_flag=True, help="Apply every fix that is mechanical.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
-def command(story: Path | None, as_json: bool, sarif: bool, mend: bool, strict: bool) -> None:
+def command(stories: tuple[Path, ...], as_json: bool, sarif: bool, mend: bool, strict: bool) -> None:
     """Find every fault in STORY: spelling, names, limits of the service, pictures and clips.
 
     Without STORY, the one story of this folder. Nothing is sent anywhere.
     """
-    fixed = _fix(story) if mend else Fixed((), check(story))
-    checked = fixed.checked
-    good = checked.ok and not (strict and any(checked.diagnostics))
+    results = [_fix(story) if mend else Fixed((), check(story)) for story in stories or (None,)]
+    good = all(_good(each.checked, strict) for each in results)
     if sarif:
-        say(json.dumps(as_sarif(checked.diagnostics, checked.sources), ensure_ascii=False, indent=2))
+        faults = [(each.checked.diagnostics, each.checked.sources) for each in results]
+        say(json.dumps(as_sarif(faults), ensure_ascii=False, indent=2))
+    elif as_json and len(results) == 1:
+        answer(ok=good, **_as_data(results[0]))
     elif as_json:
-        answer(
-            ok=good,
-            story=checked.project.story if checked.project else None,
-            fixed=[fault.code for fault in fixed.mended],
-            diagnostics=faults_as_json(checked.diagnostics, checked.sources),
-        )
+        answer(ok=good, stories=[{"ok": _good(each.checked, strict), **_as_data(each)} for each in results])
     else:
-        for fault in fixed.mended:
-            say(f"fixed {fault.span.file}: {plain(fault.message)}", fg="green")
-        show_faults(checked.diagnostics, checked.sources, checked.project.root if checked.project else None)
-        if checked.ok:
-            say(_summary(checked), fg="green")
+        for each in results:
+            _tell(each)
     sys.exit(Exit.DONE if good else Exit.FAULTS)
+
+
+def _good(checked: Checked, strict: bool) -> bool:
+    return checked.ok and not (strict and any(checked.diagnostics))
+
+
+def _as_data(fixed: Fixed) -> dict[str, Any]:
+    checked = fixed.checked
+    return {
+        "story": checked.project.story if checked.project else None,
+        "fixed": [fault.code for fault in fixed.mended],
+        "diagnostics": faults_as_json(checked.diagnostics, checked.sources),
+    }
+
+
+def _tell(fixed: Fixed) -> None:
+    checked = fixed.checked
+    for fault in fixed.mended:
+        say(f"fixed {fault.span.file}: {plain(fault.message)}", fg="green")
+    show_faults(checked.diagnostics, checked.sources, checked.project.root if checked.project else None)
+    if checked.ok:
+        say(_summary(checked), fg="green")
 
 
 def _fix(story: Path | None) -> Fixed:

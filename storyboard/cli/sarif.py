@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from storyboard import __version__
@@ -13,8 +13,12 @@ from storyboard.text.render import to_json
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_sarif(faults: Sequence[Diagnostic], sources: Mapping[str, Source]) -> dict[str, Any]:
-    """One run with all faults; files are named from the project's root."""
+def as_sarif(stories: Iterable[tuple[Sequence[Diagnostic], Mapping[str, Source]]]) -> dict[str, Any]:
+    """A run for each story, given as its faults and sources; files are named from the project's root."""
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(*story) for story in stories]}
+
+
+def _run(faults: Sequence[Diagnostic], sources: Mapping[str, Source]) -> dict[str, Any]:
     codes = sorted({fault.code for fault in faults})
     rules = [
         {
@@ -27,8 +31,7 @@ def as_sarif(faults: Sequence[Diagnostic], sources: Mapping[str, Source]) -> dic
     ]
     driver = {"name": "kstory", "version": __version__, "rules": rules}
     results = [_result(fault, sources) for fault in faults]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
 
 
 def _result(fault: Diagnostic, sources: Mapping[str, Source]) -> dict[str, Any]:

@@ -1,0 +1,129 @@
+"""check, fmt, explain, new, show and graph through the installed command."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from film_set import Set, make_set
+
+SLIPS = (
+    ("mode: std", "mode: sdt"),
+    ("aspect: 1:1", "aspct: 1:1"),
+    ("scene stairs {", "sceen stairs {"),
+    ("@ada climbs", "@adda climbs"),
+)
+
+
+def test_every_fault_in_one_run_each_at_its_place(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    lines = set()
+    for before, after in SLIPS:
+        lines.add(project.story.read_text()[: project.story.read_text().index(before)].count("\n") + 1)
+        project.edit(before, after)
+    done = project.run("check", "--json")
+    assert done.code == 1
+    errors = [each for each in done.data()["diagnostics"] if each["severity"] == "error"]
+    assert {each["line"] for each in errors} == lines
+    assert all(each["hint"] for each in errors)
+
+
+def test_mechanical_fixes_are_applied_and_line_ends_kept(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    good = project.story.read_text().replace("\n", "\r\n").encode()
+    for before, after in SLIPS[:3]:
+        project.edit(before, after)
+    project.story.write_bytes(project.story.read_text().replace("\n", "\r\n").encode())
+    assert project.run("check", "--fix").code == 0
+    assert project.story.read_bytes() == good
+    assert project.run("check", "--fix", "--json").data()["fixed"] == []
+
+
+def test_a_review_gets_sarif(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    project.edit("@ada climbs", "@adda climbs")
+    done = project.run("check", "--sarif")
+    result = json.loads(done.out)["runs"][0]["results"][0]
+    assert done.code == 1
+    assert result["level"] == "error"
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 25
+
+
+def test_several_stories_are_checked_in_one_call(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    (tmp_path / "bad.kstory").write_text("scene {\n}\n")
+    done = project.run("check", "doors.kstory", "bad.kstory", "--json")
+    assert done.code == 1
+    assert [each["ok"] for each in done.data()["stories"]] == [True, False]
+
+
+def test_fmt_sets_a_story_and_then_leaves_it(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    good = project.story.read_text()
+    project.story.write_text("\n\n".join(f"\t{line}  " for line in good.splitlines()))
+    assert project.run("fmt", "--check").code == 1
+    assert "+" in project.run("fmt", "--diff").out
+    assert project.run("fmt").code == 0
+    once = project.story.read_text()
+    assert once.split() == good.split()
+    assert project.run("fmt", "--check").code == 0
+    assert project.run("fmt", "-", typed=once).out == once
+
+
+def test_fmt_leaves_what_it_cannot_read_alone(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    broken = project.story.read_text().replace("scene stairs {", "  sceen stairs {")
+    project.story.write_text(broken)
+    assert project.run("fmt").code == 1
+    assert project.story.read_text() == broken
+
+
+def test_a_new_project_builds_at_once(tmp_path: Path) -> None:
+    home = Set(tmp_path, make_set(tmp_path / "other").environment)
+    assert home.run("new", "My first film").code == 0
+    project = Set(tmp_path / "My first film", home.environment)
+    checked = project.run("check", "--json")
+    assert checked.code == 0
+    assert checked.data()["diagnostics"] == []
+    assert home.run("new", "My first film").code == 1, "nothing is written over"
+
+
+def test_show_says_what_would_be_sent(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    plan = {step["address"]: step for step in project.run("plan", "--json").data()["steps"]}
+    shown = project.run("show", "hall.1", "--json").data()["steps"][0]["requests"][0]
+    assert shown == {"model": plan["hall.1"]["model"], "payload": plan["hall.1"]["payload"]}
+    done = project.run("show", "hal.1")
+    assert done.code == 1
+    assert "hall.1" in done.err
+
+
+def test_a_graph_has_every_need(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    dot = project.run("graph").out
+    assert '"hall.2" -> "stairs.1"' in dot and '"ada" -> "hall.1"' in dot
+    assert project.run("graph", "--as", "mermaid").out.startswith("flowchart")
+
+
+def test_explain_knows_every_code_it_lists(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    codes = [each["code"] for each in project.run("explain", "--json").data()["codes"]]
+    assert len(codes) == len(set(codes)) > 50
+    assert project.run("explain", codes[0], "--json").data()["explanation"]
+    assert project.run("explain", "no-such-code").code == 1
+
+
+def test_calls_that_make_no_sense_say_so(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    assert project.run("biuld").code == 64
+    assert project.run("build", "--max-cost", "lots").code == 64
+    assert project.run("check", "missing.kstory").code == 1
+    empty = Set(tmp_path / "empty", project.environment)
+    empty.root.mkdir()
+    assert empty.run("plan").code == 1
+
+
+def test_doctor_looks_at_the_machine(tmp_path: Path) -> None:
+    done = make_set(tmp_path).run("doctor", "--json")
+    assert done.code == 0
+    assert {each["what"] for each in done.data()["findings"]} >= {"Python", "video", "story", "disk", "key"}

@@ -15,6 +15,7 @@ from storyboard.door.cards import card_maker
 from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
 from storyboard.door.hand import RefusedError
+from storyboard.door.paying import objection, still_to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against
 from storyboard.door.reading import Checked, check
 from storyboard.execute.build import build as carry_out
@@ -177,17 +178,11 @@ class _Build:
     def _refused(self, planned: Planned) -> str | None:
         """Why a live build may not begin: a cap, or no consent."""
         assert planned.plan is not None
-        adds = planned.plan.total
         paid = purchases(self.places, planned.lock, self.settings)
-        if (most := self.settings.max_cost) is not None and adds > most:
-            return f"This build would cost {money(adds)}, more than the {money(most)} it may. Nothing was sent."
-        if (budget := self.settings.budget) is not None and adds + paid.spent + paid.committed > budget:
-            before = paid.spent + paid.committed
-            return (
-                f"With {money(before)} spent or under way, {money(adds)} more goes beyond the budget"
-                f" of {money(budget)}. Nothing was sent."
-            )
-        if self.consent is None or not self.consent(planned, paid):
+        ahead = still_to_pay(planned.plan, paid, self.settings.base_url, self.resubmits)
+        if refused := objection(ahead.total, paid, self.settings):
+            return refused
+        if self.consent is None or not self.consent(replace(planned, plan=ahead), paid):
             return "Nothing was sent: no one agreed to the price."
         return None
 

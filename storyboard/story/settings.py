@@ -15,6 +15,8 @@ from storyboard.text import Label, Span
 
 DEFAULT_PACE: Final = 5.0
 """Seconds of a shot that gives none, in a story that gives none."""
+MOST_TAKES: Final = 20
+"""More at once is a slip of the keyboard; the service has no such limit."""
 
 _STYLES: Final[frozenset[Kind]] = frozenset({"style"})
 
@@ -53,9 +55,10 @@ def given(body: Iterable[Item]) -> Given:
 
 
 def seconds(text: str) -> float | None:
-    """The length that `5s` or `4.5s` says."""
-    number = text.removesuffix("s")
-    if number == text or not number.replace(".", "", 1).isdigit() or not number.isascii():
+    """The length that `5s`, `4.5s` or, before further words, `5s,` says."""
+    spelt = text.removesuffix(",")
+    number = spelt.removesuffix("s")
+    if number == spelt or not number.replace(".", "", 1).isdigit() or not number.isascii():
         return None
     return float(number)
 
@@ -67,21 +70,45 @@ def pace(found: Given, inherited: float) -> float:
 
 def look(desk: Desk, found: Given, above: Look) -> Look:
     """The look of a scene or edit: its own settings over those handed down."""
-    takes = found.word("takes") or ""
     sound, watermark = found.flag("sound"), found.flag("watermark")
     return Look(
         mode=cast(Literal["std", "pro"], found.word("mode") or above.mode),
         aspect=cast(Literal["16:9", "9:16", "1:1"] | None, found.word("aspect") or above.aspect),
         sound=above.sound if sound is None else sound,
         watermark=above.watermark if watermark is None else watermark,
-        takes=int(takes) if takes.isascii() and takes.isdigit() and int(takes[:6]) > 0 else above.takes,
+        takes=_takes(desk, found, above.takes),
         styles=above.styles if "style" not in found.values else tuple(_styles(desk, found.values["style"])),
         spans={**(above.spans or {}), **found.spans},
     )
 
 
+def _takes(desk: Desk, found: Given, above: int) -> int:
+    """How many takes; a number that must be a slip of the keyboard is refused, since each take is paid for."""
+    typed = found.word("takes") or ""
+    if not (typed.isascii() and typed.isdigit()):
+        return above
+    if len(typed) <= 3 and 1 <= int(typed) <= MOST_TAKES:
+        return int(typed)
+    what = "no take at all" if not typed.strip("0") else f"{typed[:12]} takes, each of them paid for"
+    desk.say(
+        "takes-count",
+        f"`takes: {typed[:12]}` would be {what}.",
+        found.spans["takes"],
+        hint=f"Say 1 to {MOST_TAKES}; `kstory build --again` makes one more whenever you want it.",
+    )
+    return above
+
+
 def _styles(desk: Desk, values: tuple[Value, ...]) -> Iterable[str]:
-    """The styles named, each once, by name in the file of the setting; `none` is none."""
+    """The styles named, each once, by name in the file of the setting; `none` alone is none."""
+    nothing = next((value for value in values if isinstance(value, Word) and value.text == "none"), None)
+    if nothing is not None and len(values) > 1:
+        desk.say(
+            "none-and-styles",
+            "`none` stands beside a style; together they say two things.",
+            nothing.span,
+            hint="Write `style: none`, or the styles alone.",
+        )
     seen: set[str] = set()
     for value in values:
         if isinstance(value, Word) and value.text == "none":

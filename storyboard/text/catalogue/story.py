@@ -175,6 +175,24 @@ ROWS: Final[tuple[Entry, ...]] = (
         _film("@mara waits."),
     ),
     Entry(
+        "takes-count",
+        "error",
+        "a number of takes that must be a slip",
+        "Every take is a generation of its own and paid for. `takes` says how many are wanted at once, from 1 to 20.",
+        'story "Snow" {\n  aspect: 16:9\n}\n\nscene yard {\n  takes: 300\n  shot 5s {\n    Snow falls.\n  }\n}\n',
+        'story "Snow" {\n  aspect: 16:9\n}\n\nscene yard {\n  takes: 3\n  shot 5s {\n    Snow falls, flake {{ take }}.\n  }\n}\n',
+    ),
+    Entry(
+        "none-and-styles",
+        "error",
+        "`none` beside a style",
+        "`style: none` takes the story's styles away from a scene. Beside the name of a style it would be unclear.",
+        'story "Snow" {\n  aspect: 16:9\n}\n\nstyle grain {\n  35mm grain.\n}\n\n'
+        "scene yard {\n  style: none, grain\n  shot 5s {\n    Snow falls.\n  }\n}\n",
+        'story "Snow" {\n  aspect: 16:9\n}\n\nstyle grain {\n  35mm grain.\n}\n\n'
+        "scene yard {\n  style: grain\n  shot 5s {\n    Snow falls.\n  }\n}\n",
+    ),
+    Entry(
         "unused",
         "warning",
         "declared and never used",

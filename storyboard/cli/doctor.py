@@ -37,4 +37,4 @@ def command(story: Path | None, as_json: bool, online: bool) -> None:
 
 def _print(finding: Finding) -> None:
     sign, colour = _SIGNS[finding.state]
-    say(f"{sign}  {finding.what:<14} {plain(finding.says)}", fg=colour)
+    say(f"{sign}  {finding.what:<20} {plain(finding.says)}", fg=colour)

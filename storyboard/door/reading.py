@@ -23,7 +23,7 @@ class Checked:
     """A story as far as it could be read. Without a story file `project` and `compiled` are None.
 
     `diagnostics` are all of them: of the settings, of the sources, of the limits. `sources` has the text they
-    point into. `texts` stood in the place of files, by path from the root.
+    point into, kstory.toml (`settings`) among it. `texts` stood in the place of files, by path from the root.
     """
 
     project: Project | None
@@ -32,6 +32,7 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     template: str | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    settings: Source | None = None
 
     @property
     def ok(self) -> bool:
@@ -41,7 +42,8 @@ class Checked:
     @property
     def sources(self) -> Mapping[str, Source]:
         """The sources read, by the name their spans carry."""
-        return self.compiled.sources if self.compiled else {}
+        own = {self.settings.name: self.settings} if self.settings else {}
+        return {**self.compiled.sources, **own} if self.compiled else own
 
 
 def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[str, str] = os.environ) -> Checked:
@@ -53,10 +55,13 @@ def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[st
     if story is None:
         return Checked(None, Config(), None, faults)
     project = locate(story)
-    config, complaints = _config(project, environment)
+    wishes = _wishes(project)
+    config, complaints = read_config(wishes, environment)
     template, refused = _template(project, config)
     compiled = compile_with(project, config, template)
-    return Checked(project, config, compiled, (*complaints, *refused, *compiled.diagnostics), template)
+    faults = (*complaints, *refused, *compiled.diagnostics)
+    settings = wishes if isinstance(wishes, Source) else None
+    return Checked(project, config, compiled, faults, template, settings=settings)
 
 
 def retold(checked: Checked, texts: Mapping[str, str], *, story: str | None = None) -> Checked:
@@ -95,9 +100,9 @@ def _source(within: Reach, name: str) -> Source | MediaProblem:
     return source if not faults else MediaProblem("unreadable", faults[0].message)
 
 
-def _config(project: Project, environment: Mapping[str, str]) -> tuple[Config, tuple[Diagnostic, ...]]:
-    source = _source(reach(project.root), CONFIG) if project.config else None
-    return read_config(source, environment)
+def _wishes(project: Project) -> Source | MediaProblem | None:
+    """kstory.toml as text, None where there is none."""
+    return _source(reach(project.root), CONFIG) if project.config else None
 
 
 def _template(project: Project, config: Config) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -107,7 +107,8 @@ def resubmit(places: Places, story: str, address: str, *, really: bool = True) -
 
 
 async def examine(settings: Settings, request_id: str, step: Step | None = None) -> str:
-    """Ask the service for a request before it is adopted: one sentence on what it is. Raises DecisionError."""
+    """Ask the service for a request before it is adopted: one sentence on what it is. Raises DecisionError,
+    also where its request is not the one of `step`."""
     async with Client(settings) as client:
         try:
             record = await client.record(request_id)
@@ -120,7 +121,9 @@ async def examine(settings: Settings, request_id: str, step: Step | None = None)
         holes = {hole.path[0] for hole in request.holes}
         plain = {key: value for key, value in request.payload.items() if key not in holes}
         if not covers(plain, record.payload):
-            said += f"; its request is not the one of {step.address}"
+            raise DecisionError(
+                f"{said}; that is not the request of {step.address}. Adopt it without --verify if you want it all the same"
+            )
     return said
 
 

@@ -1,0 +1,83 @@
+// Starts `kstory lsp` and keeps it running; everything an editor can show comes from there.
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+
+import { command } from "./command";
+
+const WATCHED = "**/{*.kstory,kstory.toml,kstory.lock}";
+
+let client: LanguageClient | undefined;
+let files: vscode.FileSystemWatcher;
+let turn: Promise<void> = Promise.resolve();
+
+export function activate(context: vscode.ExtensionContext): void {
+  const again = () => restart();
+  files = vscode.workspace.createFileSystemWatcher(WATCHED);
+  context.subscriptions.push(
+    files,
+    vscode.commands.registerCommand("kstory.restart", again),
+    vscode.workspace.onDidGrantWorkspaceTrust(again),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("kstory.command")) void again();
+    }),
+  );
+  void again();
+}
+
+export async function deactivate(): Promise<void> {
+  await turn;
+  await stop();
+}
+
+/** One restart after the other, however fast they are asked for. */
+function restart(): Promise<void> {
+  turn = turn.then(stop).then(start);
+  return turn;
+}
+
+async function stop(): Promise<void> {
+  const running = client;
+  client = undefined;
+  await running?.dispose().catch(() => undefined); // one that never started has nothing to stop
+}
+
+async function start(): Promise<void> {
+  const run = chosen();
+  const server: ServerOptions = { command: run, args: ["lsp", "--stdio"] };
+  const options: LanguageClientOptions = {
+    documentSelector: [
+      { language: "kstory", scheme: "file" },
+      { language: "kstory", scheme: "untitled" },
+    ],
+    synchronize: { fileEvents: files },
+  };
+  client = new LanguageClient("kstory", "kstory", server, options);
+  try {
+    await client.start();
+  } catch (reason) {
+    void explain(run, reason);
+  }
+}
+
+function chosen(): string {
+  const place = {
+    configured: vscode.workspace.getConfiguration("kstory").get<string>("command", ""),
+    folders: (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath),
+    trusted: vscode.workspace.isTrusted,
+    windows: process.platform === "win32",
+  };
+  return command(place, homedir());
+}
+
+async function explain(run: string, reason: unknown): Promise<void> {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  const picked = await vscode.window.showErrorMessage(
+    `kstory: "${run} lsp" did not start, so there are colours and snippets only. ` +
+      `Install it with: pip install "kstory[editor]", or say in the settings where it is. (${why})`,
+    "Open Settings",
+    "Try Again",
+  );
+  if (picked === "Open Settings") await vscode.commands.executeCommand("workbench.action.openSettings", "kstory.command");
+  if (picked === "Try Again") await restart();
+}

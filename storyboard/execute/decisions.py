@@ -122,7 +122,8 @@ async def examine(settings: Settings, request_id: str, step: Step | None = None)
         plain = {key: value for key, value in request.payload.items() if key not in holes}
         if not covers(plain, record.payload):
             raise DecisionError(
-                f"{said}; that is not the request of {step.address}. Adopt it without --verify if you want it all the same"
+                f"{said}; that is not the request of {step.address}."
+                " Adopt it without --verify if you want it all the same"
             )
     return said
 

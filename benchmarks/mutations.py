@@ -67,7 +67,9 @@ class Shelf:
 
     def _measure(self, path: str) -> MediaFacts | MediaProblem:
         if self.known is not None and path not in self.known:
-            return MediaProblem("missing", "there is no such file", closest(path, self.known))
+            folder = path.rpartition("/")[0]
+            beside = [each for each in self.known if each.rpartition("/")[0] == folder]
+            return MediaProblem("missing", "there is no such file", closest(path, beside or self.known))
         ending = path.rpartition(".")[2]
         if ending in ("mp4", "mov"):
             return MediaFacts("video", ending, 5_000_000, 1920, 1080, f"{path:0>64}", 5.0, 30.0)

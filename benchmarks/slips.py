@@ -7,6 +7,7 @@ the writer can know of those, so they are counted by themselves.
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterator
@@ -263,7 +264,7 @@ def doubled(pages: Pages) -> Iterator[Slip]:
 def moved(pages: Pages) -> Iterator[Slip]:
     """A line that changed places with the next one that says something."""
     talking = [at for at, kind in enumerate(pages.kinds, 1) if kind not in (LineKind.BLANK, LineKind.COMMENT)]
-    for here, there in zip(talking, talking[1:], strict=False):
+    for here, there in itertools.pairwise(talking):
         kinds = {pages.kinds[here - 1], pages.kinds[there - 1]}
         if pages.lines[here - 1].strip() == pages.lines[there - 1].strip():
             continue

@@ -13,7 +13,7 @@ from storyboard.checks.clips import element_clip_faults, reference_clip_faults
 from storyboard.checks.measures import edits, scenes
 from storyboard.checks.pictures import Fault, picture_faults
 from storyboard.story.model import MediaRef, Reference, Story
-from storyboard.text import Diagnostic, MediaFacts, MediaProblem
+from storyboard.text import Diagnostic, Edit, MediaFacts, MediaProblem
 
 Media = Mapping[str, MediaFacts | MediaProblem]
 
@@ -64,9 +64,11 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
     """Files that are not there, cannot be read, or that the service would refuse."""
     for ref, role in uses(story):
         match media.get(ref.path):
-            case MediaProblem(code=code, reason=reason):
-                hint = OUTSIDE if code == "outside" else None
-                yield Diagnostic(f"media-{code}", f'"{ref.written}": {reason}.', ref.span, hint=hint)
+            case MediaProblem(code=code, reason=reason) as problem:
+                meant = nearby(ref, problem)
+                hint = f'Write "{meant}".' if meant else HINTS[code]
+                fix = (Edit(ref.span, meant),) if meant and ref.span.end - ref.span.start == len(ref.written) else ()
+                yield Diagnostic(f"media-{code}", f'"{ref.written}": {reason}.', ref.span, hint=hint, fix=fix)
             case MediaFacts(kind=kind) as facts if kind != role.kind:
                 is_a = "a picture" if kind == "picture" else "a video"
                 yield Diagnostic(
@@ -78,7 +80,24 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
                     yield Diagnostic(fault.code, message, ref.span, hint=fault.hint)
 
 
-OUTSIDE: Final = 'Copy it into the project, or allow its folder in kstory.toml: `[paths] allow = ["../shared"]`.'
+def nearby(ref: MediaRef, problem: MediaProblem) -> str | None:
+    """The path of a file that is there and was likely meant, as the writer would type it."""
+    if problem.near is None or "\\" in ref.written:
+        return None
+    typed, there, near = ref.written.split("/"), ref.path.split("/"), problem.near.split("/")
+    if len(there) != len(near):
+        return None
+    for back in range(1, min(len(typed), len(there)) + 1):
+        if there[-back] != near[-back]:
+            typed[-back] = near[-back]
+    return "/".join(typed)
+
+
+HINTS: Final = {
+    "outside": 'Copy it into the project, or allow its folder in kstory.toml: `[paths] allow = ["../shared"]`.',
+    "missing": "Paths start from the folder of the story, with `/` between folders; capitals count.",
+    "unreadable": "Open it once in another program: if that cannot read it either, save it anew.",
+}
 ELSEWHERE: Final = "`image` and `front` take pictures, `video`, `follow` and `source` take clips."
 
 RULES = (files,)

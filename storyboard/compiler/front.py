@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from storyboard.checks import MENTION_LENGTH, complaints
+from storyboard.compiler.follow import without_follow_ons
 from storyboard.story.imports import beside
 from storyboard.story.model import EditScene, MediaRef, Story
 from storyboard.story.names import imports
@@ -74,9 +75,9 @@ def compile_story(
         mention_length=MENTION_LENGTH,
         broken=_broken(sources, faults),
     )
-    faults += reading.diagnostics
     media = {path: measure(path) for path in _paths(reading.story)} if measure else {}
-    faults += complaints(reading.story, media)
+    found = (*reading.diagnostics, *complaints(reading.story, media))
+    faults += without_follow_ons(faults, found, trees) if faults else found
     return Compiled(reading.story, trees, sources, _sorted(faults, tuple(trees)), media, reading)
 
 

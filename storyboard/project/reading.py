@@ -34,21 +34,33 @@ class Reach:
                 return MediaProblem("outside", "it lies outside the project")
             kind = real.stat().st_mode
         except FileNotFoundError:
-            return MediaProblem("missing", self._missing(path))
+            return self._missing(path)
         except (OSError, ValueError) as fault:
             return _trouble(fault)
         if not stat.S_ISREG(kind):
             return MediaProblem("unreadable", "it is a folder" if stat.S_ISDIR(kind) else "it is no ordinary file")
         return real
 
-    def _missing(self, path: str) -> str:
-        wanted = self.root / path
-        try:
-            names = [each.name for each in islice(wanted.parent.iterdir(), _LOOKED_AT) if each.name[0] != "."]
-        except OSError:
-            return f'there is no folder "{wanted.parent.name}"'
-        near = closest(wanted.name, names)
-        return "there is no such file" + (f'; "{near}" is there' if near else "")
+    def _missing(self, path: str) -> MediaProblem:
+        folder, _, name = path.rpartition("/")
+        names = _names(self.root / folder)
+        if names is not None:
+            near = closest(name, names)
+            there = f'; "{near}" is there' if near else ""
+            return MediaProblem("missing", f"there is no such file{there}", f"{folder}/{near}".lstrip("/") if near else None)
+        above, _, last = folder.rpartition("/")
+        other = closest(last, _names(self.root / above) or ())
+        meant = f"{above}/{other}/{name}".lstrip("/") if other else ""
+        is_there = bool(meant) and (self.root / meant).is_file()
+        return MediaProblem("missing", f'there is no folder "{last}"', meant if is_there else None)
+
+
+def _names(folder: Path) -> list[str] | None:
+    """What lies in a folder, None where there is no such folder."""
+    try:
+        return [each.name for each in islice(folder.iterdir(), _LOOKED_AT) if each.name[0] != "."]
+    except OSError:
+        return None
 
 
 def reach(root: Path, allow: Iterable[str] = ()) -> Reach:

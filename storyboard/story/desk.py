@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from storyboard.story.expand import Asked, Fault, Value, is_template, place, read_template
 from storyboard.story.imports import Scopes
 from storyboard.story.names import Declared, Kind, Scope
-from storyboard.story.traced import Traced, typed
+from storyboard.story.traced import Traced, plainly_spaced, typed
+from storyboard.story.unknown import Unknown
 from storyboard.syntax.names import NAME
 from storyboard.syntax.tree import Let, Quoted, Word
 from storyboard.text import Diagnostic, Label, Span
-from storyboard.text.suggest import closest
 
 _NAME: Final = re.compile(NAME)
-_COMPARISONS: Final = 50_000
-"""Pairs of an unknown name and a known one that are compared for a suggestion; more would take too long to wait for."""
+_TEXTS: Final[frozenset[Kind]] = frozenset({"let"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,7 @@ class Desk:
         self.uses: list[Use] = []
         self._used: set[Declared] = set()
         self._excused: set[str] = set()
-        self._compared = 0
-        self._guesses: dict[tuple[str, frozenset[Kind], str], str | None] = {}
+        self._unknown = Unknown(self.scope)
         self._values: dict[Declared, str] = {}
         self._open: list[Declared] = []
         self._keys: dict[Declared, str] = {}
@@ -68,31 +66,12 @@ class Desk:
             self.use(seen.declared, span)
             return seen.declared if seen.declared.kind in kinds or name not in scope.broken else None
         if not scope.excuses(name):
-            sign = "@" if at_sign else ""
-            hint, labels = self._meant(name, span.file, kinds, sign)
-            self.say("unknown-name", f"Nothing is called '{name}'.", span, labels, hint)
+            self._unknown.add(name, span, kinds, "@" if at_sign else "")
         return None
 
-    def _meant(self, name: str, file: str, kinds: frozenset[Kind], sign: str) -> tuple[str | None, tuple[Label, ...]]:
-        scope = self.scope(file)
-        fitting = [other for other, seen in scope.names.items() if seen.declared.kind in kinds]
-        key = (name, kinds, file)
-        if key not in self._guesses:
-            self._compared += len(fitting)
-            self._guesses[key] = closest(name, fitting) if self._compared <= _COMPARISONS else None
-        if near := self._guesses[key]:
-            self._excused.add(near)
-            return f"Did you mean '{sign}{near}'?", (Label(scope.names[near].at, f"'{near}' comes from here"),)
-        inside = [other for other in fitting if name.startswith(other)]
-        if inside and sign:
-            longest = max(inside, key=len)
-            self._excused.add(longest)
-            return f"To end the name earlier, write '@[{longest}]{name[len(longest) :]}'.", ()
-        if not fitting:
-            return f"Declare it: style {name} {{ ... }}" if kinds == {"style"} else None, ()
-        few = fitting[:6]
-        more = ", ..." if len(fitting) > len(few) else ""
-        return f"There is {', '.join(sign + other for other in few)}{more}.", ()
+    def unknown(self) -> Iterator[Diagnostic]:
+        """What is to be said of names that nothing is called by; to be asked once all is read."""
+        return self._unknown.told(self.is_used)
 
     def use(self, declared: Declared, span: Span) -> None:
         """Note that a name is used."""
@@ -101,7 +80,7 @@ class Desk:
 
     def is_excused(self, name: str) -> bool:
         """Whether a name may well be used in something that could not be read, so that its lack of use is no news."""
-        return name in self._excused or name in self.scope(self.entry).broken
+        return name in self._excused or name in self._unknown.excused or name in self.scope(self.entry).broken
 
     def is_used(self, declared: Declared) -> bool:
         """Whether anything read so far uses a declaration."""
@@ -127,11 +106,15 @@ class Desk:
 
     def string(self, quoted: Quoted) -> Traced:
         """What a string says after templates."""
-        return self.expand(typed(quoted.text, quoted.inner))
+        return self.expand(typed(plainly_spaced(quoted.text), quoted.inner))
 
     def text(self, quoted: Quoted) -> str:
         """The same as bare text, white space at its ends trimmed."""
         return self.string(quoted).text.strip()
+
+    def path(self, quoted: Quoted) -> str:
+        """What a string says as the name of a file, which may well hold odd spaces."""
+        return self.expand(typed(quoted.text, quoted.inner)).text.strip()
 
     def expand(self, unit: Traced) -> Traced:
         """A text after templates. One that cannot be filled in is left as typed, and said."""
@@ -185,11 +168,7 @@ class Desk:
             message = f"'{asked.name}' is {seen.declared.called}, which a template cannot read."
             self.say("template-name", message, span, (Label(seen.declared.at, "declared here"),), hint)
         elif not scope.excuses(asked.name):
-            lets = [name for name, other in scope.names.items() if other.declared.kind == "let"]
-            near = closest(asked.name, [*lets, "take"])
-            self._excused.update([near] if near else ())
-            hint = f"Did you mean '{near}'?" if near else f'Declare it: let {asked.name} = "..."'
-            self.say("template-name", f"No text is called '{asked.name}'.", span, hint=hint)
+            self._unknown.add(asked.name, span, _TEXTS, "")
         return None
 
     def value(self, declared: Declared) -> None:
@@ -215,4 +194,4 @@ class Desk:
 
     def words(self, word: Word) -> Traced:
         """Words typed on one line, after templates."""
-        return self.expand(typed(word.text, word.span))
+        return self.expand(typed(plainly_spaced(word.text), word.span))

@@ -8,7 +8,7 @@ from typing import Final
 
 from storyboard.story.names import SHARED, Scope, Seen, add, imports, own_scope
 from storyboard.syntax.tree import Import, Tree
-from storyboard.text import Diagnostic, Label, Span
+from storyboard.text import Diagnostic, Edit, Label, Span
 from storyboard.text.suggest import closest
 
 _REMOTE: Final = ("https://", "http://")
@@ -133,8 +133,11 @@ def _excuse(scope: Scope, item: Import) -> None:
 
 def _not_there(span: Span, name: str, near: str | None, source: Scope, target: str) -> Diagnostic:
     labels = (Label(source.names[near].at, f"'{near}' is declared here"),) if near else ()
-    hint = f"Did you mean '{near}'?" if near else None
-    return Diagnostic("import-unknown-name", f"There is no '{name}' in {target}.", span, labels, hint)
+    shared = [other for other, seen in source.names.items() if seen.declared.kind in SHARED][:6]
+    there = f"There is {', '.join(shared)}." if shared else "It declares nothing that can be imported."
+    hint = f"Did you mean '{near}'?" if near else there
+    fix = (Edit(span, near),) if near else ()
+    return Diagnostic("import-unknown-name", f"There is no '{name}' in {target}.", span, labels, hint, fix)
 
 
 def _not_shared(span: Span, name: str, found: Seen, target: str) -> Diagnostic:

@@ -10,14 +10,14 @@ from storyboard.story.desk import Desk
 from storyboard.story.expand import is_template
 from storyboard.story.model import Mention, Piece, Pieces, Words
 from storyboard.story.names import Kind
-from storyboard.story.traced import Bit, Traced
+from storyboard.story.traced import Bit, Traced, plainly_spaced
 from storyboard.syntax.names import MENTION, canonical
 from storyboard.syntax.tree import Item, Prose
 from storyboard.text import Label, Span
 
 _BREAK: Final = re.compile(r"[^\S\n]*\n\s*")
 _BREAK_OR_GAP: Final = re.compile(r"[^\S\n]*\n\s*|  +")
-_AT: Final = re.compile(rf"@@|{MENTION}")
+_AT: Final = re.compile(rf"@@|{MENTION}|(?P<loose>(?<!\w)@)")
 _MENTIONED: Final[frozenset[Kind]] = frozenset({"element", "image"})
 
 
@@ -47,7 +47,7 @@ def fold(desk: Desk, lines: list[Prose]) -> Traced:
         if bits:
             gap = Span(line.span.file, bits[-1].span.end, line.span.start)
             bits.append(Bit("\n" if template else " ", gap, False))
-        bits.append(Bit(line.text, line.span, len(line.text) == line.span.end - line.span.start))
+        bits.append(Bit(plainly_spaced(line.text), line.span, len(line.text) == line.span.end - line.span.start))
     unit = Traced(tuple(bits))
     if not template:
         return unit
@@ -76,6 +76,12 @@ def pieces(desk: Desk, traced: Traced) -> Pieces:
         start, end = match.span()
         if match[0] == "@@":
             found += _words(traced, at, start + 1)
+        elif match["loose"]:
+            hint = "Write the name right behind it, as in `@name`; for a plain `@` write `@@`."
+            desk.say(
+                "loose-at", "This `@` begins no name, so it is sent as it stands.", traced.span(start, end), hint=hint
+            )
+            continue
         elif mention := _mention(desk, match, traced.span(start, end)):
             found += _words(traced, at, start)
             found.append(mention)

@@ -88,10 +88,15 @@ def declarations(tree: Tree) -> Iterator[Declared]:
 
 def own_scope(tree: Tree, faults: list[Diagnostic]) -> Scope:
     """The names a file declares. The first of two that clash is kept."""
-    scope = Scope()
+    scope = Scope(open=any(_nameless(item) for item in tree.items))
     for declared in declarations(tree):
         add(scope, declared.name, Seen(declared, declared.at), faults)
     return scope
+
+
+def _nameless(item: object) -> bool:
+    """Whether a block has lost its name: then any name that is missed may be its."""
+    return isinstance(item, Block) and item.name is None and item.keyword.text != "story"
 
 
 def add(scope: Scope, name: str, seen: Seen, faults: list[Diagnostic]) -> None:

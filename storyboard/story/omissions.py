@@ -22,6 +22,7 @@ DRIFT: Final = 4
 _WORD: Final = re.compile(rf"[^\W_][\w{MARKS}]*")
 _RUNS_ON: Final = re.compile(rf"[\w{MARKS}]")
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
+_MARKED: Final = re.compile(r"@\[[^\]\n]*\]")
 UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
 )
@@ -100,6 +101,7 @@ def _parts(block: Block, scene: Scene | EditScene) -> Iterator[tuple[list[Prose]
 
 def _found(text: str, spaced: dict[str, list[Watched]], unspaced: list[Watched]) -> Iterator[tuple[Watched, int]]:
     plain = _TEMPLATE.sub(lambda found: " " * len(found[0]), text) if "{" in text else text
+    plain = _MARKED.sub(lambda found: "@" * len(found[0]), plain) if "@[" in text else plain
     for word in _WORD.finditer(plain):
         at = word.start()
         for each in spaced.get(word[0], ()):

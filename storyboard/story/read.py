@@ -81,5 +81,5 @@ def read_story(
             case Media(kind=kind) as item:
                 (images if kind == "image" else videos).setdefault(desk.key(each), asset(desk, each, item))
     story = Story(entry, title, elements, images, videos, scenes, scopes.files, desk.uses_take, house.pace)
-    diagnostics = (*scopes.faults, *desk.faults, *circles(scenes), *omissions(story, desk, tree))
+    diagnostics = (*scopes.faults, *desk.faults, *desk.unknown(), *circles(scenes), *omissions(story, desk, tree))
     return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, tuple(desk.uses))

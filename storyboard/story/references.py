@@ -33,7 +33,7 @@ _WANTED: Final = {
 
 def media(desk: Desk, quoted: Quoted) -> MediaRef:
     """A file named in a string, relative to the file that names it."""
-    written = desk.text(quoted)
+    written = desk.path(quoted)
     return MediaRef(beside(quoted.inner.file, written), written, quoted.inner)
 
 

@@ -5,13 +5,25 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from storyboard.text import Span
+
+_SPACES: Final = str.maketrans(
+    dict.fromkeys("\t\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f", " ")
+)
+"""Spaces that a paste brings, all one to a reader. The wide space of Chinese and Japanese is one that people type."""
+
+
+def plainly_spaced(text: str) -> str:
+    """Text with every sort of space made a plain one, sign for sign, so that a paste changes no prompt."""
+    return text if text.isascii() and "\t" not in text else text.translate(_SPACES)
 
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A stretch of text and its place. `exact`: the source at `span` is this very text, letter by letter."""
+    """A stretch of text and its place. `exact`: the source at `span` is this very text, letter by letter, but for
+    sorts of spaces."""
 
     text: str
     span: Span

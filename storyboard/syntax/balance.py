@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.litter import surplus, tidied
 from storyboard.syntax.mistakes import read, read_as
+from storyboard.syntax.strays import headless, headless_shot, swapped
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -17,6 +19,9 @@ _DEEPEST = 6
 
 _MORE_STRINGS = re.compile(rf"\s*(?P<values>{STRING}(?:\s*,\s*{STRING})*)\s*(?P<comma>,?)\s*")
 _SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)
+_DECLARED = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
+_OUTSIDE = (LineKind.BLANK, LineKind.COMMENT, LineKind.CLOSE, LineKind.FORCED, *_DECLARED)
+"""Kinds of lines that may stand outside of every block, or of which more is said there."""
 
 
 @dataclass(slots=True)
@@ -41,7 +46,9 @@ class _Frame:
 @dataclass(slots=True)
 class _Walk:
     file: str
+    lines: list[Line]
     even: bool
+    surplus: int
     stack: list[_Frame] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
     continued: tuple[int, str] | None = None  # which complaint is about a list that goes on, and its setting's word
@@ -49,21 +56,26 @@ class _Walk:
 
 def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
     """Make every line readable and every block closed, in place; returns what was wrong."""
-    _join_lone_braces(file, lines)
-    walk = _Walk(file, _even(lines))
-    surplus = _Surplus(lines)
+    lines[:] = tidied(file, lines)
+    walk = _Walk(file, lines, _even(lines), surplus(lines))
+    ahead = _Surplus(lines)
     closed: tuple[_Frame, Line] | None = None
     for at, line in enumerate(lines):
         walk.found.extend(line.faults)
         if line.kind is LineKind.PROSE:
             _without_brace(walk, line)
-        if line.kind is LineKind.OPEN:
-            if closed and not walk.stack and _word(line) == "shot" and surplus.after(at):
+        if not walk.stack and line.kind not in _OUTSIDE and ahead.after(at):
+            shot = line.kind is LineKind.OPEN and _word(line) == "shot"
+            if closed and shot and closed[0].keyword == "scene":
                 _reopen(walk, *closed)
-            _open(walk, line)
+            elif line.kind is not LineKind.OPEN or shot:
+                headless(walk.file, walk.found, lines, at)
+                walk.stack.append(_Frame(line.opens.split()[0], line, line, 0))
+        if line.kind is LineKind.OPEN:
+            _open(walk, line, at)
             closed = None
         elif line.kind is LineKind.CLOSE:
-            closed = _close(walk, line)
+            closed = _close(walk, line, at)
         else:
             _inner(walk, line)
         if walk.stack and line.kind not in _SILENT:
@@ -104,30 +116,6 @@ def _word(line: Line) -> str:
     return words[1] if words[:1] == ["inline"] and len(words) > 1 else words[0] if words else ""
 
 
-def _join_lone_braces(file: str, lines: list[Line]) -> None:
-    """A `{` on a line of its own belongs to the header above it, where there is one."""
-    above: Line | None = None
-    for line in lines:
-        if line.kind is LineKind.OPEN and above and above.kind is LineKind.PROSE and line.text.strip() == "{":
-            head = above.text.strip()
-            if HEADER.fullmatch(head) or head.split()[0] in BLOCKS:
-                behind, brace = above.start + len(above.text.rstrip()), line.trimmed(file)
-                line.faults.append(
-                    Diagnostic(
-                        "lone-brace",
-                        "This `{` belongs to the line above.",
-                        brace,
-                        (Label(above.trimmed(file), "this is what it opens"),),
-                        "Put it at the end of that line.",
-                        (Edit(Span(file, behind, brace.end), " {"),) if not above.closes else (),
-                    )
-                )
-                above.text, above.kind = above.text.rstrip() + " {", LineKind.OPEN
-                line.text, line.kind = "", LineKind.BLANK
-        if line.kind is not LineKind.BLANK:
-            above = line
-
-
 def _without_brace(walk: _Walk, line: Line) -> None:
     """A block's header that lacks its `{`, where it can be nothing else."""
     head = line.text.strip()
@@ -138,7 +126,7 @@ def _without_brace(walk: _Walk, line: Line) -> None:
     if not HEADER.fullmatch(head) or top is None:
         return
     if words[0] == "shot":
-        sure = len(words) == 1 or words[1].rstrip(",")[:1].isdigit()
+        sure = len(words) == 1 or words[1].rstrip(",")[:1].isdigit() or (walk.surplus < 0 and top == "scene")
     else:
         sure = '"' in head or not walk.stack
     if not sure:
@@ -154,10 +142,17 @@ def _without_brace(walk: _Walk, line: Line) -> None:
         )
     )
     line.text, line.kind = f"{line.text.rstrip()} {{", LineKind.OPEN
+    walk.surplus += 1
 
 
-def _open(walk: _Walk, line: Line) -> None:
+def _open(walk: _Walk, line: Line, at: int) -> None:
     indent = line.indent
+    inner = walk.stack[-1] if walk.stack else None
+    empty = inner is not None and inner.last is inner.line
+    if not empty and (fault := swapped(walk.file, walk.lines, at, inner.line if inner else None)):
+        walk.found.append(fault)
+        if walk.stack:
+            walk.stack.pop().last.closes += 1
     line_text, fault = read(line, walk.file)
     if fault:
         walk.found.append(fault)
@@ -212,24 +207,42 @@ def _unclosed(walk: _Walk, before: Line | None) -> None:
             _header_span(walk, blamed),
             tuple(labels),
             "Write `}` on a line of its own where it ends.",
-            () if frame.suspect else (Edit(behind, f"\n{pad}}}"),),
+            (_before(walk.file, frame.suspect),) if frame.suspect else (Edit(behind, f"\n{pad}}}"),),
         )
     )
+
+
+def _before(file: str, suspect: tuple[Line, Line]) -> Edit:
+    """A `}` for a block, before the `}` that was taken for it."""
+    pad = suspect[0].text[: len(suspect[0].text) - len(suspect[0].text.lstrip())]
+    return Edit(Span(file, suspect[1].start, suspect[1].start), f"{pad}}}\n")
 
 
 def _header_span(walk: _Walk, line: Line) -> Span:
     return Span(walk.file, line.start + len(line.text) - len(line.text.lstrip()), line.end)
 
 
-def _close(walk: _Walk, line: Line) -> tuple[_Frame, Line] | None:
+def _close(walk: _Walk, line: Line, at: int) -> tuple[_Frame, Line] | None:
     """Returns the block that ends here if it stands at the top level."""
-    if not walk.stack:
+    top = walk.stack[-1] if walk.stack else None
+    message, labels = "This `}` closes nothing: every block above it is closed already.", list[Label]()
+    if top and top.keyword == "scene" and walk.surplus < 0 and line.indent > top.indent:
+        walk.surplus += 1
+        if headless_shot(walk.file, walk.found, walk.lines, at):
+            return None
+        message = "This `}` closes nothing: no shot is open here."
+        labels.append(Label(_header_span(walk, top.line), "the scene goes on"))
+        top = None
+    if not top:
+        span = line.trimmed(walk.file)
         walk.found.append(
             Diagnostic(
                 "extra-brace",
-                "This `}` closes nothing: every block above it is closed already.",
-                line.trimmed(walk.file),
+                message,
+                span,
+                tuple(labels),
                 hint="Take it away, or look above for a `}` too many.",
+                fix=(Edit(Span(walk.file, max(line.start - 1, 0), line.end), ""),),
             )
         )
         line.text, line.kind = "", LineKind.BLANK
@@ -272,6 +285,9 @@ def _inner(walk: _Walk, line: Line) -> None:
     if any(frame.keyword is None for frame in walk.stack[-1:]):
         line.text, line.kind = "", LineKind.BLANK
         return
+    if line.kind in _DECLARED and not walk.even:
+        while walk.stack and walk.stack[0].line is not line and line.indent <= walk.stack[0].indent:
+            _unclosed(walk, line)
     if line.kind is LineKind.PROSE and not walk.stack and line.text.split(None, 1)[0] in (*DECLARATIONS, "from"):
         word = line.text.split(None, 1)[0]
         kind = {"let": LineKind.LET, "image": LineKind.MEDIA, "video": LineKind.MEDIA}.get(word, LineKind.IMPORT)

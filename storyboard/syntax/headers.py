@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:
     """What is wrong with how a block is named, titled and timed."""
+    if block.header.start == block.header.end:  # nobody wrote it: that it is missing was said
+        return
     if row.word == "shot":
         yield from _framing_faults(block.framing)
         return
@@ -57,6 +59,9 @@ def _missing_name(block: Block, row: BlockWord) -> Diagnostic:
 
 def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
     timed: Word | None = None
+    if framing and framing[0].text == "s":
+        hint = "Write the seconds before it, as in `5s`."
+        yield Diagnostic("bad-duration", "This duration has no number.", framing[0].span, hint=hint)
     for at, word in enumerate(framing):
         text = word.text.rstrip(",")
         following = framing[at + 1] if at + 1 < len(framing) else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.headers import header_faults
 from storyboard.syntax.settings import SettingJudge, meant_as_setting
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
@@ -54,6 +55,8 @@ class _Judge:
         body: list[Item] = []
         outside: list[Block | Import | Let | Media] = []
         seen: dict[str, Setting] = {}
+        if row.word == "scene":
+            self.found.extend(beside_shots(block, self.source))
         for item in block.body:
             match item:
                 case Block(keyword=keyword):
@@ -73,7 +76,8 @@ class _Judge:
                         body.append(kept)
                 case Prose():
                     if self.prose(item, block):
-                        body.append(item)
+                        wide = "＠" in item.text
+                        body.append(replace(item, text=item.text.replace("＠", "@")) if wide else item)
                 case Cue() if not row.cues:
                     self.misplaced_cue(item, block)
                 case Cue() if not item.words.text:
@@ -105,11 +109,12 @@ class _Judge:
         return False
 
     def wide_at(self, prose: Prose) -> None:
-        at = prose.span.start + prose.text.index("＠")
-        spot = Span(prose.span.file, at, at + 1)
-        self.say(
-            "typographic-sign", "`＠` is not the plain `@` that begins a name.", spot, "Type `@`.", [Edit(spot, "@")]
-        )
+        start = prose.span.start
+        spots = [
+            Span(prose.span.file, start + at, start + at + 1) for at, sign in enumerate(prose.text) if sign == "＠"
+        ]
+        message = "`＠` is not the plain `@` that begins a name."
+        self.say("typographic-sign", message, spots[0], "Type `@`.", [Edit(spot, "@") for spot in spots])
 
     def misplaced_block(self, block: Block, inside: Block | None) -> None:
         word = block.keyword.text

@@ -44,7 +44,7 @@ _SUSPECT: Final = re.compile(rf"{EDGE}*(?:[-‐‑‒–—―─}}]|{KEYWORD}\b
 class Line:
     """One line: its place (without the line break), what it says once straightened, and its kind.
 
-    `closes` is how many `}` are missing behind it.
+    `closes` is how many `}` are missing behind it; `opens` is the header that is missing before it.
     """
 
     start: int
@@ -53,6 +53,7 @@ class Line:
     kind: LineKind
     faults: list[Diagnostic] = field(default_factory=list)
     closes: int = 0
+    opens: str = ""
 
     @property
     def indent(self) -> int:

@@ -40,13 +40,13 @@ def read(line: Line, file: str) -> tuple[str, Diagnostic | None]:
         if HEADER.fullmatch(body):
             return line.text, None
         return _mended(line, file, body, HEADERS, lambda right: HEADER.fullmatch(right) is not None, " {")
-    if line.kind is LineKind.SETTING and text.split(":")[0].strip() not in SETTINGS:
-        return line.text[: line.text.index(":") + 1], None
     if line.kind not in _READABLE:
         return line.text, None
     readable = compiled(_READABLE[line.kind])
     if readable.fullmatch(text):
         return line.text, None
+    if line.kind is LineKind.SETTING and text.split(":")[0].strip() not in SETTINGS:
+        return line.text[: line.text.index(":") + 1], None
     table = SETTING_LINES if line.kind is LineKind.SETTING else DECLARATION_LINES
     return _mended(line, file, text, table, lambda right: readable.fullmatch(right) is not None)
 

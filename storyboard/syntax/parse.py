@@ -60,12 +60,18 @@ def _left_out(source: Source, lines: list[Line], at: int) -> Diagnostic:
 def _meant(text: str, lines: list[Line]) -> tuple[str, Offsets | None]:
     """The text of the lines as they were meant, and where each part of it was written; None where nothing was
     changed."""
-    if all(line.text == text[line.start : line.end] and not line.closes for line in lines) and _whole(text, lines):
+    if all(line.text == text[line.start : line.end] and not (line.closes or line.opens) for line in lines) and _whole(
+        text, lines
+    ):
         return (text if text.endswith("\n") or not text else f"{text}\n"), None
     out: list[str] = []
     pieces: list[tuple[int, int, bool]] = []
     at = 0
     for line in lines:
+        if line.opens:
+            pieces.append((at, line.start, False))
+            out.append(f"{line.opens}\n")
+            at += len(line.opens) + 1
         typed, meant = text[line.start : line.end], line.text
         start = 0
         end = 0

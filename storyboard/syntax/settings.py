@@ -34,8 +34,11 @@ class SettingJudge:
         """The setting as it was meant, or None where it cannot count. `seen` are those before it in its block."""
         row = SETTINGS.get(setting.word.text)
         if row is None:
-            self.found.append(self._unknown(setting, block))
-            return None
+            meant = self._unknown(setting, block)
+            if meant is None or meant in seen:
+                return None
+            setting = replace(setting, word=replace(setting.word, text=meant))
+            row = SETTINGS[meant]
         if block not in row.blocks:
             self.found.append(self._misplaced(setting, row, block))
             return None
@@ -45,7 +48,8 @@ class SettingJudge:
             return None
         return self._shaped(setting, row)
 
-    def _unknown(self, setting: Setting, block: str) -> Diagnostic:
+    def _unknown(self, setting: Setting, block: str) -> str | None:
+        """Say that there is no such setting; the one that was meant, where that is plain."""
         typed = setting.word.text
         legal = [word for word, row in SETTINGS.items() if block in row.blocks]
         meant = OTHER_WORDS.get(typed) or closest(typed, legal) or closest(typed, SETTINGS)
@@ -60,13 +64,9 @@ class SettingJudge:
             else f"If this is prose, write `> {spared}`."
         )
         fix = (Edit(setting.word.span, meant),) if meant else ()
-        return Diagnostic(
-            "unknown-setting",
-            f"`{typed}` is no setting of {_a(block)}{question}",
-            setting.word.span,
-            hint=hint,
-            fix=fix,
-        )
+        message = f"`{typed}` is no setting of {_a(block)}{question}"
+        self.found.append(Diagnostic("unknown-setting", message, setting.word.span, hint=hint, fix=fix))
+        return meant
 
     def _misplaced(self, setting: Setting, row: SettingWord, block: str) -> Diagnostic:
         places = [word for word in BLOCKS if word in row.blocks]

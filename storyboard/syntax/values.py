@@ -14,6 +14,8 @@ from storyboard.text.suggest import closest
 
 DURATION = re.compile(r"\d+(?:\.\d+)?s")
 _LOOSE_DURATION = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?)?", re.IGNORECASE)
+_MIXED_DURATION = re.compile(r"(?=.*\d)(?=.*s)[\ds]{2,5}")
+"""Digits and `s` in any order: fingers that were too quick, since a duration in order has been taken already."""
 _NEEDS = {
     Shape.DURATION: "a duration in seconds, such as `5s`",
     Shape.COUNT: "a whole number",
@@ -66,12 +68,14 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
 
 def duration(text: str) -> str | None:
     """The duration that was meant by `5`, `5sec`, `4,5s` and the like."""
+    if _MIXED_DURATION.fullmatch(text):
+        return f"{text.replace('s', '')}s"
     found = _LOOSE_DURATION.fullmatch(text.strip())
     return f"{found['number'].replace(',', '.')}s" if found else None
 
 
 def choice(typed: str, choices: Iterable[str]) -> str | None:
-    """Which of the choices was meant."""
+    """Which of the choices was meant; None where it may be more than one (`no` for `on` or for `off`)."""
     choices = tuple(choices)
     plain = typed.strip().casefold()
     if plain in choices:
@@ -82,7 +86,10 @@ def choice(typed: str, choices: Iterable[str]) -> str | None:
     said = {word: word for word in choices}
     said |= {typed: word for typed, words in SAID_OTHERWISE.items() for word in words.split() if word in choices}
     trimmed = plain.strip(".;,!\"'")
-    near = trimmed if trimmed in said else closest(trimmed, said)
+    if trimmed in said:
+        slipped = closest(trimmed, [word for word in choices if word != said[trimmed]])
+        return None if slipped else said[trimmed]
+    near = closest(trimmed, choices) or closest(trimmed, said)
     return said[near] if near else None
 
 
@@ -91,7 +98,8 @@ def _no_choice(row: SettingWord, value: Value, text: str) -> Misfit:
     among = " or ".join(row.choices) if len(row.choices) < 3 else f"{', '.join(row.choices[:-1])} or {row.choices[-1]}"
     question = f"; did you mean `{meant}`?" if meant else "."
     message = f"`{row.word}` is {among}, not `{_shown(value)}`{question}"
-    return _wrong("bad-value", row, value, message, f"Write `{row.word}: {meant or row.choices[0]}`.", meant)
+    right = f"`{row.word}: {meant}`" if meant else " or ".join(f"`{row.word}: {word}`" for word in row.choices[:3])
+    return _wrong("bad-value", row, value, message, f"Write {right}.", meant)
 
 
 def _misfit(row: SettingWord, value: Value, meant: str | None = None) -> Misfit:

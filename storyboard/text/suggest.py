@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -39,14 +40,14 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate a writer most likely meant, or None where nothing is near.
 
     A third of the letters may be wrong (one for words of two or three letters, three at most). Of equally near ones
-    the first
-    that shares its first letter wins, then the first of all.
+    those win whose letters are all there (swapped, doubled or left out, as fingers do), then those that share the
+    first letter, then the first of all.
     """
     typed = _folded(word)
     if not typed or len(typed) > 60:
         return None
     limit = min(3, max(1, len(typed) // 3))
-    best: tuple[int, bool] | None = None
+    best: tuple[int, bool, bool] | None = None
     found = None
     for candidate in candidates:
         meant = _folded(candidate)
@@ -55,7 +56,13 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         edits = distance(typed, meant, limit)
         if edits > limit or edits >= max(len(typed), len(meant)):
             continue
-        rank = (edits, meant[0] != typed[0])
+        rank = (edits, not _same_letters(typed, meant), meant[0] != typed[0])
         if best is None or rank < best:
             best, found = rank, candidate
     return found
+
+
+def _same_letters(typed: str, meant: str) -> bool:
+    """Whether no letter was put in the place of another: one word has the letters of the other, or some of them."""
+    one, other = Counter(typed), Counter(meant)
+    return one <= other or other <= one

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from storyboard.story.model import Mention, Pieces, Words
 from storyboard.story.read import read_story
+from storyboard.story.traced import plainly_spaced
 from storyboard.syntax import parse
 from storyboard.text import Diagnostic, Source
 
@@ -45,7 +46,7 @@ def test_literal_text_stands_at_its_place(prose: str) -> None:
     at = 0
     for piece in prompt:
         span = piece.span
-        typed = source.text[span.start : span.end]
+        typed = plainly_spaced(source.text[span.start : span.end])
         assert span.file == source.name
         assert 0 <= span.start <= span.end <= len(source.text)
         if isinstance(piece, Mention):
@@ -64,7 +65,7 @@ def test_plain_prose_is_sent_as_typed(lines: list[str]) -> None:
     source, prompt, _ = prompt_of("\n".join(f"X {line} Z" for line in lines))
     sent = "".join(piece.text for piece in prompt if isinstance(piece, Words))
     typed = source.text[source.text.index("shot 5s {\n") + 10 : source.text.rindex("\n}\n}")]
-    assert sent == re.sub(r"[^\S\n]*\n\s*", " ", typed)
+    assert sent == re.sub(r"[^\S\n]*\n\s*", " ", plainly_spaced(typed))
 
 
 @pytest.mark.parametrize(

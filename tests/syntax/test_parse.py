@@ -104,7 +104,8 @@ def test_fixes_do_not_overlap_and_take_their_fault_away(text):
 def test_blocks_within_blocks_without_end(depth):
     text = "scene a {\n" * depth + "}\n" * depth
     assert set(codes(text)) == {"misplaced-block"}
-    assert codes("scene a {\n" * depth) == ["missing-brace"] * depth
+    assert codes("".join(f"scene a{n} {{\n" for n in range(depth))) == ["missing-brace"] * depth
+    assert codes("scene a {\n" * depth) == ["missing-brace", *["doubled-line"] * (depth - 1)]
     assert codes("} " * depth)[0] in ("extra-brace", "one-thing-a-line")
 
 

@@ -28,7 +28,6 @@ ROWS: Final[tuple[Entry, ...]] = (
         "To have both changes, let the second edit take the first one as its source.",
         "edit snow {\n  source: @street\n  Add falling snow.\n}\n"
         "edit night {\n  source: @street\n  Make it night.\n}\n",
-        "edit snow {\n  source: @street\n  Add falling snow.\n}\n"
-        "edit night {\n  source: @snow\n  Make it night.\n}\n",
+        "edit snow {\n  source: @street\n  Add falling snow.\n}\nedit night {\n  source: @snow\n  Make it night.\n}\n",
     ),
 )

@@ -180,7 +180,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "a number of takes that must be a slip",
         "Every take is a generation of its own and paid for. `takes` says how many are wanted at once, from 1 to 20.",
         'story "Snow" {\n  aspect: 16:9\n}\n\nscene yard {\n  takes: 300\n  shot 5s {\n    Snow falls.\n  }\n}\n',
-        'story "Snow" {\n  aspect: 16:9\n}\n\nscene yard {\n  takes: 3\n  shot 5s {\n    Snow falls, flake {{ take }}.\n  }\n}\n',
+        'story "Snow" {\n  aspect: 16:9\n}\n\n'
+        "scene yard {\n  takes: 3\n  shot 5s {\n    Snow falls, flake {{ take }}.\n  }\n}\n",
     ),
     Entry(
         "none-and-styles",
@@ -191,6 +192,15 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scene yard {\n  style: none, grain\n  shot 5s {\n    Snow falls.\n  }\n}\n",
         'story "Snow" {\n  aspect: 16:9\n}\n\nstyle grain {\n  35mm grain.\n}\n\n'
         "scene yard {\n  style: grain\n  shot 5s {\n    Snow falls.\n  }\n}\n",
+    ),
+    Entry(
+        "loose-at",
+        "warning",
+        "an @ without a name",
+        "An `@` in prose that no name follows: a space has slipped in between, or the name begins with a sign that "
+        "names do not begin with. A plain `@` is written `@@`; in a mail address it needs nothing.",
+        _film("@ mara waits for @mara."),
+        _film("@mara waits for @mara."),
     ),
     Entry(
         "unused",

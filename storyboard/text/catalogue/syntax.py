@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from storyboard.text.catalogue import lines
 from storyboard.text.catalogue.entry import Entry
 
 
@@ -27,42 +28,7 @@ ROWS: Final[tuple[Entry, ...]] = (
         "",
         "",
     ),
-    _error(
-        "missing-brace",
-        "a brace is missing",
-        "A block begins with a line that ends in `{` and ends with a `}` on a line of its own. Indentation "
-        "says nothing.",
-        "scene quay {\n  shot 5s {\n    Gulls.\n  }\n",
-        "scene quay {\n  shot 5s {\n    Gulls.\n  }\n}\n",
-    ),
-    _error(
-        "extra-brace",
-        "a brace too many",
-        "This `}` ends nothing, or ends a block before the writer meant it to.",
-        "style noir {\n  Hard shadows.\n}\n}\n",
-        "style noir {\n  Hard shadows.\n}\n",
-    ),
-    _error(
-        "lone-brace",
-        "a brace on the next line",
-        "The `{` stands at the end of the line that says what opens.",
-        "style noir\n{\n  Hard shadows.\n}\n",
-        "style noir {\n  Hard shadows.\n}\n",
-    ),
-    _error(
-        "doubled-brace",
-        "two braces",
-        "Two `{` begin a template, `{{ name }}`. A block opens with one.",
-        "style noir {{\n  Hard shadows.\n}\n",
-        "style noir {\n  Hard shadows.\n}\n",
-    ),
-    _error(
-        "one-thing-a-line",
-        "two things on one line",
-        "Each line says one thing: what opens a block, what stands in it and the `}` that ends it have a line each.",
-        "style noir { Hard shadows. }\n",
-        "style noir {\n  Hard shadows.\n}\n",
-    ),
+    *lines.ROWS,
     _error(
         "typographic-sign",
         "a sign from a word processor or another keyboard",

@@ -1,0 +1,56 @@
+"""Prose of a scene that was likely meant for a shot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from storyboard.syntax.tree import Blank, Block, Comment, Item, Prose
+from storyboard.text import Diagnostic, Label, Source
+
+
+def beside_shots(scene: Block, source: Source) -> Iterator[Diagnostic]:
+    """A scene's prose behind a shot, or set in like a shot's own and just above its first line; once a run of lines."""
+    said = [item for item in scene.body if not isinstance(item, Blank | Comment)]
+    shot: Block | None = None
+    for at, item in enumerate(said):
+        if isinstance(item, Block):
+            shot = item
+        elif isinstance(item, Prose) and not item.forced and (at == 0 or not isinstance(said[at - 1], Prose)):
+            if shot:
+                yield _behind(item, shot)
+            elif above := _own_of(said, at, source):
+                yield _above(above[0], above[1])
+
+
+def _own_of(said: Sequence[Item], at: int, source: Source) -> tuple[Prose, Block] | None:
+    """The last line of a run of prose and the shot behind it, where the line is set in as that shot's lines are."""
+    last = item = said[at]
+    while isinstance(item, Prose):
+        last, at = item, at + 1
+        item = said[at] if at < len(said) else Comment("", last.span)
+    if not isinstance(item, Block) or not isinstance(last, Prose):
+        return None
+    column = source.position(item.span.start).column
+    inner = [source.position(each.span.start).column for each in item.body if not isinstance(each, Blank | Comment)]
+    here = source.position(last.span.start).column
+    return (last, item) if column < here and here == (inner[0] if inner else here) else None
+
+
+def _behind(prose: Prose, shot: Block) -> Diagnostic:
+    return Diagnostic(
+        "prose-beside-shot",
+        "This prose stands behind a shot, so it goes into every shot of the scene.",
+        prose.span,
+        (Label(shot.header, "the shot before it"),),
+        "If it belongs to that shot, move it above the shot's `}`; if to all of them, above the first shot.",
+    )
+
+
+def _above(prose: Prose, shot: Block) -> Diagnostic:
+    return Diagnostic(
+        "prose-beside-shot",
+        "This prose is set in like a shot's own, but stands above the shot, so it goes into every shot of the scene.",
+        prose.span,
+        (Label(shot.header, "the shot behind it"),),
+        "If it belongs to that shot, move it below this line; if to all of them, set it in as the shot is.",
+    )

@@ -1,0 +1,172 @@
+"""Braces on the wrong line and lines that stand twice: put right before blocks are matched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from storyboard.syntax.kinds import LineKind, classify
+from storyboard.syntax.lines import HEADER, Line
+from storyboard.syntax.words import BLOCKS, OTHER_BLOCKS, SETTINGS
+from storyboard.text import Diagnostic, Edit, Label, Span
+from storyboard.text.suggest import closest
+
+_DECLARED: Final = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
+_SPEAKING: Final = (LineKind.PROSE, LineKind.CUE, LineKind.SETTING, LineKind.BREAK, *_DECLARED)
+_SHORTEST: Final = 12
+"""Signs of a line that is worth a word when it is said twice; `@mara: No.` may well be."""
+
+
+def tidied(file: str, lines: list[Line]) -> list[Line]:
+    """The lines with every brace where it belongs, as far as a line tells. The lines themselves are changed."""
+    _join_lone_braces(file, lines)
+    out = list(_without_litter(file, lines))
+    _drop_doubles(file, out)
+    return out
+
+
+def surplus(lines: list[Line]) -> int:
+    """How many more blocks are opened than closed."""
+    return sum((line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE) for line in lines)
+
+
+def _join_lone_braces(file: str, lines: list[Line]) -> None:
+    """A `{` on a line of its own belongs to the header above it, where there is one."""
+    above: Line | None = None
+    for line in lines:
+        if line.kind is LineKind.OPEN and above and above.kind is LineKind.PROSE and line.text.strip() == "{":
+            head = above.text.strip()
+            if HEADER.fullmatch(head) or head.split()[0] in BLOCKS:
+                behind, brace = above.start + len(above.text.rstrip()), line.trimmed(file)
+                line.faults.append(
+                    Diagnostic(
+                        "lone-brace",
+                        "This `{` belongs to the line above.",
+                        brace,
+                        (Label(above.trimmed(file), "this is what it opens"),),
+                        "Put it at the end of that line.",
+                        (Edit(Span(file, behind, brace.end), " {"),) if not above.closes else (),
+                    )
+                )
+                above.text, above.kind = above.text.rstrip() + " {", LineKind.OPEN
+                line.text, line.kind = "", LineKind.BLANK
+        if line.kind is not LineKind.BLANK:
+            above = line
+
+
+# Braces at the end of a line that they do not belong to.
+
+
+def _without_litter(file: str, lines: list[Line]) -> Iterator[Line]:
+    missing = surplus(lines)
+    for line in lines:
+        if line.kind in _SPEAKING and line.text.rstrip()[-1:] == "}" and _tails(line):
+            yield from _untailed(line, file, missing)
+            missing -= 1
+        else:
+            if line.kind is LineKind.OPEN and _opens_nothing(line, missing):
+                line.faults.append(_open_litter(line, file))
+                line.text = line.text.rstrip()[:-1].rstrip()
+                line.kind = classify(line.text)
+                missing -= 1
+            yield line
+
+
+def _tails(line: Line) -> bool:
+    """Whether the `}` at the end of a line closes nothing within it, as a template would."""
+    if line.kind in (LineKind.PROSE, LineKind.CUE):
+        return line.text.count("}") > line.text.count("{")
+    return not line.text.rstrip().endswith("}}")
+
+
+def _untailed(line: Line, file: str, missing: int) -> Iterator[Line]:
+    """The line without the `}` at its end, and where one is missing, that `}` on a line of its own."""
+    whole = len(line.text.rstrip())
+    rest = line.text[: whole - 1].rstrip()
+    spot = Span(file, line.start + whole - 1, line.start + whole)
+    real = missing > 0
+    twice = rest.strip() == "}"
+    pad = line.text[: len(line.text) - len(line.text.lstrip())]
+    if real:
+        less = pad[: -2 if pad.endswith("  ") else -1]
+        fault = Diagnostic(
+            "one-thing-a-line",
+            "Two `}` stand on one line." if twice else "The `}` that closes a block stands behind something else.",
+            spot,
+            hint="A `}` stands alone: move it to a line of its own.",
+            fix=(Edit(Span(file, line.start + len(rest), spot.end), f"\n{less}}}"),),
+        )
+    else:
+        more = "" if line.kind is not LineKind.PROSE or twice else "; to film it, begin the line with `> `"
+        fault = Diagnostic(
+            "extra-brace",
+            "This `}` closes nothing.",
+            spot,
+            hint=f"Take it away{more}.",
+            fix=(Edit(Span(file, line.start + len(rest), spot.end), ""),),
+        )
+    yield Line(line.start, line.start + len(rest), rest, classify(rest), [*line.faults, fault])
+    if real:
+        yield Line(spot.start, line.end, line.text[whole - 1 :], LineKind.CLOSE)
+
+
+def _opens_nothing(line: Line, surplus: int) -> bool:
+    """Whether a line that ends in `{` is another kind of line with a brace behind it."""
+    head = line.text.rstrip()[:-1].rstrip()
+    word = head.split(None, 1)[0] if head.strip() else ""
+    if not word or HEADER.fullmatch(head.strip()) or word in BLOCKS or head.endswith("{"):
+        return False
+    kind = classify(head)
+    if kind is LineKind.SETTING:
+        typed = head.split(":")[0].strip()
+        return typed in SETTINGS or (typed not in OTHER_BLOCKS and not closest(typed, BLOCKS) and surplus > 0)
+    if kind in (LineKind.CUE, LineKind.BREAK, *_DECLARED):
+        return True
+    prose = kind is LineKind.PROSE and not closest(word, [*BLOCKS, "inline"]) and word.lower() not in OTHER_BLOCKS
+    return prose and surplus > 0 and ("@" in head or len(head) > 2 * _SHORTEST or not head[-1].isalnum())
+
+
+def _open_litter(line: Line, file: str) -> Diagnostic:
+    whole = len(line.text.rstrip())
+    rest = line.text[: whole - 1].rstrip()
+    return Diagnostic(
+        "extra-brace",
+        "This `{` opens nothing: what stands before it is no block.",
+        Span(file, line.start + whole - 1, line.start + whole),
+        hint=f"Take it away; the blocks are {', '.join(BLOCKS)}.",
+        fix=(Edit(Span(file, line.start + len(rest), line.start + whole), ""),),
+    )
+
+
+# Lines that stand twice.
+
+
+def _drop_doubles(file: str, lines: list[Line]) -> None:
+    """Of two equal lines in a row the second goes, where it can only be a slip; of prose it is said."""
+    left = surplus(lines)
+    said = [(line.kind, line.text.strip()) for line in lines]
+    for at, (first, second) in enumerate(pairwise(lines)):
+        text = said[at + 1][1]
+        if said[at] != said[at + 1] or not text or second.faults:
+            continue
+        fix = (Edit(Span(file, first.end, second.end), ""),)
+        label = (Label(first.trimmed(file), "the same"),)
+        if second.kind in (LineKind.SETTING, *_DECLARED) or (second.kind is LineKind.OPEN and left > 0):
+            left -= second.kind is LineKind.OPEN
+            message = "This line stands here twice."
+            first.faults.append(
+                Diagnostic("doubled-line", message, second.trimmed(file), label, "Take one of them away.", fix)
+            )
+            second.text, second.kind = "", LineKind.BLANK
+        elif second.kind in (LineKind.PROSE, LineKind.CUE) and len(text.encode()) >= _SHORTEST and _twice(said, at):
+            message = "These words stand here twice, one line after the other."
+            hint = "Take one of them away; if they are meant so, begin the second with `> `."
+            if second.kind is LineKind.CUE:
+                hint = "Take one of them away, or let something happen between them."
+            first.faults.append(Diagnostic("doubled-words", message, second.trimmed(file), label, hint, fix))
+
+
+def _twice(said: list[tuple[LineKind, str]], at: int) -> bool:
+    """Whether the line at `at` and the next are just two of a kind; three are no slip."""
+    return said[at] not in (*said[max(0, at - 1) : at], *said[at + 2 : at + 3])

@@ -1,0 +1,129 @@
+"""Lines whose block was never opened, and headers and braces that have changed places."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from storyboard.syntax.kinds import LineKind
+from storyboard.syntax.lines import HEADER, Line
+from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, SETTINGS, TOP_LEVEL
+from storyboard.text import Diagnostic, Edit, Label
+
+_SILENT: Final = (LineKind.BLANK, LineKind.COMMENT)
+_FAR: Final = 400
+"""Lines that are looked at for what a block without a header may have been."""
+_TELLING: Final = {"source": "edit", "follow": "scene", "start": "scene", "end": "scene", "with": "scene"}
+"""Settings that tell a block by themselves."""
+
+
+def headless(file: str, found: list[Diagnostic], lines: list[Line], at: int) -> None:
+    """A header that is missing before the line at `at`, which stands outside of every block: said, and put in."""
+    line = lines[at]
+    keyword = _guess(lines, at)
+    shown = BLOCKS[keyword].header
+    found.append(
+        Diagnostic(
+            "stray-line",
+            f"What begins here stands outside of every block, and the `}}` that ends it {_where(lines, at)}.",
+            line.trimmed(file),
+            hint=f"The line that opens it is missing; by its looks, `{shown}`.",
+        )
+    )
+    line.opens = f"{keyword} {{"
+
+
+def _where(lines: list[Line], at: int) -> str:
+    depth = 0
+    for count, line in enumerate(lines[at:]):
+        depth += (line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE)
+        if depth < 0:
+            return f"stands {count} line{'s' if count > 1 else ''} below"
+    return "is there"
+
+
+def _guess(lines: list[Line], at: int) -> str:
+    """The block that a run of lines would make."""
+    depth, told = 0, "story"
+    for line in lines[at : at + _FAR]:
+        depth += (line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE)
+        if depth < 0:
+            break
+        if line.kind in (LineKind.OPEN, LineKind.CUE, LineKind.BREAK):
+            return "scene"
+        word = line.text.split(":")[0].strip()
+        if line.kind is LineKind.SETTING and word in SETTINGS:
+            if word in _TELLING:
+                return _TELLING[word]
+            if ELEMENT_WORDS[0] in SETTINGS[word].blocks:
+                return ELEMENT_WORDS[0]
+        elif line.kind in (LineKind.PROSE, LineKind.FORCED) and told == "story":
+            told = "style"
+    return told
+
+
+def headless_shot(file: str, found: list[Diagnostic], lines: list[Line], at: int) -> bool:
+    """A shot in a scene that ends with the `}` at `at` and was never opened: said, and its header put in.
+
+    False where nothing stands there that could be a shot.
+    """
+    brace = lines[at]
+    first = None
+    for line in reversed(lines[max(0, at - _FAR) : at]):
+        if line.kind in (LineKind.OPEN, LineKind.CLOSE, LineKind.BREAK, LineKind.SETTING):
+            break
+        if line.kind in (LineKind.PROSE, LineKind.CUE, LineKind.FORCED):
+            if line.indent <= brace.indent:
+                break
+            first = line
+    if first is None:
+        return False
+    found.append(
+        Diagnostic(
+            "stray-line",
+            "What begins here ends with a `}` of its own, and no line opens it.",
+            first.trimmed(file),
+            (Label(brace.trimmed(file), "it ends here"),),
+            "Write the line of its shot above it: `shot 5s wide {`.",
+        )
+    )
+    first.opens = "shot {"
+    return True
+
+
+def swapped(file: str, lines: list[Line], at: int, outer: Line | None) -> Diagnostic | None:
+    """The header at `at` and the line behind it, where they have plainly changed places; put right as far as it goes.
+
+    `outer` opens the block that the header stands in. Where that block's `}` stands behind the header, that brace is
+    taken out, and the caller closes the block before the header.
+    """
+    line = lines[at]
+    there = next((i for i in range(at + 1, min(len(lines), at + 10)) if lines[i].kind not in _SILENT), None)
+    if there is None or not HEADER.fullmatch(line.text.strip()[:-1].rstrip()):
+        return None
+    behind, word = lines[there], _word(line)
+    if outer is None:
+        if word != "shot" or behind.kind is not LineKind.OPEN or _word(behind) != "scene":
+            return None
+        fault = _exchange(file, line, behind, "misplaced-block", "This shot begins before its scene.", line)
+        line.text, behind.text = behind.text, line.text
+        return fault
+    illegal = word in TOP_LEVEL or (word == "shot" and _word(outer) == "shot")
+    if not illegal or behind.kind is not LineKind.CLOSE or behind.indent != outer.indent or line.indent > outer.indent:
+        return None
+    message = f"This `}}` ends the {_word(outer)} above and stands behind the {word}'s first line."
+    fault = _exchange(file, line, behind, "missing-brace", message, behind)
+    behind.text, behind.kind = "", LineKind.BLANK
+    return fault
+
+
+def _exchange(file: str, one: Line, other: Line, code: str, message: str, blamed: Line) -> Diagnostic:
+    first, second = one.trimmed(file), other.trimmed(file)
+    label = Label(first if blamed is other else second, "these two lines have changed places")
+    fix = (Edit(first, other.text.strip()), Edit(second, one.text.strip()))
+    return Diagnostic(code, message, blamed.trimmed(file), (label,), "Let the two lines change places.", fix)
+
+
+def _word(line: Line) -> str:
+    found = re.match(r"\s*(?:inline\s+)?([a-z]+)", line.text)
+    return found[1] if found else ""

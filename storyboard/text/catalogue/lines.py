@@ -1,0 +1,78 @@
+"""Faults of braces and lines: what opens, what closes, what stands twice or beside its block."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from storyboard.text.catalogue.entry import Entry
+
+
+def _error(code: str, title: str, explanation: str, wrong: str, right: str) -> Entry:
+    return Entry(code, "error", title, explanation, wrong, right)
+
+
+ROWS: Final[tuple[Entry, ...]] = (
+    _error(
+        "missing-brace",
+        "a brace is missing",
+        "A block begins with a line that ends in `{` and ends with a `}` on a line of its own. Indentation "
+        "says nothing.",
+        "scene quay {\n  shot 5s {\n    Gulls.\n  }\n",
+        "scene quay {\n  shot 5s {\n    Gulls.\n  }\n}\n",
+    ),
+    _error(
+        "extra-brace",
+        "a brace too many",
+        "This `}` ends nothing, or ends a block before the writer meant it to.",
+        "style noir {\n  Hard shadows.\n}\n}\n",
+        "style noir {\n  Hard shadows.\n}\n",
+    ),
+    _error(
+        "lone-brace",
+        "a brace on the next line",
+        "The `{` stands at the end of the line that says what opens.",
+        "style noir\n{\n  Hard shadows.\n}\n",
+        "style noir {\n  Hard shadows.\n}\n",
+    ),
+    _error(
+        "doubled-brace",
+        "two braces",
+        "Two `{` begin a template, `{{ name }}`. A block opens with one.",
+        "style noir {{\n  Hard shadows.\n}\n",
+        "style noir {\n  Hard shadows.\n}\n",
+    ),
+    _error(
+        "one-thing-a-line",
+        "two things on one line",
+        "Each line says one thing: what opens a block, what stands in it and the `}` that ends it have a line each.",
+        "style noir { Hard shadows. }\n",
+        "style noir {\n  Hard shadows.\n}\n",
+    ),
+    _error(
+        "doubled-line",
+        "a line that stands twice",
+        "A setting, a declaration or the first line of a block stands twice, one line after the other, as after a slip "
+        "when pasting. The second one is left out.",
+        'story "Gulls" {\n  mode: pro\n  mode: pro\n}\n',
+        'story "Gulls" {\n  mode: pro\n}\n',
+    ),
+    Entry(
+        "doubled-words",
+        "warning",
+        "words that stand twice",
+        "A line of prose or dialogue stands twice, one line after the other, and would be sent twice. Where that is "
+        "meant, `>` before the second line says so.",
+        "scene quay {\n  shot 5s {\n    Gulls over a quay.\n    Gulls over a quay.\n  }\n}\n",
+        "scene quay {\n  shot 5s {\n    Gulls over a quay.\n  }\n}\n",
+    ),
+    Entry(
+        "prose-beside-shot",
+        "warning",
+        "prose beside its shot",
+        "A scene's own prose is its setting, which goes into the prompt of every shot. It stands before the first "
+        "shot. Prose behind one, or set in like a shot's own and just above it, is likely to have been meant for that "
+        "shot alone: its `}` or its first line has slipped by a line.",
+        "scene quay {\n  shot 5s {\n    Gulls.\n  }\n  A boat comes in.\n}\n",
+        "scene quay {\n  shot 5s {\n    Gulls.\n    A boat comes in.\n  }\n}\n",
+    ),
+)

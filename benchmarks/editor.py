@@ -105,6 +105,20 @@ class Client:
             "textDocument/completion", {"textDocument": {"uri": self.uri}, "position": _at(line, column)}
         )
 
+    def sights(self, line: int) -> dict[str, Any]:
+        """The questions an editor asks to show a file, when the screen stands at a line."""
+        document = {"textDocument": {"uri": self.uri}}
+        screen = {**document, "range": {"start": _at(max(0, line - 30), 0), "end": _at(line + 30, 0)}}
+        return {
+            "textDocument/documentSymbol": document,
+            "textDocument/foldingRange": document,
+            "textDocument/documentLink": document,
+            "textDocument/codeLens": document,
+            "textDocument/semanticTokens/full": document,
+            "textDocument/inlayHint": screen,
+            "textDocument/codeAction": {**screen, "context": {"diagnostics": []}},
+        }
+
     async def until(self, code: str, begun: float, most: float = 60) -> float:
         """Seconds until diagnostics arrive that hold a code."""
         while True:
@@ -149,14 +163,22 @@ async def start(folder: Path, text: str) -> Client:
     return client
 
 
-async def typing(client: Client, rounds: int, pause: float) -> list[float]:
-    """Type a mention into shots all over the story, with completion at each letter. Milliseconds of each answer."""
+async def typing(client: Client, rounds: int, pause: float, *, everything: bool = False) -> list[float]:
+    """Type a mention into shots all over the story, with completion at each letter. Milliseconds of each answer.
+
+    `everything`: at each third letter all that an editor shows of a file is asked for too, as the busiest ones do.
+    """
+    asked: set[asyncio.Task[Any]] = set()
     dice = random.Random(3)
     prose = [number for number, line in enumerate(client.lines) if line.startswith("    @who") and "(" not in line]
     times: list[float] = []
     for _ in range(rounds):
         line = dice.choice(prose)
-        for letter in " by @who_1":
+        for number, letter in enumerate(" by @who_1"):
+            if everything and number % 3 == 0 and len(asked) < len(client.sights(line)):
+                asked |= {asyncio.create_task(client.ask(*each)) for each in client.sights(line).items()}
+                await asyncio.sleep(0.01)
+                asked = {task for task in asked if not task.done()}
             begun = time.perf_counter()
             column = len(client.lines[line])
             client.type(line, column, letter)
@@ -164,6 +186,7 @@ async def typing(client: Client, rounds: int, pause: float) -> list[float]:
             times.append(1000 * (time.perf_counter() - begun))
             await asyncio.sleep(max(0.0, 0.08 - (time.perf_counter() - begun)))
         await asyncio.sleep(pause)
+    await asyncio.gather(*asked)
     return times
 
 
@@ -235,6 +258,8 @@ async def main(shots: int, rounds: int) -> None:
         print(f"{'milliseconds':<46} {'p50':>9} {'p95':>9} {'most':>9} {'n':>6}")
         print(shown("keystroke to completion, typing without rest", await typing(client, rounds, 0.1)))
         print(shown("keystroke to completion, the whole compiling", await typing(client, rounds, 0.7)))
+        times = await typing(client, rounds, 0.7, everything=True)
+        print(shown("keystroke to completion, all else asked too", times))
         await client.quiet()
         first, whole = await opinions(client, max(3, rounds // 3))
         print(shown("keystroke to diagnostics of the block", first))

@@ -14,7 +14,7 @@ from storyboard.editor.actions import actions
 from storyboard.editor.complete import complete
 from storyboard.editor.hover import hover
 from storyboard.editor.shelf import library_of, listing
-from storyboard.editor.talk import server
+from storyboard.editor.talk import apart, server
 from storyboard.editor.view import shift
 from storyboard.text import Span
 
@@ -59,7 +59,7 @@ def prepare_rename(params: types.PrepareRenameParams) -> types.Range | None:
 
 
 @server.feature(types.TEXT_DOCUMENT_DEFINITION)
-@server.thread()
+@apart
 def definition(params: types.DefinitionParams) -> types.Location | None:
     uri = params.text_document.uri
     if (asked := server.asked(uri, params.position)) is None:
@@ -74,7 +74,7 @@ def definition(params: types.DefinitionParams) -> types.Location | None:
 
 
 @server.feature(types.TEXT_DOCUMENT_REFERENCES)
-@server.thread()
+@apart
 def references(params: types.ReferenceParams) -> list[types.Location]:
     return list(_references(params.text_document.uri, params.position, params.context.include_declaration))
 
@@ -90,14 +90,14 @@ def _references(uri: str, at: types.Position, declaration: bool) -> Iterator[typ
 
 
 @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
-@server.thread()
+@apart
 def highlights(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
     uri = params.text_document.uri
     return [types.DocumentHighlight(each.range) for each in _references(uri, params.position, True) if each.uri == uri]
 
 
 @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
-@server.thread()
+@apart
 def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
     uri = params.text_document.uri
     if (asked := server.asked(uri, params.position)) is None:
@@ -122,7 +122,7 @@ def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
 
 
 @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([types.CodeActionKind.QuickFix]))
-@server.thread()
+@apart
 def quick_fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
     uri = params.text_document.uri
     view = server.stories.view(uri)

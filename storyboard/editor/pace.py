@@ -29,7 +29,7 @@ NEXT: Final = 0.1
 """Seconds without a keystroke before the first opinion on a long story."""
 REST: Final = 0.5
 """Seconds more before a long story is compiled."""
-IDLE: Final = 5.0
+IDLE: Final = 30.0
 """Seconds of quiet after which the garbage is collected, which may halt everything for a moment."""
 QUICK: Final = 0.15
 """Seconds of a compile that needs no first opinion before it."""

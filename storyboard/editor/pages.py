@@ -10,13 +10,13 @@ from pygls.uris import from_fs_path
 
 from storyboard.editor import colours, hints, outline, positions
 from storyboard.editor.shelf import library_of
-from storyboard.editor.talk import server
+from storyboard.editor.talk import apart, server
 from storyboard.editor.wire import folds, minimal
 from storyboard.syntax import format_source
 
 
 @server.feature(types.WORKSPACE_SYMBOL)
-@server.thread()
+@apart
 def find_symbols(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
     found: dict[tuple[str, int], types.WorkspaceSymbol] = {}
     wanted = params.query.casefold()
@@ -32,21 +32,21 @@ def find_symbols(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSym
 
 
 @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-@server.thread()
+@apart
 def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
     document = server.document(params.text_document.uri)
     return server.pace.wire.symbols(document.source, outline.outline(document.source)) if document else []
 
 
 @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
-@server.thread()
+@apart
 def folding(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
     document = server.document(params.text_document.uri)
     return folds(outline.folds(document.source)) if document else []
 
 
 @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
-@server.thread()
+@apart
 def links(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
     uri = params.text_document.uri
     document = server.document(uri)
@@ -64,13 +64,13 @@ _LEGEND: Final = types.SemanticTokensLegend(list(colours.KINDS), list(colours.MO
 
 
 @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, _LEGEND)
-@server.thread()
+@apart
 def all_colours(params: types.SemanticTokensParams) -> types.SemanticTokens:
     return _colours(params.text_document.uri, 1, sys.maxsize)
 
 
 @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, _LEGEND)
-@server.thread()
+@apart
 def some_colours(params: types.SemanticTokensRangeParams) -> types.SemanticTokens:
     return _colours(params.text_document.uri, params.range.start.line + 1, params.range.end.line + 1)
 
@@ -82,7 +82,7 @@ def _colours(uri: str, first: int, last: int) -> types.SemanticTokens:
 
 
 @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
-@server.thread()
+@apart
 def inlay_hints(params: types.InlayHintParams) -> list[types.InlayHint]:
     view = server.stories.view(params.text_document.uri)
     if view is None:
@@ -93,14 +93,14 @@ def inlay_hints(params: types.InlayHintParams) -> list[types.InlayHint]:
 
 
 @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
-@server.thread()
+@apart
 def code_lens(params: types.CodeLensParams) -> list[types.CodeLens]:
     view = server.stories.view(params.text_document.uri)
     return server.pace.wire.lenses(view.source, hints.lenses(view)) if view else []
 
 
 @server.feature(types.TEXT_DOCUMENT_FORMATTING)
-@server.thread()
+@apart
 def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
     document = server.document(params.text_document.uri)
     new = format_source(document.source) if document else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import fields, is_dataclass
 from functools import cache
+from threading import Lock
 from typing import Any, Final
 
 from storyboard.editor.around import Part, parts
@@ -20,24 +21,44 @@ from storyboard.text.catalogue import severity
 Parsed = tuple[Tree, tuple[Diagnostic, ...]]
 
 _FILES: Final = 2000
-_PARTS: Final = 20_000
 _SHORT: Final = 20_000
 """Characters of a text that is parsed whole: cutting it would gain nothing that can be felt."""
 
 
-class Reader:
-    """`parse`, remembering the last text of each file. Threads may share one: what they both parse is the same."""
+class Memory:
+    """The values used last, for several threads."""
 
     def __init__(self) -> None:
-        self._files: OrderedDict[str, tuple[str, Parsed]] = OrderedDict()
-        self._parts: OrderedDict[tuple[str, str], tuple[int, Parsed]] = OrderedDict()
+        self._values: OrderedDict[str, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str) -> Any:
+        """What is remembered, or None."""
+        with self._lock:
+            return self._values.get(key)
+
+    def keep(self, key: str, value: Any, most: int) -> None:
+        """Remember, and forget what was used longest ago beyond `most`."""
+        with self._lock:
+            self._values[key] = value
+            self._values.move_to_end(key)
+            while len(self._values) > most:
+                self._values.popitem(last=False)
+
+
+class Reader:
+    """`parse`, remembering the last text of each file and the blocks of long ones. Threads may share one."""
+
+    def __init__(self) -> None:
+        self._files = Memory()
+        self._parts: dict[str, Memory] = {}
 
     def __call__(self, source: Source) -> Parsed:
         """The tree of a source and its faults, as `parse` gives them."""
-        text, found = self._files.get(source.name, (None, None))
+        text, found = self._files.get(source.name) or (None, None)
         if found is None or text != source.text:
             found = (None if len(source.text) < _SHORT else self._by_parts(source)) or parse(source)
-            _keep(self._files, source.name, (source.text, found), _FILES)
+            self._files.keep(source.name, (source.text, found), _FILES)
         return found
 
     def _by_parts(self, source: Source) -> Parsed | None:
@@ -47,26 +68,14 @@ class Reader:
             return None
         items: list[Item] = []
         faults: list[Diagnostic] = []
+        memory = self._parts.setdefault(source.name, Memory())
         for part in cut:
-            tree, found = self._part(source, part)
+            tree, found = _part(memory, source, part, 3 * len(cut))
             if any(severity(fault.code) == "error" and fault.code not in LOCAL for fault in found):
                 return None
             items += tree.items
             faults += found
         return Tree(source.name, tuple(items)), tuple(faults)
-
-    def _part(self, source: Source, part: Part) -> Parsed:
-        text = source.text[part.span.start : part.span.end]
-        key = (source.name, text)
-        known = self._parts.get(key)
-        if known is None:
-            known = (0, parse(Source(source.name, text)))
-        start, found = known
-        if start != part.span.start:
-            by = part.span.start - start
-            found = (_moved(found[0], by), tuple(_moved(fault, by) for fault in found[1]))
-        _keep(self._parts, key, (part.span.start, found), _PARTS)
-        return found
 
 
 LOCAL: Final = frozenset(
@@ -90,16 +99,6 @@ LOCAL: Final = frozenset(
 """Errors of one line: no part of the text but its own is read otherwise because of them."""
 
 
-def _keep(memory: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> None:
-    memory[key] = value
-    memory.move_to_end(key)
-    while len(memory) > most:
-        try:
-            memory.popitem(last=False)
-        except KeyError:
-            return
-
-
 def _moved(node: Any, by: int) -> Any:
     """A node of a tree, or a complaint, with every span in it `by` further on."""
     if node.__class__ is Span:
@@ -115,3 +114,14 @@ def _moved(node: Any, by: int) -> Any:
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
+
+
+def _part(memory: Memory, source: Source, part: Part, most: int) -> Parsed:
+    """One part, as it was parsed before where that can be."""
+    text = source.text[part.span.start : part.span.end]
+    start, found = memory.get(text) or (0, parse(Source(source.name, text)))
+    if start != part.span.start:
+        by = part.span.start - start
+        found = (_moved(found[0], by), tuple(_moved(fault, by) for fault in found[1]))
+    memory.keep(text, (part.span.start, found), most)
+    return found

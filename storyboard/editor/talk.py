@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+import threading
+from collections.abc import Callable, Generator, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -20,6 +22,31 @@ from storyboard.text import Source, Span
 
 _WATCHED: Final = ("**/*.kstory", "**/kstory.toml", "**/kstory.lock", "**/*.{png,jpg,jpeg,mp4,mov}")
 
+_THREADS: Final = 32
+"""One of them reads what the editor says, the others mostly wait for their turn."""
+_TURN: Final = threading.RLock()
+"""Answers that take long take turns: several at once would keep the interpreter from the next keystroke."""
+
+P = TypeVar("P")
+R = TypeVar("R")
+
+
+class _Whole:
+    """A writer that finishes one message before the next: answers come from several threads."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+        self._lock = threading.Lock()
+
+    def write(self, data: bytes) -> None:
+        """Send a message."""
+        with self._lock:
+            self._writer.write(data)
+
+    def close(self) -> Any:
+        """Close the pipe."""
+        return self._writer.close()
+
 
 class _Protocol(LanguageServerProtocol):
     """pygls' protocol without its own copy of the documents, which knows more line ends than the protocol has."""
@@ -29,12 +56,23 @@ class _Protocol(LanguageServerProtocol):
         """Hand the change on."""
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
 
+    def set_writer(self, writer: Any, include_headers: bool = True) -> None:
+        """Take the pipe to the editor."""
+        super().set_writer(_Whole(writer), include_headers)
+
+    def _send_data(self, data: Any) -> None:
+        if threading.current_thread() is threading.main_thread():
+            super()._send_data(data)
+        else:
+            with _TURN:
+                super()._send_data(data)
+
 
 class Server(LanguageServer):
     """The server and what it holds."""
 
     def __init__(self) -> None:
-        super().__init__("kstory", __version__, protocol_cls=_Protocol)
+        super().__init__("kstory", __version__, protocol_cls=_Protocol, max_workers=_THREADS)
         self.stories = Workspace()
         self.pace = Pace(self.stories, self._publish, self._refresh)
         self._refreshes: list[Any] = []
@@ -78,6 +116,18 @@ class Server(LanguageServer):
 
 
 server = Server()
+
+
+def apart(answer: Callable[[P], R]) -> Callable[[P], R]:
+    """An answer that reads a whole file: in a thread, one at a time, so that no keystroke waits for it."""
+
+    @wraps(answer)
+    def alone(params: P) -> R:
+        with _TURN:
+            return answer(params)
+
+    made: Callable[[P], R] = server.thread()(alone)
+    return made
 
 
 # Documents.

@@ -50,7 +50,7 @@ _STRUCTURE: Final = {
 """The signs between a line's marks that are no prose."""
 
 
-class KstoryLexer(Lexer):  # type: ignore[misc]
+class KstoryLexer(Lexer):
     """Story files."""
 
     name = "kstory"

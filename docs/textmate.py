@@ -92,6 +92,7 @@ def string(scope: str) -> Rule:
     )
 
 
+COMMA = word(",", "punctuation.separator.sequence")
 OPEN = Part(r"(?<!\{)\{", "punctuation.section.block.begin")
 REST = ".*"
 
@@ -148,7 +149,7 @@ def settings() -> Iterator[Rule]:
 
 def _takes(row: SettingWord) -> str:
     """The name of the rule for a setting's values: those alike share one."""
-    choices = [re.sub(r"\W", "-", choice) for choice in row.choices if choice.isascii()]
+    choices = [re.sub(r"\W", "-", choice) for choice in row.choices]
     return "-".join(["values", row.shape.name.lower(), *choices])
 
 
@@ -173,8 +174,7 @@ def values() -> Iterator[tuple[str, Rule]]:
                 rules += patterns("mention")["patterns"]
             case Shape.REFERENCE:
                 rules += patterns("path", "mention")["patterns"]
-        rules.append(word(",", "punctuation.separator.sequence"))
-        rules.append(word(r'"[^"]*"?|[^\s,"]+', "invalid.illegal.value"))
+        rules += [COMMA, word(r'"[^"]*"?|[^\s,"]+', "invalid.illegal.value")]
         yield _takes(row), {"patterns": rules}
 
 
@@ -206,20 +206,21 @@ def lines() -> Iterator[Rule]:
 def words_within() -> Mapping[str, Rule]:
     """What stands within lines."""
     at = r"(?<![\p{L}\p{N}_])@"
-    sign, mentioned = "punctuation.definition.mention", "variable.other.mention"
+    mentioned, speaker = "variable.other.mention", "variable.other.speaker"
+    sign = f"{mentioned} punctuation.definition.mention"
+    spoken = f"{speaker} punctuation.definition.mention"
     mentions = [
         word("@@", "constant.character.escape.at"),
         rule(Part(at, sign), Part(r"\[", sign), Part(r"[^\]\n]*", mentioned), Part(r"\]", sign)),
         rule(Part(at, sign), Part(NAME, mentioned)),
     ]
-    speaker = "variable.other.speaker"
     return {
         "prose": patterns("template", "mention"),
         "mention": {"patterns": mentions},
         "speaker": {
             "patterns": [
-                rule(Part(r"@\[", sign), Part(r"[^\]]*", speaker), Part(r"\]", sign)),
-                rule(Part("@", sign), Part(NAME, speaker)),
+                rule(Part(r"@\[", spoken), Part(r"[^\]]*", speaker), Part(r"\]", spoken)),
+                rule(Part("@", spoken), Part(NAME, speaker)),
             ]
         },
         "title": string("string.quoted.double.title"),
@@ -240,7 +241,7 @@ def words_within() -> Mapping[str, Rule]:
                 word(rf"\bfrom(?={EDGE}*$)", "keyword.control.import"),
                 rule(Part(r"\bas\b", "keyword.control.import"), Part(NAME, "entity.name.type.alias", lead=f"{EDGE}+")),
                 word(NAME, "entity.name.type.imported"),
-                word(",", "punctuation.separator.sequence"),
+                COMMA,
                 word(r"[^\s,]+", "invalid.illegal.stray"),
             ]
         },

@@ -118,7 +118,7 @@ def disagreements(line: str) -> Iterator[str]:
                 break
     for at in set(range(len(line))) - seen:
         named = [scope for scope in painted.scopes[at] if scope.startswith(("entity.", "variable.other", "storage."))]
-        if named:
+        if named and "punctuation.definition.mention.kstory" not in painted.scopes[at]:
             yield f"{line[at]!r} at {at} is {named}, and nothing to the language server"
 
 

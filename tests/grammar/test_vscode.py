@@ -105,11 +105,9 @@ def assertions(text: str) -> str:
 def _assertion(line: str, mark: Mark) -> str:
     """The scope at the mark's last sign; the scope's full name as the grammar has it, of those that the role may be."""
     at = len(line[: mark.end - 1].encode("utf-16-le")) // 2
-    (scope,) = [
-        scope
-        for scope in paint(line).scopes[mark.end - 1]
-        if _fits((scope,), mark) and SCOPES[mark.role] and "punctuation" not in scope
-    ][-1:] or ["source.kstory"]
+    (scope,) = [scope for scope in paint(line).scopes[mark.end - 1] if _fits((scope,), mark)][-1:] or [
+        SCOPES[mark.role][0]
+    ]
     return f"#{' ' * (at - 1)}^ {scope}"
 
 

@@ -1,4 +1,5 @@
 // Starts `kstory lsp` and keeps it running; everything an editor can show comes from there.
+import { type ChildProcess, spawn } from "node:child_process";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
@@ -44,7 +45,18 @@ async function stop(): Promise<void> {
 
 async function start(): Promise<void> {
   const run = chosen();
-  const server: ServerOptions = { command: run, args: ["lsp", "--stdio"] };
+  let first: ChildProcess | undefined;
+  try {
+    first = await launch(run);
+  } catch (reason) {
+    void explain(run, reason);
+    return;
+  }
+  const server: ServerOptions = async () => {
+    const started = first ?? (await launch(run)); // a second one where the first has fallen over
+    first = undefined;
+    return started;
+  };
   const options: LanguageClientOptions = {
     documentSelector: [
       { language: "kstory", scheme: "file" },
@@ -53,11 +65,16 @@ async function start(): Promise<void> {
     synchronize: { fileEvents: files },
   };
   client = new LanguageClient("kstory", "kstory", server, options);
-  try {
-    await client.start();
-  } catch (reason) {
-    void explain(run, reason);
-  }
+  await client.start().catch(() => undefined); // the client has said why
+}
+
+/** The server's process, once it runs. */
+function launch(run: string): Promise<ChildProcess> {
+  return new Promise((done, failed) => {
+    const started = spawn(run, ["lsp", "--stdio"], { cwd: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath });
+    started.once("error", failed);
+    started.once("spawn", () => done(started));
+  });
 }
 
 function chosen(): string {

@@ -177,7 +177,9 @@ class Judge:
 def _names(fault: Diagnostic, word: str) -> bool:
     """Whether a message names, in quotes, what stood there."""
     said = f"{fault.message} {fault.hint or ''}"
-    return bool(word) and any(mark in said for mark in (f"`{word}`", f"'{word}'", f"@{word}", f'"{word}"', f"{word}:"))
+    return bool(word) and any(
+        mark in said for mark in (f"`{word}`", f"'{word}'", f"@{word}", f'"{word}"', f"{word}:", f": {word}`")
+    )
 
 
 def stories() -> list[Path]:

@@ -104,7 +104,8 @@ def letters(pages: Pages, dice: random.Random) -> Iterator[Slip]:
         for how, bent in _bent(text, dice):
             valid = token.free or _as_good(token, bent)
             made = pages.source.text[: token.span.start] + bent + pages.source.text[token.span.end :]
-            yield Slip(f"{how} in a {token.sort}", made, frozenset({line, *token.others}), text, edit=valid)
+            known = not (token.shape is Shape.DURATION and bent.count("s") == text.count("s") and len(bent) < len(text))
+            yield Slip(f"{how} in a {token.sort}", made, frozenset({line, *token.others}), text, known, valid)
 
 
 def _bent(text: str, dice: random.Random) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,8 @@ _IN_BLOCK: Final = frozenset(
 """Complaints that may only come from what could not be read in the same block."""
 _FROM_STORY: Final = frozenset({"aspect-missing", "dialogue-without-sound", "sound-with-video", "shot-seconds"})
 """Complaints that may only come from what could not be read in the same block or in the story's."""
+_TOO_LONG: Final = frozenset({"element-description", "prompt-too-long", "prompt-bytes"})
+"""Complaints that may only come from words that stand twice in the same block."""
 _STRUCTURAL: Final = frozenset(
     {
         "extra-brace",
@@ -61,13 +63,20 @@ def without_follow_ons(
     blocks = {file: _Blocks(tree) for file, tree in trees.items()}
     shaken: set[str] = set()
     doubtful: set[Span | None] = set()
+    doubled: set[Span] = set()
     for fault in spelling:
+        if fault.code == "doubled-words" and (around := blocks[fault.span.file].around(fault.span)):
+            doubled.add(around.span)
         if severity(fault.code) == "error" and (not fault.fix or fault.code in _UNMENDED):
             if fault.code in _STRUCTURAL:
                 shaken.add(fault.span.file)
             around = blocks[fault.span.file].around(fault.span) if fault.span.file in blocks else None
             doubtful.add(None if around is None or around.keyword.text == "story" else around.span)
     for each in meaning:
+        if each.code in _TOO_LONG and doubled:
+            around = blocks[each.span.file].around(each.span) if each.span.file in blocks else None
+            if around is not None and around.span in doubled:
+                continue
         if each.code in _IN_BLOCK or each.code in _FROM_STORY:
             around = blocks[each.span.file].around(each.span) if each.span.file in blocks else None
             unsure = around is not None and around.span in doubtful

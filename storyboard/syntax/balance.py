@@ -10,7 +10,7 @@ from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.litter import surplus, tidied
 from storyboard.syntax.mistakes import read, read_as
-from storyboard.syntax.strays import headless, headless_shot, swapped
+from storyboard.syntax.strays import headless, headless_shot, misspelt_declaration, swapped
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -288,6 +288,8 @@ def _inner(walk: _Walk, line: Line) -> None:
     if line.kind in _DECLARED and not walk.even:
         while walk.stack and walk.stack[0].line is not line and line.indent <= walk.stack[0].indent:
             _unclosed(walk, line)
+    if line.kind is LineKind.PROSE and not walk.stack and (fault := misspelt_declaration(line, walk.file)):
+        walk.found.append(fault)
     if line.kind is LineKind.PROSE and not walk.stack and line.text.split(None, 1)[0] in (*DECLARATIONS, "from"):
         word = line.text.split(None, 1)[0]
         kind = {"let": LineKind.LET, "image": LineKind.MEDIA, "video": LineKind.MEDIA}.get(word, LineKind.IMPORT)

@@ -15,6 +15,7 @@ def beside_shots(scene: Block, source: Source) -> Iterator[Diagnostic]:
     for at, item in enumerate(said):
         if isinstance(item, Block):
             shot = item
+            yield from _set_out(item, source)
         elif isinstance(item, Prose) and not item.forced and (at == 0 or not isinstance(said[at - 1], Prose)):
             if shot:
                 yield _behind(item, shot)
@@ -54,3 +55,20 @@ def _above(prose: Prose, shot: Block) -> Diagnostic:
         (Label(shot.header, "the shot behind it"),),
         "If it belongs to that shot, move it below this line; if to all of them, set it in as the shot is.",
     )
+
+
+def _set_out(shot: Block, source: Source) -> Iterator[Diagnostic]:
+    """The first prose of a shot, set in as its first line is while the rest stands deeper."""
+    inner = [item for item in shot.body if not isinstance(item, Blank | Comment)]
+    first = inner[0] if inner else None
+    if len(inner) < 2 or not isinstance(first, Prose) or first.forced:
+        return
+    column = source.position(shot.span.start).column
+    if source.position(first.span.start).column == column < source.position(inner[-1].span.start).column:
+        yield Diagnostic(
+            "prose-beside-shot",
+            "This prose is set in like the shot's first line, but stands inside the shot, so no other shot has it.",
+            first.span,
+            (Label(shot.header, "the shot begins here"),),
+            "If it is the setting of the scene, move it above this line; if not, set it in as the rest of the shot is.",
+        )

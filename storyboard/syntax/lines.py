@@ -14,7 +14,7 @@ from typing import Final
 
 from storyboard.syntax.kinds import EDGE, INVISIBLE, LineKind, classify, compiled
 from storyboard.syntax.names import NAME
-from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS
+from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Source, Span
 
 STRING: Final = r'"(?:[^"\\]|\\.)*"'
@@ -30,7 +30,10 @@ HEADER: Final = re.compile(_HEADER)
 """A block's header without its brace, as the grammar reads it."""
 
 _FOLDED: Final = str.maketrans("“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－", '""""""""""":{},=#>@()-')
-_FOLDABLE: Final = re.compile("[“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－]")
+_FOLDABLE: Final = re.compile("[“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－０-９Ａ-Ｚａ-ｚ＿]")
+_NARROW: Final = {0xFEE0 + plain: plain for plain in range(0x30, 0x7B)}
+_WIDE_WORDS: Final = r"^\s*[a-zａ-ｚ＿]+(?:\s+[a-zａ-ｚ＿]+)?(?=[\s:\"{{]|$)"
+_WORDS: Final = frozenset({*BLOCKS, *SETTINGS, *DECLARATIONS, "inline"})
 _DASHES: Final = re.compile(rf"{EDGE}*[-‐‑‒–—―─]+{EDGE}*$")
 _ONE_LINE: Final = rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<body>(?![{{%#]).*)(?P<close>\}}){EDGE}*$"
 _AFTER_OPEN: Final = rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<rest>(?![{{%#]){EDGE}*\S.*)$"
@@ -117,8 +120,17 @@ def _straightened(start: int, typed: str, kind: LineKind, file: str) -> Line:
 
 def _folded(seen: str) -> str:
     """The line with plain signs, except within strings and in the framing of a shot, which is the writer's own."""
-    folded = _outside_strings(seen, _FOLDED)
-    return seen.replace("｛", "{") if folded.split(None, 1)[:1] == ["shot"] else folded
+    folded = compiled(_WIDE_WORDS).sub(_narrow, _outside_strings(seen, _FOLDED))
+    if folded.split(None, 1)[:1] != ["shot"]:
+        return folded
+    plain = compiled(_WIDE_WORDS).sub(_narrow, seen.replace("｛", "{"))
+    return compiled("[０-９]+[sｓ]").sub(lambda found: found[0].translate(_NARROW), plain)
+
+
+def _narrow(found: re.Match[str]) -> str:
+    """The words that begin a line with plain letters, where they are words of the language then."""
+    plain = found[0].translate(_NARROW)
+    return plain if all(word in _WORDS for word in plain.split()) else found[0]
 
 
 def _outside_strings(text: str, table: Mapping[int, int] | Mapping[int, str]) -> str:
@@ -172,7 +184,7 @@ def _parted(line: Line, file: str) -> Iterator[Line]:
         yield Line(line.start, line.end, fixed, LineKind.OPEN, [*line.faults, fault])
     elif (found := compiled(_ONE_LINE).match(text)) or (found := compiled(_AFTER_OPEN).match(text)):
         yield from _unfolded(line, file, found)
-    elif text.lstrip().startswith("}") and not text.lstrip().startswith("}}"):
+    elif text.lstrip().startswith("}") and not set(text.strip()) <= {"}", " ", "\t"}:
         yield from _after_close(line, file)
     else:
         yield line

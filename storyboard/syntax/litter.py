@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -61,16 +61,38 @@ def _join_lone_braces(file: str, lines: list[Line]) -> None:
 def _without_litter(file: str, lines: list[Line]) -> Iterator[Line]:
     missing = surplus(lines)
     for line in lines:
-        if line.kind in _SPEAKING and line.text.rstrip()[-1:] == "}" and _tails(line):
-            yield from _untailed(line, file, missing)
-            missing -= 1
-        else:
-            if line.kind is LineKind.OPEN and _opens_nothing(line, missing):
-                line.faults.append(_open_litter(line, file))
-                line.text = line.text.rstrip()[:-1].rstrip()
-                line.kind = classify(line.text)
-                missing -= 1
-            yield line
+        made: Iterable[Line] = (line,)
+        if line.kind is LineKind.PROSE and set(line.text.strip()) <= {"}", " ", "\t"}:
+            made = _row_of_braces(line, file, missing)
+        elif line.kind in _SPEAKING and line.text.rstrip()[-1:] == "}" and _tails(line):
+            made = _untailed(line, file, missing)
+        elif line.kind is LineKind.OPEN:
+            missing -= _plainly_opened(line, file, missing)
+        for each in made:
+            missing -= each.kind is LineKind.CLOSE is not line.kind
+            yield each
+
+
+def _row_of_braces(line: Line, file: str, missing: int) -> Iterator[Line]:
+    """`}}` or `} }`: as many ends as there are blocks to end, one at least."""
+    at = [place for place, sign in enumerate(line.text) if sign == "}"]
+    real = min(len(at), max(1, missing))
+    first, pad = line.start + at[0], line.text[: at[0]]
+    end = line.start + at[-1] + 1
+    text = "".join(f"\n{pad[: max(0, len(pad) - 2 * n)]}}}" for n in range(1, real))
+    fault = Diagnostic(
+        "one-thing-a-line" if real > 1 else "extra-brace",
+        f"{len(at)} `}}` stand on one line." if real > 1 else "This `}` closes nothing.",
+        Span(file, first + 1 if real == 1 else first, end),
+        hint="A `}` stands alone: give each its own line." if real > 1 else "Take it away.",
+        fix=(Edit(Span(file, first + 1, end), text),),
+    )
+    yield Line(line.start, first + 1, line.text[: at[0] + 1], LineKind.CLOSE, [*line.faults, fault])
+    for number in range(1, real):
+        start = line.start + at[number]
+        yield Line(start, end if number == real - 1 else start + 1, "}", LineKind.CLOSE)
+    if real == 1:
+        yield Line(first + 1, line.end, "", LineKind.BLANK)
 
 
 def _tails(line: Line) -> bool:
@@ -86,19 +108,18 @@ def _untailed(line: Line, file: str, missing: int) -> Iterator[Line]:
     rest = line.text[: whole - 1].rstrip()
     spot = Span(file, line.start + whole - 1, line.start + whole)
     real = missing > 0
-    twice = rest.strip() == "}"
     pad = line.text[: len(line.text) - len(line.text.lstrip())]
     if real:
         less = pad[: -2 if pad.endswith("  ") else -1]
         fault = Diagnostic(
             "one-thing-a-line",
-            "Two `}` stand on one line." if twice else "The `}` that closes a block stands behind something else.",
+            "The `}` that closes a block stands behind something else.",
             spot,
             hint="A `}` stands alone: move it to a line of its own.",
             fix=(Edit(Span(file, line.start + len(rest), spot.end), f"\n{less}}}"),),
         )
     else:
-        more = "" if line.kind is not LineKind.PROSE or twice else "; to film it, begin the line with `> `"
+        more = "" if line.kind is not LineKind.PROSE else "; to film it, begin the line with `> `"
         fault = Diagnostic(
             "extra-brace",
             "This `}` closes nothing.",
@@ -106,9 +127,33 @@ def _untailed(line: Line, file: str, missing: int) -> Iterator[Line]:
             hint=f"Take it away{more}.",
             fix=(Edit(Span(file, line.start + len(rest), spot.end), ""),),
         )
-    yield Line(line.start, line.start + len(rest), rest, classify(rest), [*line.faults, fault])
+    yield Line(line.start, spot.start if real else line.end, rest, classify(rest), [*line.faults, fault])
     if real:
         yield Line(spot.start, line.end, line.text[whole - 1 :], LineKind.CLOSE)
+
+
+def _plainly_opened(line: Line, file: str, missing: int) -> bool:
+    """Put right a line that ends in `{` where that brace is one too many; whether it opens nothing any more."""
+    head = line.text.rstrip()[:-1].rstrip()
+    if head.endswith("{") and HEADER.fullmatch(head[:-1].strip()):
+        end = line.start + len(line.text.rstrip())
+        extra = Span(file, line.start + len(head), end)
+        line.faults.append(
+            Diagnostic(
+                "doubled-brace",
+                "Two `{` end this line.",
+                Span(file, extra.start - 1, end),
+                hint="Open the block with one `{`.",
+                fix=(Edit(extra, ""),),
+            )
+        )
+        line.text = head
+    elif _opens_nothing(line, missing):
+        line.faults.append(_open_litter(line, file))
+        line.text = head
+        line.kind = classify(head)
+        return True
+    return False
 
 
 def _opens_nothing(line: Line, surplus: int) -> bool:

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from storyboard.syntax.lines import STRING
 from storyboard.syntax.names import NAME, as_name
+from storyboard.syntax.quote_rows import (
+    NAMED,
+    OPEN_STRING,
+    SETTING_HEAD,
+    UNPAIRED_DECLARATIONS,
+    UNPAIRED_HEADERS,
+    UNPAIRED_SETTINGS,
+    VALUE,
+    Groups,
+    Mistake,
+)
 from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, OTHER_BLOCKS, SETTINGS, Shape
 from storyboard.text.suggest import closest
-
-Groups = dict[str, str]
-
-VALUE: Final = rf'(?:{STRING}|@(?:\[[^\]]*\]|{NAME})|[^\s,"@{{}}][^\s,"{{}}]*)'
-"""One value of a setting, as the grammar reads it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """One way to get a line wrong. `found` is a pattern of the whole of its text; `message`, `hint` and `right`
-    are filled with its groups.
-
-    `right` is what was meant. `derive` adds groups (None: not this mistake after all). `at` is the group that is
-    underlined.
-    """
-
-    code: str
-    found: str
-    message: str
-    hint: str
-    right: str = ""
-    at: str = ""
-    derive: Callable[[Groups], Groups | None] | None = None
 
 
 def _named(groups: Groups) -> Groups | None:
@@ -60,14 +46,6 @@ def _name_shaped(groups: Groups) -> Groups | None:
     return _named(groups) if row and row.shape is Shape.NAME else None
 
 
-_NAMED = rf"(?:inline\s+)?(?:style|scene|edit|{'|'.join(ELEMENT_WORDS)})"
-_OPEN_STRING: Final = (
-    r'(?P<head>(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*)(?P<open>"(?:[^"\\]|\\.)*?\\?)\s*',
-    "The quotes that open here are never closed.",
-    'A string ends on its own line: close it with `"`.',
-    '{head}{open}"',
-    "open",
-)
 _SINGLE: Final = "Single quotes do not make a string."
 
 HEADERS: Final = (
@@ -78,14 +56,24 @@ HEADERS: Final = (
         "Templates work inside prose and strings only; write the value itself.",
         at="template",
     ),
-    Mistake("open-string", *_OPEN_STRING),
+    *UNPAIRED_HEADERS,
+    OPEN_STRING,
     Mistake(
         "unquoted-text",
-        rf"(?P<head>(?:story|{_NAMED}(?:\s+{NAME})?)\s*)['‘’](?P<title>[^\"]*)['‘’]",
+        rf"(?P<head>(?:story|{NAMED}(?:\s+{NAME})?)\s*)['‘’](?P<title>[^\"]*)['‘’]",
         _SINGLE,
         'Write "{title}".',
         '{head}"{title}"',
         "title",
+    ),
+    Mistake(
+        "unknown-block",
+        rf"(?P<word>\S+)(?P<tail>\s+(?:{'|'.join(ELEMENT_WORDS)})\b.*)",
+        "`{word}` is no block; did you mean `inline`?",
+        "Write `inline`.",
+        "inline{tail}",
+        "word",
+        lambda groups: {} if closest(groups["word"], ("inline",)) and groups["word"] != "inline" else None,
     ),
     Mistake(
         "unknown-block",
@@ -138,7 +126,7 @@ HEADERS: Final = (
     ),
     Mistake(
         "misplaced-name",
-        rf"(?P<head>{_NAMED}\s+)(?P<title>{STRING})\s*(?P<name>{NAME})",
+        rf"(?P<head>{NAMED}\s+)(?P<title>{STRING})\s*(?P<name>{NAME})",
         "The name `{name}` stands behind the title.",
         "The name comes first.",
         "{head}{name} {title}",
@@ -146,7 +134,7 @@ HEADERS: Final = (
     ),
     Mistake(
         "bad-name",
-        rf"(?P<head>{_NAMED}\s+)(?P<name>[^\"]*?[^\"\s])(?P<tail>\s*{STRING})",
+        rf"(?P<head>{NAMED}\s+)(?P<name>[^\"]*?[^\"\s])(?P<tail>\s*{STRING})",
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
         "Write `{good}`.",
         "{head}{good}{tail}",
@@ -155,7 +143,7 @@ HEADERS: Final = (
     ),
     Mistake(
         "unquoted-text",
-        rf'(?P<head>{_NAMED}\s+{NAME}\s+)(?P<title>[^"]*[^"\s])\s*',
+        rf'(?P<head>{NAMED}\s+{NAME}\s+)(?P<title>[^"]*[^"\s])\s*',
         "The title `{title}` is not in quotes.",
         'Write "{title}".',
         '{head}"{title}"',
@@ -163,7 +151,7 @@ HEADERS: Final = (
     ),
     Mistake(
         "bad-name",
-        rf'(?P<head>{_NAMED}\s+)(?P<name>[^"\s]+)\s*',
+        rf'(?P<head>{NAMED}\s+)(?P<name>[^"\s]+)\s*',
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
         "Write `{good}`.",
         "{head}{good}",
@@ -172,26 +160,26 @@ HEADERS: Final = (
     ),
 )
 
-_SETTING = r"(?P<head>(?P<word>[a-z][a-z0-9_]*\s*):\s*)"
 _TEMPLATE = (
     "template-outside-text",
     "A template stands outside of quotes.",
     "Templates work inside prose and strings only.",
 )
 SETTING_LINES: Final = (
-    Mistake(_TEMPLATE[0], _SETTING + r'[^"]*(?P<template>\{[{%#].*)', _TEMPLATE[1], _TEMPLATE[2], at="template"),
+    Mistake(_TEMPLATE[0], SETTING_HEAD + r'[^"]*(?P<template>\{[{%#].*)', _TEMPLATE[1], _TEMPLATE[2], at="template"),
     Mistake(
         "comment-behind",
-        rf"(?P<code>{_SETTING[len('(?P<head>') : -1]}[^\"#]*(?:{STRING}[^\"#]*)*)\s+(?P<comment>#.*)",
+        rf"(?P<code>{SETTING_HEAD[len('(?P<head>') : -1]}[^\"#]*(?:{STRING}[^\"#]*)*)\s+(?P<comment>#.*)",
         "A comment cannot follow a setting on its line.",
         "Move it to a line of its own.",
         "{code}",
         "comment",
     ),
-    Mistake("open-string", *_OPEN_STRING),
+    *UNPAIRED_SETTINGS,
+    OPEN_STRING,
     Mistake(
         "unquoted-text",
-        _SETTING + r"['‘’](?P<text>[^\"'‘’]*)['‘’]\s*",
+        SETTING_HEAD + r"['‘’](?P<text>[^\"'‘’]*)['‘’]\s*",
         _SINGLE,
         'Write "{text}".',
         '{head}"{text}"',
@@ -199,7 +187,7 @@ SETTING_LINES: Final = (
     ),
     Mistake(
         "loose-comma",
-        _SETTING + rf"(?P<values>{VALUE}(?:\s*,\s*{VALUE})*)\s*(?P<comma>,[\s,]*)",
+        SETTING_HEAD + rf"(?P<values>{VALUE}(?:\s*,\s*{VALUE})*)\s*(?P<comma>,[\s,]*)",
         "Nothing follows this comma.",
         "A setting ends with its line. To add to it, write `{word}:` again on the next line.",
         "{head}{values}",
@@ -207,7 +195,8 @@ SETTING_LINES: Final = (
     ),
     Mistake(
         "missing-comma",
-        _SETTING + rf"(?P<values>(?:{STRING}|@(?:\[[^\]]*\]|{NAME}))(?:[\s,]*(?:{STRING}|@(?:\[[^\]]*\]|{NAME})))+)\s*",
+        SETTING_HEAD
+        + rf"(?P<values>(?:{STRING}|@(?:\[[^\]]*\]|{NAME}))(?:[\s,]*(?:{STRING}|@(?:\[[^\]]*\]|{NAME})))+)\s*",
         "There is no comma between these values.",
         "Write {good}.",
         "{head}{good}",
@@ -216,7 +205,7 @@ SETTING_LINES: Final = (
     ),
     Mistake(
         "unquoted-text",
-        _SETTING + r'(?P<text>[^"@{}][^"{}]*?)\s*',
+        SETTING_HEAD + r'(?P<text>[^"@{}][^"{}]*?)\s*',
         "`{text}` is not in quotes.",
         'Write "{text}".',
         '{head}"{text}"',
@@ -225,7 +214,7 @@ SETTING_LINES: Final = (
     ),
     Mistake(
         "bad-name",
-        _SETTING + r'(?P<name>[^",{}]*?)\s*',
+        SETTING_HEAD + r'(?P<name>[^",{}]*?)\s*',
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
         "Write `{good}`, or put a comma between two names.",
         "{head}{good}",
@@ -244,7 +233,8 @@ DECLARATION_LINES: Final = (
         "{code}",
         "comment",
     ),
-    Mistake("open-string", *_OPEN_STRING),
+    *UNPAIRED_DECLARATIONS,
+    OPEN_STRING,
     Mistake(
         "bad-name",
         _DECLARED + rf"(?P<name>[^\s=]+)(?P<tail>\s*=\s*{STRING})",

@@ -8,8 +8,9 @@ from typing import Final
 
 from storyboard.syntax.kinds import EDGE, LineKind, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
-from storyboard.syntax.mistake_rows import DECLARATION_LINES, HEADERS, SETTING_LINES, VALUE, Mistake
+from storyboard.syntax.mistake_rows import DECLARATION_LINES, HEADERS, SETTING_LINES
 from storyboard.syntax.names import NAME, as_name
+from storyboard.syntax.quote_rows import VALUE, Mistake
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Span
 

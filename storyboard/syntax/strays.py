@@ -7,8 +7,9 @@ from typing import Final
 
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, Line
-from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, SETTINGS, TOP_LEVEL
-from storyboard.text import Diagnostic, Edit, Label
+from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, OTHER_DECLARATIONS, SETTINGS, TOP_LEVEL
+from storyboard.text import Diagnostic, Edit, Label, Span
+from storyboard.text.suggest import closest
 
 _SILENT: Final = (LineKind.BLANK, LineKind.COMMENT)
 _FAR: Final = 400
@@ -127,3 +128,19 @@ def _exchange(file: str, one: Line, other: Line, code: str, message: str, blamed
 def _word(line: Line) -> str:
     found = re.match(r"\s*(?:inline\s+)?([a-z]+)", line.text)
     return found[1] if found else ""
+
+
+def misspelt_declaration(line: Line, file: str) -> Diagnostic | None:
+    """A line at the top level that would be a declaration if its first word were one; the word is put right."""
+    found = re.match(r"\s*(?P<word>\w+)\s+(?:\S+\s*=|[^\"=]*\bfrom\b|(?=\")).*\"", line.text)
+    typed = found["word"] if found else ""
+    if not found or typed in DECLARATIONS:
+        return None
+    meant = OTHER_DECLARATIONS.get(typed.lower()) or closest(typed, DECLARATIONS)
+    if meant is None or (meant == "import") == ("=" in line.text.split('"')[0]):
+        return None
+    start, end = found.span("word")
+    span = Span(file, line.start + start, line.start + end)
+    line.text = f"{line.text[:start]}{meant}{line.text[end:]}"
+    message = f"`{typed}` declares nothing; did you mean `{meant}`?"
+    return Diagnostic("unreadable-declaration", message, span, hint=f"Write `{meant}`.", fix=(Edit(span, meant),))

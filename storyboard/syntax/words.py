@@ -237,3 +237,17 @@ OTHER_BLOCKS: Final[dict[str, str]] = {
     "remix": "edit",
 }
 """What writers type for a block."""
+
+OTHER_DECLARATIONS: Final[dict[str, str]] = {
+    "picture": "image",
+    "photo": "image",
+    "clip": "video",
+    "footage": "video",
+    "set": "let",
+    "text": "let",
+    "var": "let",
+    "const": "let",
+    "include": "import",
+    "use": "import",
+}
+"""What writers type for a declaration."""

@@ -135,7 +135,9 @@ def _tokens(pages: Pages) -> Iterator[Token]:
     uses: dict[str, list[int]] = {}
     for use in pages.made.reading.uses:
         if use.span.file == pages.source.name:
-            uses.setdefault(use.declared.name, []).append(pages.line_of(use.span))
+            called = pages.source.text[use.span.start : use.span.end].strip("@[]")
+            for name in {called, use.declared.name}:
+                uses.setdefault(name, []).append(pages.line_of(use.span))
     for item in _every(pages.made.trees[pages.source.name].items):
         match item:
             case Block():
@@ -236,6 +238,7 @@ def deleted(pages: Pages) -> Iterator[Slip]:
         if kind is LineKind.CLOSE:
             header = next(block[0] for block in pages.blocks if block[1] == at)
             lines = {line - (line > at) for line in pages.near(at)} | {header}
+            lines |= {top for top, end in pages.blocks if end in pages.near(at)}
             yield Slip("line deleted: a brace", text, frozenset(lines))
         elif kind is LineKind.OPEN:
             block = next(block for block in pages.blocks if block[0] == at)

@@ -39,7 +39,7 @@ _IN_BLOCK: Final = frozenset(
 _FROM_STORY: Final = frozenset({"aspect-missing", "dialogue-without-sound", "sound-with-video", "shot-seconds"})
 """Complaints that may only come from what could not be read in the same block or in the story's."""
 _TOO_LONG: Final = frozenset({"element-description", "prompt-too-long", "prompt-bytes"})
-"""Complaints that may only come from words that stand twice in the same block."""
+"""Complaints that may only come from words that stand twice in the same block, or in every shot instead of one."""
 _STRUCTURAL: Final = frozenset(
     {
         "extra-brace",
@@ -65,7 +65,9 @@ def without_follow_ons(
     doubtful: set[Span | None] = set()
     doubled: set[Span] = set()
     for fault in spelling:
-        if fault.code == "doubled-words" and (around := blocks[fault.span.file].around(fault.span)):
+        if fault.code in ("doubled-words", "prose-beside-shot") and (
+            around := blocks[fault.span.file].around(fault.span)
+        ):
             doubled.add(around.span)
         if severity(fault.code) == "error" and (not fault.fix or fault.code in _UNMENDED):
             if fault.code in _STRUCTURAL:

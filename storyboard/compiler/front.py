@@ -17,7 +17,7 @@ from storyboard.story.read import Reading, read_story
 from storyboard.syntax import parse
 from storyboard.syntax.names import NAME
 from storyboard.syntax.tree import Tree
-from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
+from storyboard.text import Diagnostic, Edit, MediaFacts, MediaProblem, Source, Span
 from storyboard.text.catalogue import severity
 
 Read = Callable[[str], Source | MediaProblem]
@@ -101,10 +101,23 @@ def _gather(entry: str, read: Read, parse: Parse) -> tuple[dict[str, Source], di
                     waiting += [(beside(path, item.path.text), item.path.inner) for item in imports(trees[path])]
         if path in refused:
             where = span or Span(path, 0, 0)
-            faults.append(Diagnostic("import-unreadable", f"'{path}' cannot be read: {refused[path].reason}.", where))
+            message = f"'{path}' cannot be read: {refused[path].reason}."
+            hint, fix = _nearby(refused[path], path, span)
+            faults.append(Diagnostic("import-unreadable", message, where, hint=hint, fix=fix))
     if entry not in trees:
         trees[entry] = Tree(entry, ())
     return sources, trees, faults
+
+
+def _nearby(problem: MediaProblem, path: str, span: Span | None) -> tuple[str, tuple[Edit, ...]]:
+    """What to do about a story file that cannot be read."""
+    if problem.near and span and problem.near.rpartition("/")[0] == path.rpartition("/")[0]:
+        wrong, right = path.rpartition("/")[2], problem.near.rpartition("/")[2]
+        at = Span(span.file, span.end - len(wrong), span.end)
+        return f'Write "{right}".', (Edit(at, right),) if at.start >= span.start else ()
+    if problem.code == "outside":
+        return "Move it into the project, or allow its folder in kstory.toml.", ()
+    return "Paths start from the folder of the file that imports, with `/` between folders; capitals count.", ()
 
 
 def _broken(sources: Mapping[str, Source], faults: Iterable[Diagnostic]) -> dict[str, frozenset[str]]:

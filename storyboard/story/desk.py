@@ -28,6 +28,16 @@ class Use:
     declared: Declared
 
 
+_SHORTER: Final = "Write some of them out."
+_NEXT: Final = {
+    "template-syntax": "A template is `{{ name }}`, or `{% if ... %} {% endif %}` and `{% for ... %} {% endfor %}` "
+    "around text.",
+    "template-fails": "Try it in smaller parts; numbers are reckoned with, texts are joined by `~`.",
+    "template-refused": "Templates know names, texts, numbers, lists, filters, `if`, `for` and `set`; no more.",
+}
+"""What to do about a template where its fault gives no better advice."""
+
+
 class Desk:
     """What the stages of reading share."""
 
@@ -81,6 +91,10 @@ class Desk:
     def is_excused(self, name: str) -> bool:
         """Whether a name may well be used in something that could not be read, so that its lack of use is no news."""
         return name in self._excused or name in self._unknown.excused or name in self.scope(self.entry).broken
+
+    def is_missed(self, name: str) -> bool:
+        """Whether something else was typed where this name was probably meant."""
+        return name in self._unknown.misspelt
 
     def is_used(self, declared: Declared) -> bool:
         """Whether anything read so far uses a declaration."""
@@ -139,7 +153,7 @@ class Desk:
         return place(made, unit)
 
     def _blame(self, fault: Fault, unit: Traced) -> None:
-        self.say(fault.code, fault.message, unit.span(fault.start, fault.end), hint=fault.hint)
+        self.say(fault.code, fault.message, unit.span(fault.start, fault.end), hint=fault.hint or _NEXT.get(fault.code))
 
     def _blame_rest(self, asks: tuple[Asked, ...], known: dict[str, Value], unit: Traced) -> Traced:
         for asked in asks:
@@ -166,6 +180,7 @@ class Desk:
                 else None
             )
             message = f"'{asked.name}' is {seen.declared.called}, which a template cannot read."
+            hint = hint or "Templates read texts, `let name = ...`, and `take`."
             self.say("template-name", message, span, (Label(seen.declared.at, "declared here"),), hint)
         elif not scope.excuses(asked.name):
             self._unknown.add(asked.name, span, _TEXTS, "")
@@ -181,11 +196,12 @@ class Desk:
             circle = self._open[self._open.index(declared) :]
             shown = " → ".join([*(other.name for other in circle), declared.name])
             labels = [Label(other.at, f"'{other.name}'") for other in circle]
-            self.say("let-cycle", f"These texts are made from each other: {shown}.", span, labels)
+            hint = "One of them has to be text alone."
+            self.say("let-cycle", f"These texts are made from each other: {shown}.", span, labels, hint)
             return None
         if declared not in self._values and isinstance(declared.item, Let):
             if len(self._open) > 100:
-                self.say("template-too-much", "This text stands on more than a hundred others.", span)
+                self.say("template-too-much", "This text stands on more than a hundred others.", span, hint=_SHORTER)
                 return None
             self._open.append(declared)
             self._values[declared] = self.string(declared.item.value).text

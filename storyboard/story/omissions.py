@@ -27,6 +27,8 @@ UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
 )
 """Signs of scripts that put no spaces between words."""
+_NO_IMPORT: Final = "Mention with @ what it brings, or take the import away."
+_AGAIN: Final = "Say in it what is different now, or take it away."
 _SHORTEST: Final = 3
 """Letters of a name that is looked for in prose, in scripts that put spaces between words. Shorter ones are words of
 their own."""
@@ -77,7 +79,7 @@ def unmarked(story: Story, desk: Desk, tree: Tree) -> Iterator[tuple[Declared, D
 
 def _watched(story: Story, desk: Desk) -> Iterator[Watched]:
     for name, seen in desk.scope(desk.entry).names.items():
-        if seen.declared.kind not in ("element", "image"):
+        if seen.declared.kind not in ("element", "image") or (desk.is_missed(name) and not desk.is_used(seen.declared)):
             continue
         item = seen.declared.item
         shown = item.title.text.strip() if isinstance(item, Block) and item.title else ""
@@ -153,9 +155,11 @@ def unused(story: Story, desk: Desk, tree: Tree, bare: set[Declared]) -> Iterato
         ]
         if item.names:
             for seen in idle:
-                yield Diagnostic("unused", f"'{seen.declared.name}' is imported and never used.", seen.at)
+                yield Diagnostic(
+                    "unused", f"'{seen.declared.name}' is imported and never used.", seen.at, hint=_use(seen.declared)
+                )
         elif len(idle) == len(brought) and not scope.open:
-            yield Diagnostic("unused", "Nothing that this file brings is used.", item.path.inner)
+            yield Diagnostic("unused", "Nothing that this file brings is used.", item.path.inner, hint=_NO_IMPORT)
 
 
 def _given(declared: Declared) -> bool:
@@ -197,7 +201,7 @@ def repeated(story: Story) -> Iterator[Diagnostic]:
             first = earlier.setdefault(_said(shot.prompt), shot)
             if first is not shot and shot.body:
                 message = f"Shot {shot.number} has the same words as shot {first.number}."
-                yield Diagnostic("repeated-shot", message, shot.header, (Label(first.header, "the first one"),))
+                yield Diagnostic("repeated-shot", message, shot.header, (Label(first.header, "the first one"),), _AGAIN)
 
 
 def _said(pieces: Pieces) -> str:

@@ -57,8 +57,9 @@ def read_story(
     stories = [item for item in tree.items if isinstance(item, Block) and item.keyword.text == "story"]
     head = stories[0] if stories else None
     for other in stories[1:]:
+        labels = [Label(stories[0].header, "the first one")]
         desk.say(
-            "story-twice", "A file holds one story block.", other.header, [Label(stories[0].header, "the first one")]
+            "story-twice", "A file holds one story block.", other.header, labels, "Move its settings into the first."
         )
     found = given(head.body) if head else given(())
     house = House(with_story(Look(), head, desk), pace(found, DEFAULT_PACE), mention_length, prompt_template)

@@ -29,13 +29,15 @@ class _Missed:
 
 
 class Unknown:
-    """Collects unknown names. `excused` are the names that were probably meant: their lack of use is no news."""
+    """Collects unknown names. `excused` are the names that were probably meant: their lack of use is no news.
+    `misspelt` are those of them that were typed wrong, where the others only ran on into the next word."""
 
     def __init__(self, scope: Callable[[str], Scope]) -> None:
         self._scope = scope
         self._missed: dict[tuple[str, str, bool], _Missed] = {}
         self._compared = 0
         self.excused: set[str] = set()
+        self.misspelt: set[str] = set()
 
     def add(self, name: str, span: Span, kinds: frozenset[Kind], sign: str) -> None:
         """A name used at `span` where things of `kinds` would be right; `sign` is the `@` before it, or nothing."""
@@ -50,6 +52,7 @@ class Unknown:
         near = closest(name, offered) if self._compared <= _COMPARISONS else None
         inside = max((other for other in fitting if sign and name.startswith(other)), key=len, default=None)
         self._missed[key] = _Missed(name, kinds, sign, [span], near, inside, tuple(fitting[:_PLACES]))
+        self.misspelt.update(filter(None, (near,)))
         self.excused.update(filter(None, (near, None if near else inside)))
 
     def told(self, used: Callable[[Declared], bool]) -> Iterator[Diagnostic]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
+from storyboard.syntax.counting import Surplus, block_word, even, surplus
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
-from storyboard.syntax.litter import surplus, tidied
+from storyboard.syntax.litter import tidied
 from storyboard.syntax.mistakes import read, read_as
-from storyboard.syntax.strays import headless, headless_shot, misspelt_declaration, swapped
+from storyboard.syntax.strays import goes_on, headless, headless_shot, misspelt_declaration, swapped
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -20,7 +20,7 @@ _DEEPEST = 6
 _MORE_STRINGS = re.compile(rf"\s*(?P<values>{STRING}(?:\s*,\s*{STRING})*)\s*(?P<comma>,?)\s*")
 _SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)
 _DECLARED = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
-_OUTSIDE = (LineKind.BLANK, LineKind.COMMENT, LineKind.CLOSE, LineKind.FORCED, *_DECLARED)
+_OUTSIDE = (LineKind.BLANK, LineKind.COMMENT, LineKind.CLOSE, *_DECLARED)
 """Kinds of lines that may stand outside of every block, or of which more is said there."""
 
 
@@ -57,15 +57,15 @@ class _Walk:
 def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
     """Make every line readable and every block closed, in place; returns what was wrong."""
     lines[:] = tidied(file, lines)
-    walk = _Walk(file, lines, _even(lines), surplus(lines))
-    ahead = _Surplus(lines)
+    walk = _Walk(file, lines, even(lines), surplus(lines))
+    ahead = Surplus(lines)
     closed: tuple[_Frame, Line] | None = None
     for at, line in enumerate(lines):
         walk.found.extend(line.faults)
         if line.kind is LineKind.PROSE:
             _without_brace(walk, line)
         if not walk.stack and line.kind not in _OUTSIDE and ahead.after(at):
-            shot = line.kind is LineKind.OPEN and _word(line) == "shot"
+            shot = line.kind is LineKind.OPEN and block_word(line) == "shot"
             if closed and shot and closed[0].keyword == "scene":
                 _reopen(walk, *closed)
             elif line.kind is not LineKind.OPEN or shot:
@@ -83,37 +83,6 @@ def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
     while walk.stack:
         _unclosed(walk, None)
     return walk.found
-
-
-def _even(lines: list[Line]) -> bool:
-    """Whether every brace has its match: then a block inside a block was written on purpose."""
-    depth = 0
-    for line in lines:
-        depth += (line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE)
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-class _Surplus:
-    """Whether, from a line at the top level to the next block that belongs there, more is closed than opened."""
-
-    def __init__(self, lines: list[Line]) -> None:
-        self._tops = [at for at, line in enumerate(lines) if line.kind is LineKind.OPEN and _word(line) in TOP_LEVEL]
-        self._depths = [0]
-        for line in lines:
-            self._depths.append(self._depths[-1] + (line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE))
-
-    def after(self, at: int) -> bool:
-        """Counted from the line at this index."""
-        top = bisect_left(self._tops, at)
-        end = self._tops[top] if top < len(self._tops) else len(self._depths) - 1
-        return self._depths[end] < self._depths[at]
-
-
-def _word(line: Line) -> str:
-    words = line.text.split(None, 2)
-    return words[1] if words[:1] == ["inline"] and len(words) > 1 else words[0] if words else ""
 
 
 def _without_brace(walk: _Walk, line: Line) -> None:
@@ -135,7 +104,7 @@ def _without_brace(walk: _Walk, line: Line) -> None:
     walk.found.append(
         Diagnostic(
             "missing-brace",
-            f"The `{{` that opens this {_word(line)} is missing.",
+            f"The `{{` that opens this {block_word(line)} is missing.",
             span,
             hint=f"End the line with `{{`{'' if not walk.stack else '; if it is prose, begin it with `> `'}.",
             fix=(Edit(Span(walk.file, span.end, span.end), " {"),),
@@ -157,7 +126,7 @@ def _open(walk: _Walk, line: Line, at: int) -> None:
     if fault:
         walk.found.append(fault)
     line.text = line_text
-    keyword = _word(line).rstrip("{") or None
+    keyword = block_word(line).rstrip("{") or None
     while walk.stack and _ends_here(walk, keyword, indent):
         _unclosed(walk, line)
     outer = walk.stack[-1] if walk.stack else None
@@ -194,7 +163,7 @@ def _unclosed(walk: _Walk, before: Line | None) -> None:
     if frame.suspect:
         blamed = frame.suspect[0]
         labels.append(
-            Label(frame.suspect[1].trimmed(walk.file), f"this `}}` was read as the end of the {_word(blamed)}")
+            Label(frame.suspect[1].trimmed(walk.file), f"this `}}` was read as the end of the {block_word(blamed)}")
         )
     elif before:
         labels.append(Label(_header_span(walk, before), "this begins inside it"))
@@ -203,7 +172,7 @@ def _unclosed(walk: _Walk, before: Line | None) -> None:
     walk.found.append(
         Diagnostic(
             "missing-brace",
-            f"This {_word(blamed)} is never closed.",
+            f"This {block_word(blamed)} is never closed.",
             _header_span(walk, blamed),
             tuple(labels),
             "Write `}` on a line of its own where it ends.",
@@ -226,11 +195,14 @@ def _close(walk: _Walk, line: Line, at: int) -> tuple[_Frame, Line] | None:
     """Returns the block that ends here if it stands at the top level."""
     top = walk.stack[-1] if walk.stack else None
     message, labels = "This `}` closes nothing: every block above it is closed already.", list[Label]()
-    if top and top.keyword == "scene" and walk.surplus < 0 and line.indent > top.indent:
+    unsure = False
+    deeper = top is not None and line.indent > top.indent
+    if top and top.keyword == "scene" and walk.surplus < 0 and (deeper or goes_on(walk.lines, at)):
         walk.surplus += 1
         if headless_shot(walk.file, walk.found, walk.lines, at):
             return None
         message = "This `}` closes nothing: no shot is open here."
+        unsure = not deeper
         labels.append(Label(_header_span(walk, top.line), "the scene goes on"))
         top = None
     if not top:
@@ -242,7 +214,7 @@ def _close(walk: _Walk, line: Line, at: int) -> tuple[_Frame, Line] | None:
                 span,
                 tuple(labels),
                 hint="Take it away, or look above for a `}` too many.",
-                fix=(Edit(Span(walk.file, max(line.start - 1, 0), line.end), ""),),
+                fix=() if unsure else (Edit(Span(walk.file, max(line.start - 1, 0), line.end), ""),),
             )
         )
         line.text, line.kind = "", LineKind.BLANK

@@ -16,7 +16,7 @@ def beside_shots(scene: Block, source: Source) -> Iterator[Diagnostic]:
         if isinstance(item, Block):
             shot = item
             yield from _set_out(item, source)
-        elif isinstance(item, Prose) and not item.forced and (at == 0 or not isinstance(said[at - 1], Prose)):
+        elif isinstance(item, Prose) and (at == 0 or not isinstance(said[at - 1], Prose)):
             if shot:
                 yield _behind(item, shot)
             elif above := _own_of(said, at, source):
@@ -31,10 +31,15 @@ def _own_of(said: Sequence[Item], at: int, source: Source) -> tuple[Prose, Block
         item = said[at] if at < len(said) else Comment("", last.span)
     if not isinstance(item, Block) or not isinstance(last, Prose):
         return None
-    column = source.position(item.span.start).column
-    inner = [source.position(each.span.start).column for each in item.body if not isinstance(each, Blank | Comment)]
-    here = source.position(last.span.start).column
+    column, here = _set_in(item, source), _set_in(last, source)
+    inner = [_set_in(each, source) for each in item.body if not isinstance(each, Blank | Comment)]
     return (last, item) if column < here and here == (inner[0] if inner else here) else None
+
+
+def _set_in(item: Item, source: Source) -> int:
+    """How far the line of an item is set in."""
+    line = source.line(source.position(item.span.start).line)
+    return len(line) - len(line.lstrip())
 
 
 def _behind(prose: Prose, shot: Block) -> Diagnostic:
@@ -61,10 +66,9 @@ def _set_out(shot: Block, source: Source) -> Iterator[Diagnostic]:
     """The first prose of a shot, set in as its first line is while the rest stands deeper."""
     inner = [item for item in shot.body if not isinstance(item, Blank | Comment)]
     first = inner[0] if inner else None
-    if len(inner) < 2 or not isinstance(first, Prose) or first.forced:
+    if len(inner) < 2 or not isinstance(first, Prose):
         return
-    column = source.position(shot.span.start).column
-    if source.position(first.span.start).column == column < source.position(inner[-1].span.start).column:
+    if _set_in(first, source) == _set_in(shot, source) < _set_in(inner[-1], source):
         yield Diagnostic(
             "prose-beside-shot",
             "This prose is set in like the shot's first line, but stands inside the shot, so no other shot has it.",

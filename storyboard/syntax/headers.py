@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from storyboard.syntax.names import as_name
 from storyboard.syntax.tree import Block, Word
@@ -42,6 +43,18 @@ def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:
             hint=f'Write `{row.word} {block.name.text} "{shown}" {{`.',
             fix=(Edit(Span(block.span.file, block.name.span.end, block.name.span.end), f' "{shown}"'),),
         )
+
+
+def framing_as_meant(framing: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words of a shot's first line with a duration as it was meant, where it is plain."""
+    return tuple(replace(word, text=_meant(at, word.text) or word.text) for at, word in enumerate(framing))
+
+
+def _meant(at: int, text: str) -> str | None:
+    text = text.rstrip(",")
+    if DURATION.fullmatch(text) or (_NUMBER.fullmatch(text) and at):
+        return None
+    return duration(text)
 
 
 def _missing_name(block: Block, row: BlockWord) -> Diagnostic:

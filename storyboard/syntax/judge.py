@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.beside import beside_shots
-from storyboard.syntax.headers import header_faults
+from storyboard.syntax.headers import framing_as_meant, header_faults
 from storyboard.syntax.settings import SettingJudge, meant_as_setting
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
 from storyboard.syntax.words import BLOCKS, TOP_LEVEL
@@ -51,7 +51,9 @@ class _Judge:
     def block(self, block: Block) -> Iterator[Block | Import | Let | Media]:
         """The block as it should be, and behind it what stands inside though it belongs at the top level."""
         row = BLOCKS[block.keyword.text]
-        self.found.extend(header_faults(block, row))
+        if faults := list(header_faults(block, row)):
+            self.found.extend(faults)
+            block = replace(block, framing=framing_as_meant(block.framing)) if block.framing else block
         body: list[Item] = []
         outside: list[Block | Import | Let | Media] = []
         seen: dict[str, Setting] = {}
@@ -87,7 +89,9 @@ class _Judge:
                     self.misplaced_break(item, row.word)
                 case _:
                     body.append(item)
-        same = len(body) == len(block.body) and all(a is b for a, b in zip(body, block.body, strict=True))
+        same = (
+            not faults and len(body) == len(block.body) and all(a is b for a, b in zip(body, block.body, strict=True))
+        )
         yield block if same else replace(block, body=tuple(body))
         yield from outside
 

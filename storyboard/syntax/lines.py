@@ -30,6 +30,7 @@ HEADER: Final = re.compile(_HEADER)
 """A block's header without its brace, as the grammar reads it."""
 
 _FOLDED: Final = str.maketrans("“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－", '""""""""""":{},=#>@()-')
+_FOLDED_QUOTES: Final = {sign: plain for sign, plain in _FOLDED.items() if plain in (ord('"'), ord("="))}
 _FOLDABLE: Final = re.compile("[“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－０-９Ａ-Ｚａ-ｚ＿]")
 _NARROW: Final = {0xFEE0 + plain: plain for plain in range(0x30, 0x7B)}
 _WIDE_WORDS: Final = r"^\s*[a-zａ-ｚ＿]+(?:\s+[a-zａ-ｚ＿]+)?(?=[\s:\"{{]|$)"
@@ -108,8 +109,10 @@ def _straightened(start: int, typed: str, kind: LineKind, file: str) -> Line:
     seen = _outside_strings(typed, INVISIBLE)
     if kind in (LineKind.COMMENT, LineKind.FORCED, LineKind.CUE):
         return Line(start, end, _edges(typed, seen), kind)
-    folded = _folded(seen)
+    folded = _folded(seen, kind)
     meant = classify(folded)
+    if kind is LineKind.OPEN and not HEADER.fullmatch(folded.strip()[:-1].rstrip()):
+        folded, meant = seen, kind
     if folded == seen or (meant is LineKind.PROSE and not _SUSPECT.match(folded)):
         return Line(start, end, _edges(typed, seen) if kind is LineKind.PROSE else seen, kind)
     if meant is LineKind.CUE:
@@ -118,12 +121,16 @@ def _straightened(start: int, typed: str, kind: LineKind, file: str) -> Line:
     return Line(start, end, folded, meant, [_typographic(start, typed, folded, file)])
 
 
-def _folded(seen: str) -> str:
+def _folded(seen: str, kind: LineKind) -> str:
     """The line with plain signs, except within strings and in the framing of a shot, which is the writer's own."""
+    if kind in (LineKind.LET, LineKind.MEDIA):
+        return _outside_strings(seen, _FOLDED_QUOTES)
     folded = compiled(_WIDE_WORDS).sub(_narrow, _outside_strings(seen, _FOLDED))
     if folded.split(None, 1)[:1] != ["shot"]:
         return folded
-    plain = compiled(_WIDE_WORDS).sub(_narrow, seen.replace("｛", "{"))
+    plain = compiled(_WIDE_WORDS).sub(
+        _narrow, compiled("(?<=[A-Za-z])－(?=[A-Za-z])").sub("-", seen.replace("｛", "{"))
+    )
     return compiled("[０-９]+[sｓ]").sub(lambda found: found[0].translate(_NARROW), plain)
 
 

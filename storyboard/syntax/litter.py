@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from storyboard.syntax.kinds import LineKind, classify
+from storyboard.syntax.counting import surplus
+from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, Line
 from storyboard.syntax.words import BLOCKS, OTHER_BLOCKS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Label, Span
@@ -14,8 +15,10 @@ from storyboard.text.suggest import closest
 
 _DECLARED: Final = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
 _SPEAKING: Final = (LineKind.PROSE, LineKind.CUE, LineKind.SETTING, LineKind.BREAK, *_DECLARED)
-_SHORTEST: Final = 12
-"""Signs of a line that is worth a word when it is said twice; `@mara: No.` may well be."""
+_SHORTEST: Final = {LineKind.PROSE: 6, LineKind.FORCED: 6, LineKind.CUE: 20}
+"""Bytes of a line that is worth a word when it stands twice; `@mara: No.` may well be."""
+_SENTENCE: Final = 24
+_TEMPLATE: Final = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
 
 
 def tidied(file: str, lines: list[Line]) -> list[Line]:
@@ -24,11 +27,6 @@ def tidied(file: str, lines: list[Line]) -> list[Line]:
     out = list(_without_litter(file, lines))
     _drop_doubles(file, out)
     return out
-
-
-def surplus(lines: list[Line]) -> int:
-    """How many more blocks are opened than closed."""
-    return sum((line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE) for line in lines)
 
 
 def _join_lone_braces(file: str, lines: list[Line]) -> None:
@@ -59,10 +57,17 @@ def _join_lone_braces(file: str, lines: list[Line]) -> None:
 
 
 def _without_litter(file: str, lines: list[Line]) -> Iterator[Line]:
-    missing = surplus(lines)
+    missing, within = surplus(lines), 0
     for line in lines:
         made: Iterable[Line] = (line,)
-        if line.kind is LineKind.PROSE and set(line.text.strip()) <= {"}", " ", "\t"}:
+        before = within
+        if line.kind is LineKind.PROSE:
+            within = max(0, within + _templates(line.text))
+        elif line.kind not in (LineKind.BLANK, LineKind.COMMENT, LineKind.SETTING):
+            within = 0
+        if before:
+            pass  # the braces may end a template that an earlier line begins
+        elif line.kind is LineKind.PROSE and set(line.text.strip()) <= {"}", " ", "\t"}:
             made = _row_of_braces(line, file, missing)
         elif line.kind in _SPEAKING and line.text.rstrip()[-1:] == "}" and _tails(line):
             made = _untailed(line, file, missing)
@@ -71,6 +76,11 @@ def _without_litter(file: str, lines: list[Line]) -> Iterator[Line]:
         for each in made:
             missing -= each.kind is LineKind.CLOSE is not line.kind
             yield each
+
+
+def _templates(text: str) -> int:
+    """How many more templates a text opens than it ends."""
+    return sum(map(text.count, ("{{", "{%", "{#"))) - sum(map(text.count, ("}}", "%}", "#}")))
 
 
 def _row_of_braces(line: Line, file: str, missing: int) -> Iterator[Line]:
@@ -98,7 +108,8 @@ def _row_of_braces(line: Line, file: str, missing: int) -> Iterator[Line]:
 def _tails(line: Line) -> bool:
     """Whether the `}` at the end of a line closes nothing within it, as a template would."""
     if line.kind in (LineKind.PROSE, LineKind.CUE):
-        return line.text.count("}") > line.text.count("{")
+        rest = compiled(_TEMPLATE).sub("\0", line.text).rstrip()
+        return rest[-1:] == "}" and rest[-2:] not in ("%}", "#}") and rest.count("}") > rest.count("{")
     return not line.text.rstrip().endswith("}}")
 
 
@@ -169,7 +180,7 @@ def _opens_nothing(line: Line, surplus: int) -> bool:
     if kind in (LineKind.CUE, LineKind.BREAK, *_DECLARED):
         return True
     prose = kind is LineKind.PROSE and not closest(word, [*BLOCKS, "inline"]) and word.lower() not in OTHER_BLOCKS
-    return prose and surplus > 0 and ("@" in head or len(head) > 2 * _SHORTEST or not head[-1].isalnum())
+    return prose and surplus > 0 and ("@" in head or len(head) > _SENTENCE or not head[-1].isalnum())
 
 
 def _open_litter(line: Line, file: str) -> Diagnostic:
@@ -204,10 +215,10 @@ def _drop_doubles(file: str, lines: list[Line]) -> None:
                 Diagnostic("doubled-line", message, second.trimmed(file), label, "Take one of them away.", fix)
             )
             second.text, second.kind = "", LineKind.BLANK
-        elif second.kind in (LineKind.PROSE, LineKind.CUE) and len(text.encode()) >= _SHORTEST and _twice(said, at):
+        elif len(text.encode()) >= _SHORTEST.get(second.kind, len(text.encode()) + 1) and _twice(said, at):
             message = "These words stand here twice, one line after the other."
             hint = "Take one of them away; if they are meant so, begin the second with `> `."
-            if second.kind is LineKind.CUE:
+            if second.kind is not LineKind.PROSE:
                 hint = "Take one of them away, or let something happen between them."
             first.faults.append(Diagnostic("doubled-words", message, second.trimmed(file), label, hint, fix))
 

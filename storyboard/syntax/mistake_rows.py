@@ -49,6 +49,8 @@ def _name_shaped(groups: Groups) -> Groups | None:
 _SINGLE: Final = "Single quotes do not make a string."
 
 HEADERS: Final = (
+    *UNPAIRED_HEADERS,
+    OPEN_STRING,
     Mistake(
         "template-outside-text",
         r".*(?P<template>\{[{%#].*)",
@@ -56,8 +58,6 @@ HEADERS: Final = (
         "Templates work inside prose and strings only; write the value itself.",
         at="template",
     ),
-    *UNPAIRED_HEADERS,
-    OPEN_STRING,
     Mistake(
         "unquoted-text",
         rf"(?P<head>(?:story|{NAMED}(?:\s+{NAME})?)\s*)['‘’](?P<title>[^\"]*)['‘’]",

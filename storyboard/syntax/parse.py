@@ -13,6 +13,7 @@ from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, Source, Span
 
 _TRIES = 4
+_HINT = "Write it anew; if it is prose, begin it with `> `."
 
 
 def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
@@ -34,7 +35,19 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
         at = written(outcome) if written else outcome
         found.append(_left_out(source, lines, at))
     tree, judged = judge(tree, source)
+    judged = [fault for fault in judged if not _follows(fault, found, source)]
     return tree, tuple(sorted((*found, *judged), key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
+
+
+def _follows(fault: Diagnostic, found: list[Diagnostic], source: Source) -> bool:
+    """Whether a fault of a block is no more than what its braces or its first line have been blamed for."""
+    match fault.code:
+        case "prose-beside-shot":
+            return any(each.code in ("missing-brace", "extra-brace", "stray-line") for each in found)
+        case "missing-name" | "missing-title":
+            line = source.position(fault.span.start).line
+            return any(source.position(each.span.start).line == line for each in found)
+    return False
 
 
 def _parsed(file: str, text: str, written: Offsets | None) -> Tree | int:
@@ -54,7 +67,9 @@ def _left_out(source: Source, lines: list[Line], at: int) -> Diagnostic:
     index = max((i for i, line in enumerate(lines) if line.start <= at), default=0)
     line = lines[index]
     line.text = ""
-    return Diagnostic("unreadable-line", "This line cannot be read.", Span(source.name, line.start, line.end))
+    return Diagnostic(
+        "unreadable-line", "This line cannot be read.", Span(source.name, line.start, line.end), hint=_HINT
+    )
 
 
 def _meant(text: str, lines: list[Line]) -> tuple[str, Offsets | None]:

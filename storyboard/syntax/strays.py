@@ -63,6 +63,14 @@ def _guess(lines: list[Line], at: int) -> str:
     return told
 
 
+def goes_on(lines: list[Line], at: int) -> bool:
+    """Whether what follows the `}` at `at` can only stand inside a scene."""
+    behind = next((line for line in lines[at + 1 : at + 1 + _FAR] if line.kind not in _SILENT), None)
+    return behind is not None and (
+        behind.kind in (LineKind.CLOSE, LineKind.BREAK) or (behind.kind is LineKind.OPEN and _word(behind) == "shot")
+    )
+
+
 def headless_shot(file: str, found: list[Diagnostic], lines: list[Line], at: int) -> bool:
     """A shot in a scene that ends with the `}` at `at` and was never opened: said, and its header put in.
 
@@ -74,7 +82,7 @@ def headless_shot(file: str, found: list[Diagnostic], lines: list[Line], at: int
         if line.kind in (LineKind.OPEN, LineKind.CLOSE, LineKind.BREAK, LineKind.SETTING):
             break
         if line.kind in (LineKind.PROSE, LineKind.CUE, LineKind.FORCED):
-            if line.indent <= brace.indent:
+            if line.indent < brace.indent or (line.indent == brace.indent and brace.indent > 0):
                 break
             first = line
     if first is None:

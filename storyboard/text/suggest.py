@@ -14,7 +14,8 @@ def _folded(word: str) -> str:
     if word.isascii():
         return word.lower().replace("-", "_").replace(" ", "_")
     plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("-", "_").replace(" ", "_")
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", bare).replace("-", "_").replace(" ", "_")
 
 
 def distance(one: str, other: str, limit: int) -> int:

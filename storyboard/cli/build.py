@@ -14,9 +14,10 @@ from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.progress import JsonLines, Lines, Telling
 from storyboard.cli.screen import count, faults_as_json, length, say, show_faults, shown_path
+from storyboard.cli.stale import stale_words
 from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
-from storyboard.door.planning import Planned
+from storyboard.door.planning import Planned, plan_checked
 from storyboard.execute.decisions import Purchases
 from storyboard.execute.events import Event
 from storyboard.kling.prices import money
@@ -144,8 +145,12 @@ def _show_price(plan: Plan, paid: Purchases) -> None:
 def _beginning(plan: Plan, *, live: bool) -> str:
     submits = sum(len(step.submits) for step in plan.steps)
     verb = "Building" if live else "Rehearsing"
+    if not plan.film:
+        return f"{plain(plan.title or plan.story)} has no scene yet, so there is no film."
     if not submits:
-        return f"{plain(plan.title or plan.story)}: nothing to make, everything is as the story says."
+        stale = stale_words(plan)
+        why = f"nothing to make. {stale}" if stale else "nothing to make, everything is as the story says."
+        return f"{plain(plan.title or plan.story)}: {why}"
     kept = sum(1 for step in plan.steps if not step.submits and step.take)
     rest = f", {kept} kept" if kept else ""
     return f"{verb} {plain(plan.title or plan.story)}: {submits} to make{rest}, {length(plan.seconds)} of film."
@@ -171,7 +176,16 @@ def _tell(built: Built) -> int:
     if planned and planned.live:
         under_way = f", {money(built.outcome.committed)} under way" if built.outcome.committed else ""
         say(f"Spent: {money(built.outcome.spent)} now{under_way}, {money(built.outcome.total)} in all.")
+        _tell_stale(planned)
     return _exit(built)
+
+
+def _tell_stale(planned: Planned) -> None:
+    """What this build has made out of date, when it was not asked to make that again."""
+    now = plan_checked(planned.checked, live=True, wanted=Wanted(), draft=False).plan
+    before = planned.plan and any(step.submits for step in planned.plan.steps)
+    if now is not None and before and (stale := stale_words(now)):
+        say(stale, fg="yellow")
 
 
 def _answer(built: Built, lines: JsonLines) -> int:
@@ -200,4 +214,4 @@ def _exit(built: Built) -> int:
     assert built.outcome is not None
     if built.outcome.exit_code:
         return built.outcome.exit_code
-    return Exit.DONE if built.film else Exit.FAILED
+    return Exit.DONE if built.film else Exit.FAULTS

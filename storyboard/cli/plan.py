@@ -21,6 +21,7 @@ from storyboard.cli.screen import (
     say,
     show_faults,
 )
+from storyboard.cli.stale import stale_words
 from storyboard.door.planning import Planned, plan
 from storyboard.kling.prices import money
 from storyboard.plan.paper import to_json
@@ -105,13 +106,21 @@ def _print(plan: Plan, live: bool, shots: bool) -> None:
     generations = sum(len(step.submits) for step in plan.steps if step.kind != "element")
     say()
     if not to_make:
-        say("Nothing to make: everything is as the story says.", fg="green")
+        _print_nothing(plan)
     else:
         elements = to_make - generations
         what = [count(elements, "element")] if elements else []
         what += [count(generations, "generation")] if generations else []
         price = f"{money(plan.total)} (prices of {plan.prices_of})"
         say(f"To make: {' and '.join(what)}. {'Price' if live else 'Free as a rehearsal; live'}: {price}.", bold=True)
+
+
+def _print_nothing(plan: Plan) -> None:
+    stale = stale_words(plan)
+    if stale:
+        say(f"Nothing to make. {stale}", fg="yellow")
+    else:
+        say("Nothing to make: everything is as the story says.", fg="green")
 
 
 def _print_step(step: Step, wide: int) -> None:

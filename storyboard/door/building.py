@@ -16,7 +16,7 @@ from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
 from storyboard.door.hand import RefusedError
 from storyboard.door.paying import objection, still_to_pay
-from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against
+from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against, variants
 from storyboard.door.reading import Checked, check
 from storyboard.execute.build import build as carry_out
 from storyboard.execute.decisions import Purchases, Resubmission, purchases
@@ -25,7 +25,7 @@ from storyboard.execute.holding import HeldError, Holding, hold
 from storyboard.execute.journal import JournalError
 from storyboard.execute.mend import mend
 from storyboard.execute.outcome import Outcome
-from storyboard.execute.settings import REHEARSAL_PACE, Places, Settings
+from storyboard.execute.settings import REHEARSAL_PACE, Pace, Places, Settings
 from storyboard.film.assembly import Film, assemble
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
@@ -106,6 +106,7 @@ def build(
         budget=config.budget,
         wait=wait,
         again=wanted.again,
+        pace=Pace.of(config.poll_seconds, config.settle_seconds, config.busy_seconds),
     )
     if live:
         key, faults = find_key(environment, checked.project.root)
@@ -196,8 +197,9 @@ class _Build:
         story = self.checked.compiled.story
         stage = self.places.journal.with_suffix("")
         shutil.rmtree(stage, ignore_errors=True)
+        tellings = {1: story, **variants(self.checked)}
         known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
-        with Standin(stage, cards=card_maker(planned.plan, story, self.places.root), known=known) as standin:
+        with Standin(stage, cards=card_maker(planned.plan, tellings, self.places.root), known=known) as standin:
             yield replace(
                 self.settings,
                 base_url=standin.url,

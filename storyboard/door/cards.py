@@ -9,25 +9,31 @@ from typing import Any, Final
 
 from storyboard.plan.records import Plan, ShotPart, Step
 from storyboard.standin import Card, CardMaker, Picture, Words
-from storyboard.story.model import EditScene, Element, MediaRef, Mention, Pieces, Scene, Story
+from storyboard.story.model import EditScene, Element, Line, MediaRef, Mention, Pieces, Scene, Story
 from storyboard.story.model import Words as Text
 
 _GIVEN: Final = frozenset({"image_url", "video_url", "element_id", "frontal_image", "refer_images", "refer_videos"})
 """Values that differ between a plan and what is sent: hosted addresses and ids."""
 
 
-def card_maker(plan: Plan, story: Story, root: Path) -> CardMaker:
-    """Cards for the requests of a plan. A request that is not of it (made from older sources) gets the plain ones."""
-    by_request: dict[str, Step] = {}
+def card_maker(plan: Plan, tellings: Mapping[int, Story], root: Path) -> CardMaker:
+    """Cards for the requests of a plan. A request that is not of it (made from older sources) gets the plain ones.
+
+    `tellings` is the story as each take words it, take 1 at least.
+    """
+    by_request: dict[str, tuple[Step, int]] = {}
     for step in plan.steps:
         if step.kind != "element":
             for variant in step.variants:
-                by_request.setdefault(_essence(variant.request.payload), step)
-    drawer = _Drawer(story, root)
+                by_request.setdefault(_essence(variant.request.payload), (step, variant.take))
+    drawers = {take: _Drawer(story, root) for take, story in tellings.items()}
 
     def cards(request: dict[str, Any]) -> Sequence[Card] | None:
-        step = by_request.get(_essence(request["payload"]))
-        return drawer.cards(step) if step else None
+        found = by_request.get(_essence(request["payload"]))
+        if found is None:
+            return None
+        step, take = found
+        return drawers.get(take, drawers[1]).cards(step, take)
 
     return cards
 
@@ -57,27 +63,34 @@ class _Drawer:
         self._edits = {scene.name: scene for scene in story.scenes if isinstance(scene, EditScene)}
         self._number = {name: number for number, name in enumerate(self._scenes, 1)}
 
-    def cards(self, step: Step) -> Sequence[Card]:
+    def cards(self, step: Step, take: int) -> Sequence[Card]:
         scene = self._scenes.get(step.scene)
         if scene is not None:
-            return [self._card(step, shot, scene) for shot in step.shots]
+            return [self._card(step, part, scene, take) for part in step.shots]
         edit = self._edits[step.scene]
         return [Card(seconds=step.seconds, scene=edit.title or edit.name, prose=self._plain(edit.prompt))]
 
-    def _card(self, step: Step, shot: ShotPart, scene: Scene) -> Card:
+    def _card(self, step: Step, part: ShotPart, scene: Scene, take: int) -> Card:
+        shot = scene.shots[part.number - 1]
+        sound = "sound on" if scene.look.sound else "sound off"
+        telling_apart = (f"take {take}",) if len(step.variants) > 1 else ()
         return Card(
-            seconds=float(shot.seconds),
-            setting=self._plain(scene.setting),
-            prose=shot.prose,
+            seconds=float(part.seconds),
             scene=scene.title or scene.name,
-            number=f"{self._number[step.scene]}.{shot.number}",
-            framing=shot.framing,
-            lines=tuple(Words(line.speaker, line.words, line.how or "") for line in shot.lines),
-            cast=tuple(self._face(self._story.elements[name]) for name in shot.cast),
-            references=tuple(self._reference(name) for name in shot.references if name in self._story.images),
+            setting=self._plain(scene.setting),
+            prose=" ".join(text for item in shot.body if not isinstance(item, Line) and (text := self._plain(item))),
+            number=f"{self._number[step.scene]}.{part.number}",
+            framing=part.framing.replace("@", ""),
+            lines=tuple(self._spoken(item) for item in shot.body if isinstance(item, Line)),
+            cast=tuple(self._face(self._story.elements[name]) for name in part.cast),
+            references=tuple(self._reference(name) for name in part.references if name in self._story.images),
             style=", ".join(name.replace("_", " ") for name in scene.look.styles),
-            notes=(scene.look.mode, "sound on" if scene.look.sound else "sound off"),
+            notes=(scene.look.mode, sound, part.address, *telling_apart),
         )
+
+    def _spoken(self, line: Line) -> Words:
+        how = "" if line.how is None else self._plain(line.how)
+        return Words(self._called(line.speaker), self._plain(line.words), how)
 
     def _face(self, element: Element) -> Picture:
         return Picture(element.shown or element.name, self._file(element.front or element.video))

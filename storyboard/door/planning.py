@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from storyboard.door.drafts import with_elements
 from storyboard.door.reading import Checked, check, compile_with
@@ -16,8 +16,9 @@ from storyboard.project.config import Config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.records import Lock
 from storyboard.story.model import Story
-from storyboard.text import Diagnostic
+from storyboard.text import Diagnostic, Span
 from storyboard.text.catalogue import severity
+from storyboard.text.suggest import closest
 
 NOTHING_MORE = Wanted()
 
@@ -76,17 +77,33 @@ def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, dr
     """Plan a story without errors against a lock."""
     compiled = checked.compiled
     assert compiled is not None
+    if not live:
+        wanted = replace(wanted, stale=True)  # it costs nothing, and a rehearsal should show the film as it would be
     made, complaints = make_plan(
         compiled.story,
         lock,
         compiled.media,
         prices_of(checked.config),
         compiled.sources,
-        variants=_variants(checked, compiled.story),
+        variants=variants(checked),
         wanted=wanted,
         draft=draft,
     )
-    return Planned(checked, made, lock, live, (*checked.diagnostics, *complaints))
+    unknown = _unknown(made, wanted)
+    return Planned(checked, None if unknown else made, lock, live, (*checked.diagnostics, *complaints, *unknown))
+
+
+def _unknown(made: Plan, wanted: Wanted) -> tuple[Diagnostic, ...]:
+    """What was asked for and is not in the film."""
+    names = {name for step in made.steps for name in (step.address, step.scene) if name}
+    return tuple(unknown_address(name, names, made.story) for name in sorted((wanted.again | wanted.only) - names))
+
+
+def unknown_address(name: str, names: Iterable[str], story: str) -> Diagnostic:
+    """The complaint about an address that no step, scene or element of the film has."""
+    near = closest(name, names)
+    hint = f"Did you mean `{near}`?" if near else "`kstory plan` lists every address."
+    return Diagnostic("unknown-address", f"There is no `{name}` in this film.", Span(story, 0, 0), hint=hint)
 
 
 def prices_of(config: Config) -> Prices:
@@ -94,10 +111,11 @@ def prices_of(config: Config) -> Prices:
     return with_own(config.prices, config.prices_dated)
 
 
-def _variants(checked: Checked, story: Story) -> dict[int, Story]:
-    """The story as its further takes word it, where a template reads `take`."""
-    if not story.uses_take or checked.project is None:
+def variants(checked: Checked) -> dict[int, Story]:
+    """The story as its further takes (2 and on) word it, where a template reads `take`."""
+    if checked.project is None or checked.compiled is None or not checked.compiled.story.uses_take:
         return {}
+    story = checked.compiled.story
     most = max((scene.look.takes for scene in story.scenes), default=1)
     return {
         take: compile_with(checked.project, checked.config, checked.template, take=take, texts=checked.texts).story

@@ -88,7 +88,7 @@ class Judge:
                 if home != at_home or (node.story, node.address, print_) in self.claimed:
                     continue
                 owned = node.story == self.story and node.address in self.fingerprints.get(print_, ())
-                if not home and owned and not (step.needs and fits == "same"):
+                if not home and owned and not step.needs:
                     continue  # it is the step of that address that it was made for
                 if any(self._fit(sketch, take) == fits for take in node.takes if take.fingerprint == print_):
                     yield node
@@ -125,11 +125,14 @@ class Judge:
         standing = _picked(node)
         if node.kept and node.kept == step.variants[0].fingerprint:
             return self._stands(step, node, standing, "kept", KEPT, None, _missing(step, have))
-        if standing is None or fits.get(standing.take, "other") == "other":
+        if standing is None or fits.get(standing.take, "other") != "same":
             standing = _best(node, fits) or standing
         match fits.get(standing.take, "other") if standing else "other":
             case "same":
                 missing = _missing(step, have)
+                if self.wanted.stale and (remade := self._remade(step)):
+                    cause = f"{remade} is made again, and so is what it was used for"
+                    return self._stands(step, node, standing, "stale", cause, None, _all(step))
                 return self._stands(step, node, standing, "kept", self._foresight(step, missing), None, missing)
             case "stale":
                 submits = _all(step) if self.wanted.stale else _missing(step, have)
@@ -236,8 +239,13 @@ class Judge:
     def _foresight(self, step: Step, missing: tuple[int, ...]) -> str:
         if missing:
             return f"{len(missing)} more {'take is' if len(missing) == 1 else 'takes are'} wanted"
-        again = [need for need in step.needs if self.done[need].submits]
-        return f"{again[0]} will be made again, and this will be stale" if again else ""
+        remade = self._remade(step)
+        return f"{remade} will be made again, and this will be stale" if remade else ""
+
+    def _remade(self, step: Step) -> Address | None:
+        """The first need that gets another pick in this build; a further take of what stands changes nothing."""
+        going = ("new", "changed", "stale")
+        return next((need for need in step.needs if self.done[need].submits and self.done[need].state in going), None)
 
 
 def owners(steps: Iterable[Step]) -> dict[str, frozenset[Address]]:

@@ -75,10 +75,18 @@ def test_a_neighbour_is_stale_once_it_is_made_and_left_alone() -> None:
     assert state(after)["two.1"] == "stale"
     assert submitted(after) == []
     asked = plan_of(edited, lock, wanted=Wanted(stale=True))
-    assert submitted(asked) == ["two.1"]
+    assert submitted(asked) == ["two.1", "snow.1"], "with what was made from it in its turn"
     lock = build(asked, lock)
-    assert state(plan_of(edited, lock))["two.1"] == "kept"
-    assert state(plan_of(edited, lock))["snow.1"] == "stale"
+    assert set(state(plan_of(edited, lock)).values()) == {"kept"}
+
+
+def test_asked_for_what_is_stale_a_chain_is_made_again_in_one_build() -> None:
+    edited = FILM.replace("She sits.", "She stands.")
+    lock = build(plan_of(FILM))
+    asked = plan_of(edited, lock, wanted=Wanted(stale=True))
+    assert submitted(asked) == ["one.2", "two.1", "snow.1"]
+    again = plan_of(FILM, lock, wanted=Wanted(stale=True, again=frozenset({"one.2"})))
+    assert submitted(again) == ["one.2"], "a further take is not a new pick"
 
 
 def test_undoing_an_edit_costs_nothing() -> None:

@@ -30,4 +30,11 @@ ROWS: Final[tuple[Entry, ...]] = (
         "edit night {\n  source: @street\n  Make it night.\n}\n",
         "edit snow {\n  source: @street\n  Add falling snow.\n}\nedit night {\n  source: @snow\n  Make it night.\n}\n",
     ),
+    Entry(
+        "unknown-address",
+        "error",
+        "an address that the film does not have",
+        "`--again`, `--only` and `--resubmit` name what they mean: an element (mara), a scene (platform) or a clip "
+        "(platform.2). A name that is none of these would be passed over in silence.",
+    ),
 )

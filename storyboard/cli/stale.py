@@ -1,0 +1,19 @@
+"""What stands in the film though it is out of date, said in one sentence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from storyboard.kling.prices import money
+from storyboard.plan.records import Plan
+
+
+def stale_words(plan: Plan) -> str:
+    """What stands in the film though it was made from something that has changed since; "" if nothing does."""
+    stale = [step for step in plan.steps if step.state == "stale" and not step.submits]
+    if not stale:
+        return ""
+    names = ", ".join(step.address for step in stale[:4]) + (", ..." if len(stale) > 4 else "")
+    price = money(sum((step.each for step in stale), Decimal(0)))
+    verb = "is" if len(stale) == 1 else "are"
+    return f"Stale: {names} {verb} made from what has changed since; --stale makes them again ({price} live)."

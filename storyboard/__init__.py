@@ -27,7 +27,13 @@ _HOMES: Final = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load what is asked for when it is first used, so that `kstory --version` and a check stay quick."""
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"storyboard.door.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'storyboard' has no attribute {name!r}")
+    """Load the door when it is first used, so that `kstory --version` stays quick.
+
+    All of it at once: a room has the name `plan` too, and importing a room binds its name here. Bound afterwards, the
+    function stays.
+    """
+    if name not in _HOMES:
+        raise AttributeError(f"module 'storyboard' has no attribute {name!r}")
+    for each, home in _HOMES.items():
+        globals()[each] = getattr(importlib.import_module(f"storyboard.door.{home}"), each)
+    return globals()[name]

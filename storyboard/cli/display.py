@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from storyboard.execute import events
 from storyboard.execute.events import Event
@@ -32,8 +33,9 @@ class Display:
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("[dim]{task.fields[now]}"),
+            TextColumn("[dim]{task.fields[now]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
             console=self._console,
+            expand=True,
         )
         for scene, wanted in self._wanted.items():
             if wanted:
@@ -56,17 +58,19 @@ class Display:
                 self._doing(address, status)
             case events.Downloading(address=address):
                 self._doing(address, "downloading")
-            case events.Done(address=address):
+            case events.Done(address=address, take=take, picked=picked):
+                if not picked:
+                    self._say(f"{address}@{take} is made; another take stands ('kstory pick {address} {take}')")
                 self._end(address)
             case events.Failed(address=address, words=words):
                 self._say(f"[red]{address}: {escape(plain(words))}")
-                self._end(address)
+                self._rest(address)
             case events.Unresolved(address=address, words=words):
                 self._say(f"[yellow]{address}: {escape(plain(words))}")
-                self._end(address)
+                self._rest(address)
             case events.Blocked(address=address, by=by):
                 self._say(f"[yellow]{address} waits for {by}, which is missing")
-                self._end(address)
+                self._rest(address)
             case events.Note(words=words, address=address):
                 self._say(f"[dim]{f'{address}: ' if address else ''}{escape(plain(words))}")
             case events.Interrupted(running=running):
@@ -82,6 +86,12 @@ class Display:
         scene = self._scene.get(address, "")
         self._now[scene][address] = what
         self._refresh(scene, start=True)
+
+    def _rest(self, address: str) -> None:
+        """Nothing happens with a step any more; it is not made."""
+        scene = self._scene.get(address, "")
+        self._now[scene].pop(address, None)
+        self._refresh(scene, start=False)
 
     def _end(self, address: str) -> None:
         scene = self._scene.get(address, "")

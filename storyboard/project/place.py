@@ -110,11 +110,12 @@ def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     if films:
         names = ", ".join(path.name for path in films[:8]) + (", ..." if len(films) > 8 else "")
         message = f"There are {len(films)} stories here: {names}."
-        return None, (Diagnostic("story-unclear", message, here, hint=f"Say which: `kstory build {films[0].name}`."),)
+        return None, (Diagnostic("story-unclear", message, here, hint=f"Say which, such as {films[0].name}."),)
     if stories:
         message = f"No story here has a scene: {', '.join(path.name for path in stories[:8])}."
         return None, (Diagnostic("story-missing", message, here, hint="Write one: `scene name { shot 5s { ... } }`."),)
-    message = f"There is no .kstory file in {folder}."
+    where = "this folder" if folder == Path() else str(folder)
+    message = f"There is no .kstory file in {where}."
     return None, (
         Diagnostic("story-missing", message, here, hint="Start one with `kstory new NAME`, or say its path."),
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from storyboard.checks.measures import blank, edits, prompt_bytes, prompt_length, shots
+from storyboard.checks.measures import blank, edits, prompt_bytes, prompt_length, scenes, shots
 from storyboard.kling.limits import CLIP_SECONDS, PROMPT, SHOT_PROMPT, SHOT_PROMPT_BYTES
 from storyboard.story.model import Line, Pieces, Scene, Shot, Story
 from storyboard.text import Diagnostic, Span
 from storyboard.text.diagnostic import Label
+
+SHARE: Final = 3
+"""A scene's own prose may take one part in so many of a shot before it is worth a word."""
 
 
 def empty_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
@@ -59,6 +63,21 @@ def long_in_bytes(story: Story, _media: object) -> Iterator[Diagnostic]:
             )
 
 
+def heavy_settings(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """A scene's own prose that takes more than a third of what each of its shots may say."""
+    for scene in scenes(story):
+        shot = next((shot for shot in scene.shots if not alone(scene, shot)), None)
+        size = shot.parts["setting"] if shot else 0
+        if shot and size > SHOT_PROMPT.top // SHARE:
+            yield Diagnostic(
+                "setting-heavy",
+                f"The prose of `{scene.name}` takes {size} of the {SHOT_PROMPT.top} characters of each of its shots.",
+                stretch(scene.setting, scene.header),
+                budget(shot),
+                "Say less of the place, or let the first shot show it and the others rely on `start: continue`.",
+            )
+
+
 def alone(scene: Scene, shot: Shot) -> bool:
     """Whether the breaks around a shot make it a clip of its own."""
     after = scene.shots[shot.number : shot.number + 1]
@@ -86,4 +105,4 @@ def stretch(pieces: Pieces, otherwise: Span) -> Span:
     return Span(otherwise.file, min(span.start for span in spans), max(span.end for span in spans))
 
 
-RULES = (empty_prompts, long_prompts, long_in_bytes)
+RULES = (empty_prompts, long_prompts, long_in_bytes, heavy_settings)

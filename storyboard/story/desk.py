@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from storyboard.story.expand import Asked, Fault, Value, is_template, place, read_template
+from storyboard.story.expand import RESERVED, Asked, Fault, Value, is_template, place, read_template
 from storyboard.story.imports import Scopes
 from storyboard.story.names import Declared, Kind, Scope
 from storyboard.story.traced import Traced, plainly_spaced, typed
@@ -50,6 +50,7 @@ class Desk:
         self.uses: list[Use] = []
         self._used: set[Declared] = set()
         self._excused: set[str] = set()
+        self._reserved: set[str] = set()
         self._unknown = Unknown(self.scope)
         self._values: dict[Declared, str] = {}
         self._open: list[Declared] = []
@@ -153,6 +154,8 @@ class Desk:
         return place(made, unit)
 
     def _blame(self, fault: Fault, unit: Traced) -> None:
+        if self._reserved and self._reserved.intersection(_NAME.findall(unit.text)):
+            return
         self.say(fault.code, fault.message, unit.span(fault.start, fault.end), hint=fault.hint or _NEXT.get(fault.code))
 
     def _blame_rest(self, asks: tuple[Asked, ...], known: dict[str, Value], unit: Traced) -> Traced:
@@ -186,8 +189,12 @@ class Desk:
             self._unknown.add(asked.name, span, _TEXTS, "")
         return None
 
-    def value(self, declared: Declared) -> None:
+    def let(self, declared: Declared) -> None:
         """Fill in a `let` for the sake of its faults, used or not."""
+        if declared.name in RESERVED:
+            self._reserved.add(declared.name)
+            message = f"'{declared.name}' is a word of templates themselves, so none can read a text of that name."
+            self.say("reserved-name", message, declared.at, hint=f"Call it otherwise, say '{declared.name}_text'.")
         self._let(declared, declared.at)
 
     def _let(self, declared: Declared, span: Span) -> str | None:

@@ -67,7 +67,7 @@ def read_story(
     reader = SceneReader(desk, house)
     for each in declarations(tree):
         if each.kind == "let":
-            desk.value(each)
+            desk.let(each)
         elif each.kind == "style":
             reader.style(each)
     blocks = [item for item in tree.items if isinstance(item, Block) and item.keyword.text in ("scene", "edit")]

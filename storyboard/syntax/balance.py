@@ -10,7 +10,15 @@ from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.litter import tidied
 from storyboard.syntax.mistakes import read, read_as
-from storyboard.syntax.strays import goes_on, headless, headless_shot, misspelt_declaration, swapped
+from storyboard.syntax.strays import (
+    as_block,
+    closes_too,
+    goes_on,
+    headless,
+    headless_shot,
+    misspelt_declaration,
+    swapped,
+)
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -125,6 +133,8 @@ def _open(walk: _Walk, line: Line, at: int) -> None:
     line_text, fault = read(line, walk.file)
     if fault:
         walk.found.append(fault)
+    if not line_text and (meant := as_block(walk.lines, at, walk.stack[-1].keyword if walk.stack else "")):
+        line_text = meant
     line.text = line_text
     keyword = block_word(line).rstrip("{") or None
     while walk.stack and _ends_here(walk, keyword, indent):
@@ -202,7 +212,7 @@ def _close(walk: _Walk, line: Line, at: int) -> tuple[_Frame, Line] | None:
         if headless_shot(walk.file, walk.found, walk.lines, at):
             return None
         message = "This `}` closes nothing: no shot is open here."
-        unsure = not deeper
+        unsure = not deeper and not closes_too(walk.lines, at)
         labels.append(Label(_header_span(walk, top.line), "the scene goes on"))
         top = None
     if not top:

@@ -7,6 +7,7 @@ from typing import Final
 
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, Line
+from storyboard.syntax.names import NAME
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, OTHER_DECLARATIONS, SETTINGS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Label, Span
 from storyboard.text.suggest import closest
@@ -69,6 +70,29 @@ def goes_on(lines: list[Line], at: int) -> bool:
     return behind is not None and (
         behind.kind in (LineKind.CLOSE, LineKind.BREAK) or (behind.kind is LineKind.OPEN and _word(behind) == "shot")
     )
+
+
+def as_block(lines: list[Line], at: int, outer: str | None) -> str:
+    """A header whose word nobody knows, as one of a block that its lines would fit, so that they are looked at too.
+
+    `outer` is the word of the block around it, "" at the top level and None where that is not known either.
+    """
+    line = lines[at]
+    said = line.text.strip()[:-1].split(None, 1)
+    if not said or outer not in ("", "scene"):
+        return ""
+    pad = line.text[: len(line.text) - len(line.text.lstrip())]
+    if outer == "scene":
+        return f"{pad}shot {{"
+    named = re.match(rf"{NAME}", said[1]) if len(said) > 1 else None
+    keyword = _guess(lines, at + 1)
+    return f"{pad}{keyword} {named[0]} {{" if named and keyword != "story" else f"{pad}{keyword} {{"
+
+
+def closes_too(lines: list[Line], at: int) -> bool:
+    """Whether a `}` follows the `}` at `at`: of two in a row it does not matter which one goes."""
+    behind = next((line for line in lines[at + 1 : at + 1 + _FAR] if line.kind not in _SILENT), None)
+    return behind is not None and behind.kind is LineKind.CLOSE
 
 
 def headless_shot(file: str, found: list[Diagnostic], lines: list[Line], at: int) -> bool:

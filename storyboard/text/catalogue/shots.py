@@ -86,6 +86,19 @@ scene yard {
 """,
     ),
     Entry(
+        "setting-heavy",
+        "warning",
+        "a scene's prose that leaves its shots little room",
+        "A scene's own prose stands in the prompt of each of its shots, which have 512 characters in a clip of "
+        "several. Where it takes more than a third of them, what happens in the shots may come short.",
+        'story "Snow" {\n  aspect: 16:9\n}\n\nscene yard {\n'
+        "  A yard between four brick walls, a pump under straw, a cart without wheels, three steps to a green door,\n"
+        "  an iron lamp above it, a dog kennel, washing lines without washing, and all of it under a foot of snow.\n"
+        "  shot 5s {\n    The door opens.\n  }\n  shot 5s {\n    Nobody comes.\n  }\n}\n",
+        'story "Snow" {\n  aspect: 16:9\n}\n\nscene yard {\n  A yard between brick walls, deep in snow.\n'
+        "  shot 5s {\n    The door opens.\n  }\n  shot 5s {\n    Nobody comes.\n  }\n}\n",
+    ),
+    Entry(
         "prompt-bytes",
         "warning",
         "a prompt that may be too long if bytes are counted",

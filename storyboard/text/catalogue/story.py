@@ -35,6 +35,15 @@ ROWS: Final[tuple[Entry, ...]] = (
         'let who = "a woman"\n\n' + _film("@mara, {{ who }}, stands alone."),
     ),
     Entry(
+        "reserved-name",
+        "error",
+        "a text called like a word of templates",
+        "`if`, `for`, `in`, `not`, `range`, `self` and their like mean something within a template, so a `let` of such "
+        "a name could never be read there.",
+        'let range = "far hills"\n\n' + _film("{{ range }}, dawn.", before=""),
+        'let hills = "far hills"\n\n' + _film("{{ hills }}, dawn.", before=""),
+    ),
+    Entry(
         "story-twice",
         "error",
         "two story blocks in one file",

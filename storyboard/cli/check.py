@@ -12,7 +12,7 @@ import click
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.sarif import as_sarif
-from storyboard.cli.screen import answer, count, faults_as_json, length, say, show_faults
+from storyboard.cli.screen import answer, clip_text, count, faults_as_json, length, say, show_faults
 from storyboard.door.fixing import Fixed, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
@@ -53,15 +53,17 @@ def _as_data(fixed: Fixed) -> dict[str, Any]:
     checked = fixed.checked
     return {
         "story": checked.project.story if checked.project else None,
-        "fixed": [fault.code for fault in fixed.mended],
+        "fixed": [{"code": fault.code, "line": line} for fault, line in fixed.mended],
         "diagnostics": faults_as_json(checked.diagnostics, checked.sources),
     }
 
 
 def _tell(fixed: Fixed) -> None:
     checked = fixed.checked
-    for fault in fixed.mended:
-        say(f"fixed {fault.span.file}: {plain(fault.message)}", fg="green")
+    for fault, line in fixed.mended:
+        now = " ".join(edit.text.strip() for edit in fault.fix if edit.text.strip())
+        said = f"fixed {fault.span.file}:{line}: {plain(fault.message)}"
+        say(f"{said} Now: {clip_text(now, 60)}" if now else said, fg="green")
     show_faults(checked.diagnostics, checked.sources, checked.project.root if checked.project else None)
     if checked.ok:
         say(_summary(checked), fg="green")

@@ -54,9 +54,7 @@ class Lines:
                 started = self._since.get((address, take))
                 lasted = f" in {self._clock() - started:.1f} s" if started is not None else ""
                 where = f"  {file}" if file else ""
-                stands = (
-                    "" if event.picked else f"  (another take stands; 'kstory pick {address} {take}')"
-                )
+                stands = "" if event.picked else f"  (another take stands; 'kstory pick {address} {take}')"
                 return f"  {_key(address, take)}  made{lasted}  {self._done} of {self._total}{where}{stands}"
             case events.Failed(address=address, take=take, words=words):
                 return f"  {_key(address, take)}  failed: {plain(words)}"

@@ -11,22 +11,27 @@ from typing import Final
 from storyboard.door.reading import Checked, check
 from storyboard.project.writing import write_whole
 from storyboard.text import Diagnostic, Edit
+from storyboard.text.catalogue import severity
 
 ROUNDS: Final = 8
 """A fix may uncover a fault behind it; more rounds than this would be two fixes undoing each other."""
 
 
+GUESSES: Final = frozenset({"media-missing", "import-unreadable", "comment-behind"})
+"""Codes whose fix would put something else in the place of what was written, or drop it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """What was mended, in order, and the story as it is now."""
+    """What was mended, in order, each with the line it stood in, and the story as it is now."""
 
-    mended: tuple[Diagnostic, ...]
+    mended: tuple[tuple[Diagnostic, int], ...]
     checked: Checked
 
 
 def fix(path: str | os.PathLike[str] | None, *, environment: Mapping[str, str] = os.environ) -> Fixed:
     """Apply every fix that a story's diagnostics carry. Raises OSError when a file cannot be written."""
-    mended: list[Diagnostic] = []
+    mended: list[tuple[Diagnostic, int]] = []
     for _ in range(ROUNDS):
         checked = check(path, environment=environment)
         chosen = choose(checked.diagnostics)
@@ -35,15 +40,21 @@ def fix(path: str | os.PathLike[str] | None, *, environment: Mapping[str, str] =
         for file in {edit.span.file for each in chosen for edit in each.fix}:
             edits = [edit for each in chosen for edit in each.fix if edit.span.file == file]
             _write(checked.project.root / file, apply(checked.sources[file].text, edits))
-        mended += chosen
+        mended += [(each, checked.sources[each.span.file].position(each.span.start).line) for each in chosen]
     return Fixed(tuple(mended), check(path, environment=environment))
 
 
 def choose(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The faults whose fixes can all be applied at once: the first of those that touch the same place."""
+    """The faults whose fixes are safe and can all be applied at once: the first of those that touch the same place.
+
+    Safe is what mends an error. A warning may be meant as it stands, and so may the nearest file be another's face:
+    those are the writer's to decide, with the editor's quick fix at hand.
+    """
     taken: dict[str, list[tuple[int, int]]] = {}
     chosen = []
     for fault in faults:
+        if severity(fault.code) != "error" or fault.code in GUESSES:
+            continue
         spans = [(edit.span.file, edit.span.start, edit.span.end) for edit in fault.fix]
         if spans and not any(
             start <= end_ and start_ <= end for file, start, end in spans for start_, end_ in taken.get(file, ())

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from film_set import Set, make_set
 
+from storyboard.door.fixing import GUESSES
+from storyboard.text.catalogue import ENTRIES
+
 SLIPS = (
     ("mode: std", "mode: sdt"),
     ("aspect: 1:1", "aspct: 1:1"),
@@ -37,6 +40,19 @@ def test_mechanical_fixes_are_applied_and_line_ends_kept(tmp_path: Path) -> None
     assert project.run("check", "--fix").code == 0
     assert project.story.read_bytes() == good
     assert project.run("check", "--fix", "--json").data()["fixed"] == []
+
+
+def test_what_may_be_meant_is_left_to_the_writer(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    project.edit('"ada-side.png"', '"ida-side.png"')
+    project.edit("The lamp goes out", "Ada goes out")
+    before = project.story.read_text()
+    assert project.run("check", "--fix").code == 1
+    assert project.story.read_text() == before
+
+
+def test_guesses_are_real_codes() -> None:
+    assert set(ENTRIES) >= GUESSES
 
 
 def test_a_review_gets_sarif(tmp_path: Path) -> None:

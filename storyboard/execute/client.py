@@ -6,7 +6,7 @@ import asyncio
 import email.utils
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Final
@@ -27,6 +27,12 @@ ERROR_BYTES: Final = 64_000
 CONNECTIONS: Final = 16
 """A gate for polls: httpx's work for each request grows with its pool."""
 _HOPS: Final = 3
+_PAGES: Final = 50
+_PAGING: Final[tuple[Callable[[int, int], dict[str, str]], ...]] = (
+    lambda number, size: {"offset": str(number * size), "limit": str(size)},
+    lambda number, size: {"page": str(number + 1), "page_size": str(size)},
+)
+"""How the n-th page after the first is asked for, by services of this kind."""
 
 
 class UnreadableError(Exception):
@@ -126,7 +132,7 @@ class Client:
         words = error_words(decoded) or _words(status, data)
         if answer is not Answer.ACCEPTED:
             return Sent(answer, words, seconds, retry_after=_retry_after(headers))
-        record = read_record(decoded)
+        record = read_record({"status": "created", **decoded} if isinstance(decoded, dict) else None)
         if record is None:
             return Sent(Answer.UNKNOWN, f"the answer {status} has no request id: {words}", seconds)
         return Sent(answer, "", seconds, record)
@@ -144,14 +150,36 @@ class Client:
         return await self._get(f"{self.base}/models/{model}", RECORD_BYTES)
 
     async def listing(self, model: str) -> Listing:
-        """All requests of a model that the service shows. Raises UnreadableError."""
-        data = await self._get(f"{self.base}/requests", LIST_BYTES, {"model_id": model})
+        """The requests of a model that the service shows first. Raises UnreadableError."""
+        return (await self._page(model, {}))[0]
+
+    async def pages(self, model: str) -> Listing:
+        """All requests of a model that the service shows. How it pages is unknown, so the usual ways are tried, each
+        for as long as it shows something new; a service that ignores them is asked once more for nothing. Raises
+        UnreadableError.
+        """
+        first, total = await self._page(model, {})
+        size, found = len(first.records), {record.request_id: record for record in first.records}
+        for way in _PAGING:
+            for number in range(1, _PAGES):
+                if first.whole or not size or total is None or len(found) >= total:
+                    break
+                page, _ = await self._page(model, way(number, size))
+                fresh = {record.request_id: record for record in page.records if record.request_id not in found}
+                if not fresh:
+                    break
+                found |= fresh
+        return Listing(tuple(found.values()), whole=first.whole or (total is not None and len(found) >= total))
+
+    async def _page(self, model: str, where: Mapping[str, str]) -> tuple[Listing, int | None]:
+        data = await self._get(f"{self.base}/requests", LIST_BYTES, {"model_id": model, **where})
         rows = data.get("requests") if isinstance(data, dict) else None
         if not isinstance(rows, list):
             raise UnreadableError(200, "the service's list of requests cannot be read")
         total = data.get("total") if isinstance(data, dict) else None
+        total = total if isinstance(total, int) and not isinstance(total, bool) else None
         records = tuple(record for row in rows if (record := read_record(row)) is not None)
-        return Listing(records, whole=isinstance(total, int) and total <= len(rows) == len(records))
+        return Listing(records, whole=total is not None and total <= len(rows) == len(records)), total
 
     async def upload_link(self, file_type: str) -> UploadLink:
         """Ask where to upload a file. Costs nothing and may be asked again. Raises UnreadableError."""
@@ -211,6 +239,16 @@ class Client:
 
         Should an answer quote the key, it goes no further than here.
         """
+        patience = 2 * (self.settings.pace.answer if http is self._posting else self.settings.pace.read)
+        try:
+            async with asyncio.timeout(patience):
+                return await self._read(http, method, url, most, **more)
+        except TimeoutError as fault:
+            raise httpx.ReadTimeout(f"the answer was not over after {patience:g} s") from fault
+
+    async def _read(
+        self, http: httpx.AsyncClient, method: str, url: str | httpx.URL, most: int, **more: Any
+    ) -> tuple[int, httpx.Headers, bytes]:
         async with http.stream(method, url, follow_redirects=False, **more) as answer:
             good = 200 <= answer.status_code < 300
             body = bytearray()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from storyboard.execute.uploads import digest
 AT_ONCE: Final = 4
 _RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _HOPS: Final = 5
+_PROGRESS: Final = 1_000_000
+"""Bytes after which a cut connection does not count: a long file comes in as many pieces as it takes."""
 _GONE: Final = frozenset({400, 401, 403, 404, 410})
 
 
@@ -95,13 +98,17 @@ class Downloads:
         pace = self._settings.pace
         part = _Part(errand.part, url=errand.url)
         words = ""
-        for turn in range(pace.tries):
+        turn, furthest = 0, 0
+        while turn < pace.tries:
             if turn:
                 await asyncio.sleep(backoff(pace.retry, pace.retry_most, turn - 1))
+            turn += 1
             try:
                 await self._attempt(part, errand)
             except _CutError as fault:
                 words = str(fault)
+                if part.size >= furthest + _PROGRESS:
+                    turn, furthest = 1, part.size
                 continue
             except (_StaleLinkError, httpx.InvalidURL) as fault:
                 words = clean(fault)
@@ -163,8 +170,12 @@ class Downloads:
             raise _CutError(f"the connection ended after {part.size} of {total} bytes")
 
     async def _copy(self, part: _Part, answer: httpx.Response, out: IO[bytes], most: int) -> None:
+        pace, began, before = self._settings.pace, time.monotonic(), part.size
         try:
             async for piece in answer.aiter_raw():
+                lasted = time.monotonic() - began
+                if lasted > pace.read and part.size - before < lasted * pace.slowest:
+                    raise _CutError(f"only {part.size - before} bytes came in {lasted:.0f} s")
                 if part.size + len(piece) > most:
                     raise DownloadError(f"the finished clip is longer than {most} bytes")
                 await asyncio.to_thread(out.write, piece)

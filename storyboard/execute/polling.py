@@ -34,6 +34,8 @@ class Watched:
     seen: Callable[[Record], bool]
     ended: asyncio.Future[None]
     quiet_until: float = 0.0
+    missed: bool = False
+    since: float = field(default_factory=time.monotonic)
 
 
 @dataclass(slots=True)
@@ -57,6 +59,9 @@ class Polling:
     _said: set[str] = field(default_factory=set)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _faults: int = 0
+    _busy: int = 0
+    lag: float = 0.0
+    """The longest that a list was seen to lag behind its service, in seconds."""
 
     def watch(self, request_id: str, model: str, seen: Callable[[Record], bool], quiet: float = 0) -> Watched:
         """Begin to ask for a request, after `quiet` seconds. Its `ended` is done when `seen` says so, or fails with
@@ -89,8 +94,11 @@ class Polling:
 
     def _interval(self) -> float:
         usual = self.settings.poll_seconds * random.uniform(0.85, 1.15)
+        pace = self.settings.pace
         if self._faults:
-            usual = max(usual, backoff(self.settings.pace.retry, self.settings.pace.retry_most, self._faults))
+            usual = max(usual, backoff(pace.retry, pace.retry_most, self._faults))
+        if self._busy:
+            usual = max(usual, backoff(pace.busy, pace.busy_most, self._busy - 1))
         return usual
 
     async def _turn(self) -> None:
@@ -116,13 +124,16 @@ class Polling:
                 trust.resting_until = time.monotonic() + 60 * self.settings.poll_seconds
                 trust.faults = 0
             return [] if fault.status in (0, 429) else due
-        trust.faults = self._faults = 0
+        trust.faults = self._faults = self._busy = 0
         by_id = {record.request_id: record for record in listing.records}
         missing = []
         for entry in due:
             if record := by_id.get(entry.request_id):
+                if entry.missed:
+                    self.lag, entry.missed = max(self.lag, time.monotonic() - entry.since), False
                 self._show(entry, record)
             else:
+                entry.missed = True
                 missing.append(entry)
         return missing
 
@@ -132,7 +143,7 @@ class Polling:
         except UnreadableError as fault:
             self._fault(fault)
             return
-        self._faults = 0
+        self._faults = self._busy = 0
         self._show(entry, record)
 
     def _show(self, entry: Watched, record: Record) -> None:
@@ -151,7 +162,9 @@ class Polling:
     def _fault(self, fault: UnreadableError) -> None:
         if fault.status in (401, 403):
             raise KeyRefusedError(fault.words)
-        if fault.status != 404:  # a record may not be known yet just after its submit
+        if fault.status == 429:
+            self._busy += 1
+        elif fault.status != 404:  # a record may not be known yet just after its submit
             self._faults += 1
         words = f"{fault.status} {fault.words}" if fault.status else fault.words
         if words not in self._said:

@@ -100,6 +100,7 @@ async def _carry_on(job: Job, attempt: Attempt, desk: Desk, search: Search) -> E
             return ended
         case State.ACCEPTED:
             job.attempt, ended = await watch(attempt, desk)
+            job.busy += job.attempt.state is State.DECLINED
             return ended
         case State.FINISHED:
             job.attempt, ended = await fetch(attempt, desk)

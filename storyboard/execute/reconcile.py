@@ -71,20 +71,33 @@ def proven(model: str, listings: Mapping[str, Listing], neighbours: Sequence[Att
     service's clock), and it and the lists of other models show all our other jobs of that time, of which there is
     at least one.
     """
-    if not _reaches(listings[model], first):
+    if not _spans(listings[model], first):
         return False
     due = [
         (attempt, listing)
         for attempt in neighbours
         if (listing := listings.get(attempt.model)) is not None
-        and _reaches(listing, attempt.intended + (attempt.offset or 0) - 1)
+        and (listing.whole or _back_to(listing, attempt.intended + (attempt.offset or 0) - 1))
     ]
     return bool(due) and all(_echoed(attempt, listing) for attempt, listing in due)
 
 
-def _reaches(listing: Listing, moment: float) -> bool:
-    """Whether a list shows all there is, or at least goes back to before `moment`."""
-    return listing.whole or any(record.created is not None and record.created <= moment for record in listing.records)
+def _spans(listing: Listing, moment: float) -> bool:
+    """Whether a list shows all there is, or at least all of `moment`: it goes back to before it, and it has the newest
+    on top or goes on to after it."""
+    if listing.whole:
+        return True
+    times = [record.created for record in listing.records if record.created is not None]
+    newest_first = bool(times) and times[0] > times[-1] and times == sorted(times, reverse=True)
+    return _back_to(listing, moment) and (newest_first or any(time > moment + _COARSE for time in times))
+
+
+_COARSE = 2.0
+"""Seconds by which two times of the service may differ for nothing: it counts in whole ones."""
+
+
+def _back_to(listing: Listing, moment: float) -> bool:
+    return any(record.created is not None and record.created <= moment for record in listing.records)
 
 
 def _echoed(attempt: Attempt, listing: Listing) -> bool:

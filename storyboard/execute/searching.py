@@ -41,18 +41,19 @@ class Search:
 
     async def _settle(self, attempt: Attempt) -> tuple[Attempt, Ended | None]:
         desk, pace = self.desk, self.desk.settings.pace
-        wait = max(pace.settle, desk.journal.longest_answer())
         began = time.monotonic()
         while True:
-            settled = time.monotonic() - began >= wait
-            last = settled and (desk.closed or not self.others_at_work())
-            await self._look(attempt, settled)
+            least = max(pace.settle, desk.journal.longest_answer(), 2 * desk.polling.lag)
+            alone = max(pace.settle_alone, least)
+            waited = time.monotonic() - began
+            last = waited >= alone and (desk.closed or not self.others_at_work())
+            await self._look(attempt, waited >= least, waited >= alone)
             now = desk.journal.get(attempt.id)
             if now.state not in _LOST:
                 return now, None
             if last:
                 return self._unresolved(now)
-            left = wait - (time.monotonic() - began)
+            left = (alone if waited >= least else least) - (time.monotonic() - began)
             often = 2 * desk.settings.poll_seconds
             await desk.pause(min(often, left) if left > 0 else often)
 
@@ -69,8 +70,9 @@ class Search:
             self.desk.settings.probe("unresolved")
         return attempt, Ended("unresolved", "unresolved", words)
 
-    async def _look(self, attempt: Attempt, settled: bool) -> None:
-        """Ask for the list once and act on it, for all attempts of the same payload together."""
+    async def _look(self, attempt: Attempt, settled: bool, alone: bool) -> None:
+        """Ask for the list once and act on it, for all attempts of the same payload together. `settled`: long enough
+        has passed for a list that shows a later request of ours, `alone`: for one that does not."""
         desk = self.desk
         async with desk.payload_gates.setdefault(attempt.payload, asyncio.Lock()):
             lost = [
@@ -85,12 +87,15 @@ class Search:
             known = {each.model for each in neighbours}
             models = {attempt.model} if attempt.model in known else {attempt.model, *known}
             try:
-                listings = {m: await desk.unless_stopped(desk.client.listing(m)) for m in sorted(models)}
+                listings = {m: await desk.unless_stopped(desk.client.pages(m)) for m in sorted(models)}
             except UnreadableError as fault:
                 desk.note("service-trouble", f"the list of requests cannot be read: {fault.words}")
                 return
             owned = desk.journal.owned(attempt.endpoint)
-            self._act(attempt, lost, judge(lost, listings, owned, neighbours, window, settled=settled))
+            late = max(each.id for each in lost)
+            later = any(each.id > late and each.model == attempt.model for each in neighbours)
+            sure = alone or (settled and later)
+            self._act(attempt, lost, judge(lost, listings, owned, neighbours, window, settled=sure))
 
     def _act(self, looked_up: Attempt, lost: Sequence[Attempt], verdict: Verdict) -> None:
         journal = self.desk.journal

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 import msgspec
@@ -13,8 +14,11 @@ from storyboard.kling import wire
 
 WORDS_LIMIT: Final = 500
 _RATE: Final = re.compile(
-    r"rate.?limit|too many|concurren\w* (limit|exceed)|parallel task|throttl|\b429\b", re.IGNORECASE
+    r"rate.?limit|too many (\w+ ){0,2}(request|task|job|call|generation)s?\b|concurren\w* (limit|exceed|task|request)"
+    r"|parallel task|throttl|(?<![\w.-])429(?![\w.-])",
+    re.IGNORECASE,
 )
+"""Words of a service that is too busy. "Too many faces" is none: it would be paid for again and again."""
 _KEEP_FORMAT: Final = {"\u200c", "\u200d"}
 
 
@@ -128,9 +132,19 @@ def covers(ours: object, theirs: object) -> bool:
         case (bool(), _) | (_, bool()):
             return ours is theirs
         case ((str() | int() | float()), (str() | int() | float())):
-            return ours == theirs or str(ours) == str(theirs)
+            return ours == theirs or str(ours) == str(theirs) or _same_number(ours, theirs)
         case _:
             return ours == theirs
+
+
+def _same_number(ours: str | float, theirs: str | float) -> bool:
+    """5 is 5.0 and "5", where one of them is no text; names and ids are not taken for numbers."""
+    if isinstance(ours, str) and isinstance(theirs, str):
+        return False
+    try:
+        return Decimal(str(ours)) == Decimal(str(theirs))
+    except InvalidOperation:
+        return False
 
 
 def _at(data: object, place: Sequence[str | int]) -> object:

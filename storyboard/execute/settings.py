@@ -21,10 +21,12 @@ class Pace:
     """How long to wait for what, in seconds. The defaults suit the live service; a rehearsal has no reason to wait.
 
     `busy` and `busy_most`: after "too many requests" without a time of the service's own. `retry` and `retry_most`:
-    a GET, an upload or a download that failed. `settle`: before a lost answer is looked up in the list. `window`:
-    how far from its intent a request found there may have been created. `answer`: how long to wait for the answer
-    to a POST, at least a minute live. `lost_outcome`: how long a success may lack its result. `tries` bounds direct
-    repetitions of one thing.
+    a GET, an upload or a download that failed. `settle`: before the list may prove that a lost request was not
+    accepted, where it shows a later one of ours; `settle_alone`: where it does not, and may only be slow. `window`:
+    how far from its intent a request found there may have been created. `answer`: how long to wait for a sign of an
+    answer to a POST, a minute live; `read`: of one to a GET. The whole of an answer may take twice that.
+    `lost_outcome`: how long a success may lack its result. `tries` bounds direct repetitions of one thing. `slowest`:
+    bytes a second below which a download is begun anew.
     """
 
     busy: float = 60
@@ -32,16 +34,39 @@ class Pace:
     retry: float = 1
     retry_most: float = 60
     settle: float = 60
+    settle_alone: float = 60
     window: float = 900
     connect: float = 15
-    answer: float = 120
-    read: float = 60
+    answer: float = 60
+    read: float = 30
     lost_outcome: float = 120
     tries: int = 6
+    slowest: float = 1000
 
+    @classmethod
+    def of(cls, poll_seconds: float, settle: float | None = None, busy: float | None = None) -> Pace:
+        """The pace that goes with asking every `poll_seconds`: up to the usual 5 all waits but those for an answer
+        shrink with it, above they stay. `settle` and `busy` are the project's own wishes and stand above that.
+        """
+        usual = cls()
+        share = min(1.0, poll_seconds / USUAL_POLL_SECONDS)
+        return cls(
+            busy=usual.busy * share if busy is None else busy,
+            busy_most=usual.busy_most * share if busy is None else 10 * busy,
+            retry=usual.retry * share,
+            retry_most=usual.retry_most * share,
+            settle=usual.settle * share if settle is None else settle,
+            settle_alone=max(LEAST_ALONE, usual.settle_alone * share) if settle is None else settle,
+            lost_outcome=usual.lost_outcome * share,
+        )
+
+
+USUAL_POLL_SECONDS = 5.0
+LEAST_ALONE = 10.0
+"""Seconds by which a list may lag behind its service without a later request of ours to show it."""
 
 REHEARSAL_PACE = Pace(
-    busy=0.5, busy_most=4, retry=0.05, retry_most=1, settle=0.5, window=900, answer=60, lost_outcome=2
+    busy=0.5, busy_most=4, retry=0.05, retry_most=1, settle=0.5, settle_alone=0.5, window=900, lost_outcome=2
 )
 """For a stand-in on this machine."""
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 
 from storyboard.execute.attempt import Attempt
+from storyboard.execute.client import backoff
 from storyboard.execute.desk import Desk
 from storyboard.execute.events import StatusChanged
 from storyboard.execute.outcome import Ended
@@ -48,7 +49,9 @@ async def watch(attempt: Attempt, desk: Desk) -> tuple[Attempt, Ended | None]:
         words = f"the service calls {attempt.request_id} a success and shows no result; the next build asks again"
         return now, Ended("failed", "no-result", words)
     if now.state is State.DECLINED:
-        desk.busy_until = max(desk.busy_until, time.monotonic() + desk.settings.pace.busy)
+        pace = desk.settings.pace
+        desk.busy_until = max(desk.busy_until, time.monotonic() + backoff(pace.busy, pace.busy_most, desk.busy_turns))
+        desk.busy_turns += 1
         desk.note("busy", "the model had no room; it is sent again later", attempt.address)
     return now, None
 

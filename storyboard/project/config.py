@@ -19,7 +19,8 @@ from storyboard.text.suggest import closest
 class Config:
     """What a project wishes; None where it wishes nothing.
 
-    `service` "gmi" makes live builds the default. Seconds and minutes may be fractions. `max_cost` bounds one build,
+    `service` "gmi" makes live builds the default. Seconds and minutes may be fractions; `settle_seconds` and
+    `busy_seconds` follow `poll_seconds` where nothing is wished. `max_cost` bounds one build,
     `budget` the project, in dollars. `prices` maps "std.silent" and the like to dollars a second, "element" to dollars
     each, as of the ISO date `prices_dated`. `template` is the file of the prompt's template, `allow` are folders
     outside the project, both from its root.
@@ -29,6 +30,8 @@ class Config:
     concurrency: int = 3
     poll_seconds: float = 5
     deadline_minutes: float = 30
+    settle_seconds: float | None = None
+    busy_seconds: float | None = None
     base_url: str | None = None
     max_cost: Decimal | None = None
     budget: Decimal | None = None
@@ -56,6 +59,8 @@ WISHES: Final[Mapping[str, Wish]] = MappingProxyType(
         "service.concurrency": Wish("concurrency", values.whole(1, 1000), "KSTORY_CONCURRENCY"),
         "service.poll_seconds": Wish("poll_seconds", values.number(0.01, 3600), "KSTORY_POLL_SECONDS"),
         "service.deadline_minutes": Wish("deadline_minutes", values.number(0.01, 10_080), "KSTORY_DEADLINE_MINUTES"),
+        "service.settle_seconds": Wish("settle_seconds", values.number(0.01, 86_400), "KSTORY_SETTLE_SECONDS"),
+        "service.busy_seconds": Wish("busy_seconds", values.number(0.01, 3600), "KSTORY_BUSY_SECONDS"),
         "service.base_url": Wish("base_url", values.url, "GMI_BASE_URL"),
         "money.max_cost": Wish("max_cost", values.dollars),
         "money.budget": Wish("budget", values.dollars),

@@ -25,7 +25,16 @@ from storyboard.project.secrets import Key
 
 HERE = Place("story.kstory", 1, 1, 1, 2)
 QUICK = Pace(
-    busy=0.01, busy_most=0.02, retry=0.005, retry_most=0.01, settle=0.05, answer=10, read=10, lost_outcome=0.1, tries=4
+    busy=0.01,
+    busy_most=0.02,
+    retry=0.005,
+    retry_most=0.01,
+    settle=0.05,
+    settle_alone=0.05,
+    answer=10,
+    read=10,
+    lost_outcome=0.1,
+    tries=4,
 )
 
 

@@ -19,6 +19,8 @@ name = "gmi"
 concurrency = 5
 poll_seconds = 2.5
 deadline_minutes = 45
+settle_seconds = 90
+busy_seconds = 120
 base_url = "https://example.com/queue/"
 
 [money]
@@ -57,6 +59,8 @@ def test_every_setting() -> None:
         concurrency=5,
         poll_seconds=2.5,
         deadline_minutes=45,
+        settle_seconds=90,
+        busy_seconds=120,
         base_url="https://example.com/queue",
         max_cost=Decimal("12.50"),
         budget=Decimal(100),

@@ -47,7 +47,7 @@ ROWS: Final[tuple[Entry, ...]] = (
         "variable-value",
         "error",
         "a value that an environment variable cannot have",
-        "KSTORY_CONCURRENCY, KSTORY_POLL_SECONDS, KSTORY_DEADLINE_MINUTES and GMI_BASE_URL stand above "
+        "KSTORY_CONCURRENCY, KSTORY_POLL_SECONDS and the like, and GMI_BASE_URL, stand above "
         "what kstory.toml says. One of them holds something it cannot mean.",
     ),
     Entry(

@@ -16,7 +16,7 @@ from storyboard.editor.view import View
 from storyboard.story.imports import beside
 from storyboard.story.model import Scene
 from storyboard.story.names import SHARED, Kind, Scope
-from storyboard.story.omissions import UNSPACED
+from storyboard.story.omissions import unspaced_script
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.names import MARKS, NAME
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS, SettingWord, Shape
@@ -142,7 +142,7 @@ class _Here:
         end = len(self.before)
         behind = self.line[end:]
         marked = bool(found["marked"])
-        unspaced = UNSPACED.match(behind) is not None
+        unspaced = unspaced_script(behind[:1])
         if rest := None if marked or unspaced else _REST.match(behind):
             end += rest.end()
         closing = 1 if marked and behind.startswith("]") else 0

@@ -12,6 +12,7 @@ from storyboard.story.desk import Desk
 from storyboard.story.model import EditScene, Mention, Pieces, Scene, SceneRef, Shot, Story, Words
 from storyboard.story.names import Declared, declarations
 from storyboard.story.settings import given
+from storyboard.syntax.kinds import compiled
 from storyboard.syntax.names import MARKS
 from storyboard.syntax.tree import Block, Prose, Tree
 from storyboard.text import Diagnostic, Edit, Label, Span
@@ -20,10 +21,10 @@ DRIFT: Final = 4
 """So many scenes in a row that each continue the one before: faces are copied from copies."""
 
 _WORD: Final = re.compile(rf"[^\W_][\w{MARKS}]*")
-_RUNS_ON: Final = re.compile(rf"[\w{MARKS}]")
+_RUNS_ON: Final = rf"[\w{MARKS}]"
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
 _MARKED: Final = re.compile(r"@\[[^\]\n]*\]")
-UNSPACED: Final = re.compile(
+_UNSPACED: Final = (
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
 )
 """Signs of scripts that put no spaces between words."""
@@ -32,6 +33,11 @@ _AGAIN: Final = "Say in it what is different now, or take it away."
 _SHORTEST: Final = 3
 """Letters of a name that is looked for in prose, in scripts that put spaces between words. Shorter ones are words of
 their own."""
+
+
+def unspaced_script(text: str) -> bool:
+    """Whether a text has signs of a script that puts no spaces between words."""
+    return not text.isascii() and compiled(_UNSPACED).search(text) is not None
 
 
 def omissions(story: Story, desk: Desk, tree: Tree) -> Iterator[Diagnostic]:
@@ -61,7 +67,7 @@ def unmarked(story: Story, desk: Desk, tree: Tree) -> Iterator[tuple[Declared, D
     for each in watched:
         if first := _WORD.search(each.text):
             spaced.setdefault(first[0], []).append(each)
-    unspaced = [each for each in watched if UNSPACED.search(each.text)]
+    unspaced = [each for each in watched if unspaced_script(each.text)]
     by_block = {scene.span: scene for scene in story.scenes}
     for block in tree.items:
         scene = by_block.get(block.span) if isinstance(block, Block) else None
@@ -84,7 +90,7 @@ def _watched(story: Story, desk: Desk) -> Iterator[Watched]:
         item = seen.declared.item
         shown = item.title.text.strip() if isinstance(item, Block) and item.title else ""
         for text in dict.fromkeys((shown, name)):
-            if len(text) >= (2 if UNSPACED.search(text) else _SHORTEST):
+            if len(text) >= (2 if unspaced_script(text) else _SHORTEST):
                 yield Watched(text, seen.declared, name)
 
 
@@ -121,7 +127,7 @@ def _found(text: str, spaced: dict[str, list[Watched]], unspaced: list[Watched])
 def _bare(found: Watched, line: Prose, at: int) -> Diagnostic:
     end = at + len(found.text)
     span = Span(line.span.file, line.span.start + at, line.span.start + end)
-    runs_on = _RUNS_ON.match(line.text, end) is not None
+    runs_on = compiled(_RUNS_ON).match(line.text, end) is not None
     marked = f"@[{found.name}]" if runs_on else f"@{found.name}"
     return Diagnostic(
         "unmarked-name",

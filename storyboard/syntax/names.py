@@ -29,7 +29,7 @@ MENTION: Final = rf"(?<!\w)@(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
 first."""
 
 _NAME: Final = re.compile(NAME)
-_NOT_IN_NAME: Final = re.compile(rf"[^\w{MARKS}]+")
+_NOT_IN_NAME: Final = rf"[^\w{MARKS}]+"
 
 
 def is_name(text: str) -> bool:
@@ -45,6 +45,6 @@ def canonical(name: str) -> str:
 def as_name(text: str) -> str | None:
     """The name nearest to a text, such as `empty_platform` for `Empty platform!`, or None where nothing is left of
     it."""
-    name = _NOT_IN_NAME.sub("_", canonical(text)).strip("_").lower()
+    name = re.sub(_NOT_IN_NAME, "_", canonical(text)).strip("_").lower()
     name = name.lstrip("0123456789_")
     return name if is_name(name) else None

@@ -14,6 +14,9 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 
 _SECONDS = re.compile(r"(?:s|secs?|seconds?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_LOOKS_TIMED: Final = re.compile(
+    r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\d+(:\d+)+\W*|\d+s\W\S*"
+)
 
 
 def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:
@@ -91,6 +94,17 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
             timed = timed or word
         elif (at == 0 and _NUMBER.fullmatch(text)) or (duration(text) and not _NUMBER.fullmatch(text)):
             yield _bad_duration(Span(word.span.file, word.span.start, word.span.start + len(text)), text, text)
+            timed = timed or word
+        elif at == 0 and (looks := _LOOKS_TIMED.fullmatch(text)):
+            whole = looks["whole"]
+            meant = f"{int(whole)}s" if whole else None
+            yield Diagnostic(
+                "bad-duration",
+                f"`{text}` looks like a duration and would be read as framing.",
+                Span(word.span.file, word.span.start, word.span.start + len(text)),
+                hint=f"Write `{meant}`." if meant else "Write it in seconds, such as `8s`.",
+                fix=(Edit(Span(word.span.file, word.span.start, word.span.start + len(text)), meant),) if meant else (),
+            )
             timed = timed or word
 
 

@@ -77,6 +77,14 @@ HEADERS: Final = (
     ),
     Mistake(
         "unknown-block",
+        r"(?P<word>shot(?P<lasts>\d\S*))(?P<tail>.*)",
+        "`{word}` is no block; a space is missing after `shot`.",
+        "Write `shot {lasts}`.",
+        "shot {lasts}{tail}",
+        "word",
+    ),
+    Mistake(
+        "unknown-block",
         r"(?P<head>(?:inline\s+)?)(?P<word>\S+)(?P<tail>.*)",
         "`{word}` is no block; did you mean `{good}`?",
         "Write `{good}`.",

@@ -14,7 +14,9 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 
 _SECONDS = re.compile(r"(?:s|secs?|seconds?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_LOOKS_TIMED: Final = re.compile(
+_LOOKS_TIMED = re.compile(
+    r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\d+(:\d+)+\W*|\d+s\W\S*"
+)
     r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\d+(:\d+)+\W*|\d+s\W\S*"
 )
 

@@ -47,7 +47,8 @@ class Reach:
         if names is not None:
             near = closest(name, names)
             there = f'; "{near}" is there' if near else ""
-            return MediaProblem("missing", f"there is no such file{there}", f"{folder}/{near}".lstrip("/") if near else None)
+            meant = f"{folder}/{near}".lstrip("/") if near else None
+            return MediaProblem("missing", f"there is no such file{there}", meant)
         above, _, last = folder.rpartition("/")
         other = closest(last, _names(self.root / above) or ())
         meant = f"{above}/{other}/{name}".lstrip("/") if other else ""

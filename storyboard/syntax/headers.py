@@ -14,11 +14,7 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 
 _SECONDS = re.compile(r"(?:s|secs?|seconds?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_LOOKS_TIMED = re.compile(
-    r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\d+(:\d+)+\W*|\d+s\W\S*"
-)
-    r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\d+(:\d+)+\W*|\d+s\W\S*"
-)
+_LOOKS_TIMED = re.compile(r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\d+(:\d+)+\W*|\d+s\W\S*")
 
 
 def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:

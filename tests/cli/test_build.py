@@ -31,9 +31,7 @@ def live(tmp_path: Path, service: str) -> Set:
 def own(project: Set) -> list[str]:
     """The prompts or descriptions that the service was paid for, of this project alone."""
     word = project.root.parent.name
-    texts = [
-        str(row["payload"].get("prompt") or row["payload"].get("element_description")) for row in project.ledger()
-    ]
+    texts = [str(row["payload"].get("prompt") or row["payload"].get("element_description")) for row in project.ledger()]
     return [text for text in texts if word in text]
 
 
@@ -152,7 +150,7 @@ def test_a_refused_shot_never_loses_the_others(tmp_path: Path, service: str) -> 
     project = make_set(tmp_path / "film", service)
     word = tmp_path.name
     project.edit("a dark hall", f"a dark hall, {word}")
-    project.edit('scene hall {', f'character ghost "Ghost" {{\n  id: "no-such-{word}"\n}}\n\nscene hall {{')
+    project.edit("scene hall {", f'character ghost "Ghost" {{\n  id: "no-such-{word}"\n}}\n\nscene hall {{')
     project.edit("The lamp goes out", "The lamp of @ghost goes out")
     done = project.run("build", "--live", "--yes")
     assert done.code == 4

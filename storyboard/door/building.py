@@ -106,6 +106,7 @@ def build(
         budget=config.budget,
         wait=wait,
         again=wanted.again,
+        flags=(" --live" if live else "") + (" --draft" if draft else ""),
         pace=Pace.of(config.poll_seconds, config.settle_seconds, config.busy_seconds),
     )
     if live:

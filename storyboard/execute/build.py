@@ -28,7 +28,7 @@ from storyboard.execute.settings import Places, Settings
 from storyboard.execute.states import State
 from storyboard.execute.targets import UnsafeTargetError, inside
 from storyboard.execute.uploads import Uploads
-from storyboard.execute.wanted import foreign, wanted
+from storyboard.execute.wanted import foreign, wanted, was_refused
 from storyboard.plan.moves import standing
 from storyboard.plan.records import Plan
 from storyboard.project.lockfile import read_lock
@@ -115,7 +115,7 @@ async def _run(
     _look_for_files(plan, lock, journal, places, settings)
     money = Money.at_start(journal, settings, lock)
     jobs = wanted(plan, lock, journal, settings)
-    resumed = sum(job.attempt is not None and job.attempt.state is not State.REFUSED for job in jobs)
+    resumed = sum(job.attempt is not None and not was_refused(job.attempt) for job in jobs)
     async with (
         Client(settings, transport) as client,
         Uploads(client, settings, transport) as uploads,
@@ -129,7 +129,7 @@ async def _run(
             )
         )
         for attempt in foreign(journal, settings):
-            desk.note("other-service", elsewhere(attempt), attempt.address)
+            desk.note("other-service", elsewhere(attempt, settings.flags), attempt.address)
         return await Walk(plan, jobs, desk).walk()
 
 

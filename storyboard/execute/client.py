@@ -131,7 +131,7 @@ class Client:
         decoded = _decoded(data)
         words = error_words(decoded) or _words(status, data)
         if answer is not Answer.ACCEPTED:
-            return Sent(answer, words, seconds, retry_after=_retry_after(headers))
+            return Sent(answer, words + _elsewhere(status, headers), seconds, retry_after=_retry_after(headers))
         record = read_record({"status": "created", **decoded} if isinstance(decoded, dict) else None)
         if record is None:
             return Sent(Answer.UNKNOWN, f"the answer {status} has no request id: {words}", seconds)
@@ -227,7 +227,8 @@ class Client:
             self._quiet_until = max(self._quiet_until, time.monotonic() + wait)
         decoded = _decoded(data)
         if not 200 <= status < 300:
-            raise UnreadableError(status, error_words(decoded) or _words(status, data), wait)
+            words = error_words(decoded) or _words(status, data)
+            raise UnreadableError(status, words + _elsewhere(status, headers), wait)
         if decoded is None:
             raise UnreadableError(status, "the service's answer is not JSON")
         return decoded
@@ -289,6 +290,12 @@ def _decoded(data: bytes) -> Any:
 def _words(status: int, data: bytes) -> str:
     said = clean(data[:2000].decode("utf-8", "replace"), 200)
     return f"{status} {said}".strip()
+
+
+def _elsewhere(status: int, headers: httpx.Headers) -> str:
+    """Where a redirect that is not followed leads, for the words about it."""
+    to = headers.get("location", "") if 300 <= status < 400 else ""
+    return f": it points to {clean(to, 80)}; is the service's address right?" if to else ""
 
 
 def _fault_words(fault: Exception) -> str:

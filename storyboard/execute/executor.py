@@ -149,7 +149,7 @@ class Walk:
             if address in self.blocked or (not pending and address in self.desk.standing):
                 continue
             self.blocked[address] = by
-            if pending:
+            if pending and not self.desk.stop.is_set():
                 self.desk.emit(Blocked(address, by))
             for number in pending:
                 self.ended[number] = Ended("blocked", "blocked", f"blocked by {by}")

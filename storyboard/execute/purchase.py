@@ -18,7 +18,7 @@ from storyboard.execute.holes import Filled, HoleError
 from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Ended
 from storyboard.execute.searching import Search
-from storyboard.execute.service_words import clean
+from storyboard.execute.service_words import clean, turned_down
 from storyboard.execute.states import State
 from storyboard.execute.uploads import UploadError
 from storyboard.execute.watching import observe, watch
@@ -66,7 +66,7 @@ async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
     began = time.monotonic()
     try:
         if job.elsewhere and job.attempt is not None:
-            return Ended("unresolved", "other-service", elsewhere(job.attempt))
+            return Ended("unresolved", "other-service", elsewhere(job.attempt, desk.settings.flags))
         while True:
             attempt = job.attempt
             if attempt is None or attempt.state is State.DECLINED:
@@ -84,12 +84,12 @@ async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
         return Ended("failed", "our-fault", clean(f"{type(fault).__name__}: {fault}"))
 
 
-def elsewhere(attempt: Attempt) -> str:
+def elsewhere(attempt: Attempt, flags: str) -> str:
     """What to do about work at a service that this build does not speak to."""
     known = f" as {attempt.request_id}" if attempt.request_id else ""
     return (
         f"{attempt.key} was sent to {attempt.endpoint}{known} and is not done; build with that service again,"
-        f" or `kstory build --resubmit {attempt.address}`"
+        f" or `kstory build --resubmit {attempt.address}{flags}`"
     )
 
 
@@ -110,7 +110,8 @@ async def _carry_on(job: Job, attempt: Attempt, desk: Desk, search: Search) -> E
         case State.REFUSED:
             return Ended("failed", "refused", attempt.error or "")
         case State.FAILED:
-            return Ended("failed", "service-failed", attempt.error or "")
+            words = attempt.error or ""
+            return Ended("failed", "refused" if turned_down(words) else "service-failed", words)
         case _:
             return Ended("failed", "given-up", "the writer chose to pay again rather than wait")
 

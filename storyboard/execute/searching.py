@@ -58,12 +58,12 @@ class Search:
             await desk.pause(min(often, left) if left > 0 else often)
 
     def _unresolved(self, attempt: Attempt) -> tuple[Attempt, Ended | None]:
-        seen = self._suspects.get(attempt.id, ())
+        seen, flags = self._suspects.get(attempt.id, ()), self.desk.settings.flags
         words = (
             f"nobody can tell whether {attempt.key} was accepted ({attempt.error or 'the answer was lost'});"
             + (f" it may be {', '.join(seen[:5])};" if seen else "")
-            + f" `kstory adopt {attempt.address} REQUEST_ID` takes a request of the service's console,"
-            f" `kstory build --resubmit {attempt.address}` sends it again and may cost ${attempt.price} once more"
+            + f" `kstory adopt {attempt.address} REQUEST_ID{flags}` takes a request of the service's console,"
+            f" `kstory build --resubmit {attempt.address}{flags}` sends it again and may cost ${attempt.price} more"
         )
         if attempt.state is State.INTENDED:
             attempt = self.desk.journal.move(attempt, State.UNRESOLVED, error=attempt.error)

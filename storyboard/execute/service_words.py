@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -19,6 +19,11 @@ _RATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of a service that is too busy. "Too many faces" is none: it would be paid for again and again."""
+_CONTENT: Final = re.compile(
+    r"moderat|content (policy|violation)|risk control|sensitive|prohibited|violat\w* (our|the|of)|nsfw|copyright"
+    r"|safety (filter|check|system)|inappropriate",
+    re.IGNORECASE,
+)
 _KEEP_FORMAT: Final = {"\u200c", "\u200d"}
 
 
@@ -88,9 +93,9 @@ def _seconds(value: object) -> float | None:
 def video_url(record: Record) -> str | None:
     """Where a finished video can be fetched, None when the outcome does not say."""
     for place in wire.VIDEO_URL_PLACES:
-        found = _at(record.outcome, place)
-        if isinstance(found, str) and found:
-            return found
+        for found in _every(record.outcome, place):
+            if isinstance(found, str) and found:
+                return found
     return None
 
 
@@ -122,6 +127,11 @@ def rate_limited(words: str) -> bool:
     return _RATE.search(words) is not None
 
 
+def turned_down(words: str) -> bool:
+    """Whether a failure's words are about what was asked for: the same request would fail, and cost, again."""
+    return _CONTENT.search(words) is not None and not rate_limited(words)
+
+
 def covers(ours: object, theirs: object) -> bool:
     """Whether what the service echoes is what we sent. It may add fields and write a number as a string."""
     match ours, theirs:
@@ -135,6 +145,14 @@ def covers(ours: object, theirs: object) -> bool:
             return ours == theirs or str(ours) == str(theirs) or _same_number(ours, theirs)
         case _:
             return ours == theirs
+
+
+def _every(data: object, place: Sequence[str | int]) -> Iterator[object]:
+    """What stands at a place, and then at the same place of the entries after it where it names the first."""
+    yield _at(data, place)
+    entries = _at(data, place[:1]) if len(place) > 1 else None
+    for number in range(1, len(entries) if isinstance(entries, list) else 0):
+        yield _at(entries, (number, *place[2:]))
 
 
 def _same_number(ours: str | float, theirs: str | float) -> bool:

@@ -45,8 +45,8 @@ class Pace:
 
     @classmethod
     def of(cls, poll_seconds: float, settle: float | None = None, busy: float | None = None) -> Pace:
-        """The pace that goes with asking every `poll_seconds`: up to the usual 5 all waits but those for an answer
-        shrink with it, above they stay. `settle` and `busy` are the project's own wishes and stand above that.
+        """The pace that goes with asking every `poll_seconds`: below the usual 5 all waits shrink with it, but the one
+        for the answer to a POST. `settle` and `busy` are the project's own wishes and stand above that.
         """
         usual = cls()
         share = min(1.0, poll_seconds / USUAL_POLL_SECONDS)
@@ -57,11 +57,13 @@ class Pace:
             retry_most=usual.retry_most * share,
             settle=usual.settle * share if settle is None else settle,
             settle_alone=max(LEAST_ALONE, usual.settle_alone * share) if settle is None else settle,
+            read=max(LEAST_READ, usual.read * share),
             lost_outcome=usual.lost_outcome * share,
         )
 
 
 USUAL_POLL_SECONDS = 5.0
+LEAST_READ = 5.0
 LEAST_ALONE = 10.0
 """Seconds by which a list may lag behind its service without a later request of ours to show it."""
 
@@ -80,7 +82,8 @@ class Settings:
     finals). `rehearsal`: nothing costs, and what an earlier rehearsal left
     unfinished is dropped. `draft`: new takes never become the pick of a step that has one. `again`: addresses whose
     refused request is to be sent once more. `wait`: wait for another build of this project instead of refusing.
-    `probe` is called at the named points between durable steps; tests kill the process there.
+    `flags` are the words that make a command speak of this build. `probe` is called at the named points between
+    durable steps; tests kill the process there.
     """
 
     base_url: str = BASE_URL
@@ -96,6 +99,7 @@ class Settings:
     draft: bool = False
     again: frozenset[str] = frozenset()
     wait: bool = False
+    flags: str = " --live"
     largest_file: int = 2_000_000_000
     pace: Pace = field(default_factory=Pace)
     probe: Callable[[str], None] = unwatched

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from storyboard.execute.attempt import Attempt, Moving
 from storyboard.execute.journal import Journal
 from storyboard.execute.purchase import Job
+from storyboard.execute.service_words import turned_down
 from storyboard.execute.settings import Settings
 from storyboard.execute.shelf import find
 from storyboard.execute.states import OPEN, State
@@ -110,9 +111,15 @@ def _readdress(story: str, moving: dict[tuple[str, int], str], journal: Journal,
 
 
 def _refused(step: Step, variant: Variant, story: str, journal: Journal) -> Attempt | None:
-    """The refusal of this very request, if it was the last that became of it: it is not sent again unchanged."""
+    """The refusal of this very request, at once or as its failure, if it was the last that became of it: it is not
+    sent again unchanged."""
     before = [each for each in journal.of(story, step.address) if each.fingerprint == variant.fingerprint]
-    return before[-1] if before and before[-1].state is State.REFUSED else None
+    return before[-1] if before and was_refused(before[-1]) else None
+
+
+def was_refused(attempt: Attempt) -> bool:
+    """Whether what was asked for was turned down."""
+    return attempt.state is State.REFUSED or (attempt.state is State.FAILED and turned_down(attempt.error or ""))
 
 
 class _Numbers:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import pytest
 from fake_service import BASE, Service
-from hand_plans import Stage, clip
+from hand_plans import QUICK, Stage, clip
 
 from storyboard.execute.events import Note, Submitted
 from storyboard.execute.journal import Journal
@@ -140,7 +142,8 @@ def test_a_list_that_lags_is_waited_for(stage: Stage) -> None:
         return plain(model)
 
     service._list = lagging  # type: ignore[method-assign]
-    outcome = build(stage, service, "dock.1", "dock.2", concurrency=1, poll_seconds=0.01)
+    pace = replace(QUICK, settle_alone=5)
+    outcome = build(stage, service, "dock.1", "dock.2", concurrency=1, poll_seconds=0.01, pace=pace)
     assert outcome.exit_code == 0 and len(service.charged) == 2
 
 
@@ -191,6 +194,46 @@ def test_a_rate_limit_in_a_record_is_sent_again(stage: Stage) -> None:
     outcome = build(stage, service)
     assert outcome.exit_code == 0 and service.asked["post"] == 2
     assert states(stage) == [State.DECLINED, State.STORED]
+
+
+def test_too_many_faces_is_no_rate_limit(stage: Stage) -> None:
+    service = Service()
+    service.failure = {"error": "There are too many faces in the picture"}
+    service.statuses = ["failed"]
+    outcome = build(stage, service)
+    assert outcome.failures[0].code == "service-failed" and len(service.charged) == 1
+
+
+def test_a_model_that_never_has_room_is_given_up_at_the_deadline(stage: Stage) -> None:
+    service = Service()
+    service.failure, service.statuses = {"error": "429"}, ["failed"]
+    outcome = build(stage, service, deadline_minutes=0.005)
+    assert outcome.failures[0].code == "busy" and outcome.committed == 0
+
+
+def test_moderation_while_making_is_not_paid_for_twice(stage: Stage) -> None:
+    service = Service()
+    service.failure, service.statuses = {"fail_reason": "content moderation: violence"}, ["failed"]
+    first, again = build(stage, service), build(stage, service)
+    assert first.failures[0].code == again.failures[0].code == "refused" and len(service.charged) == 1
+    assert "violence" in again.failures[0].words and str(again.total) == "0.42"
+    service.statuses = ["success"]
+    assert build(stage, service, again=frozenset({"dock.1"})).exit_code == 0 and len(service.charged) == 2
+
+
+def test_a_redirect_says_where_it_leads(stage: Stage) -> None:
+    service = Service((307, "accepted"))
+    service.list_works = False
+    assert "points to /elsewhere" in build(stage, service).unresolved[0].words
+
+
+@pytest.mark.parametrize("outcome", [{"media_urls": [{"url": None}, {"url": "%s"}]}, {"media_urls": [None, "%s"]}])
+def test_a_result_is_found_in_any_entry(stage: Stage, outcome: dict[str, Any]) -> None:
+    service = Service()
+    link = f"{service.origin}/media/x.mp4"
+    told = msgspec.json.decode(msgspec.json.encode(outcome).replace(b"%s", link.encode()))
+    service.polls["req-1"] = lambda record, polls: (200, {**record, "status": "success", "outcome": told}, {})
+    assert build(stage, service).exit_code == 0
 
 
 def test_a_failure_there_loses_nobody_else(stage: Stage) -> None:

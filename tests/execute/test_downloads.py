@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
 import httpx
 import pytest
 from fake_service import BASE, Service, make_clip, sent
-from hand_plans import Stage, clip
+from hand_plans import QUICK, Stage, clip
 
 from storyboard.execute.outcome import Outcome
 
@@ -144,3 +148,42 @@ def test_a_build_folder_that_is_a_link_is_not_written(stage: Stage) -> None:
     (stage.places.build / "clips").symlink_to(outside)
     outcome = build(stage, Service())
     assert outcome.exit_code == 4 and not list(outside.iterdir())
+
+
+def test_a_host_that_drips_is_asked_anew(stage: Stage) -> None:
+    """A few bytes a second keep every time-out of a single read from ending it."""
+    service = Service()
+
+    class Drip(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            for sign in service.clip:
+                await asyncio.sleep(0.02)
+                yield bytes([sign])
+
+    def media(request: httpx.Request, turn: int) -> httpx.Response:
+        if turn == 1:
+            return httpx.Response(200, headers={"content-length": str(len(service.clip))}, stream=Drip())
+        return sent(200, service.clip)
+
+    service.media = media
+    outcome = stage.build(BASE, clip("dock.1"), transport=service.transport(), pace=replace(QUICK, read=0.1))
+    assert whole(stage, service, outcome) and service.asked["media"] == 2
+
+
+def test_an_answer_that_never_ends_is_a_lost_one(stage: Stage) -> None:
+    service = Service()
+    plain = service.handle
+
+    class Endless(httpx.AsyncByteStream):
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            while True:
+                await asyncio.sleep(0.02)
+                yield b" "
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        answer = plain(request)
+        return httpx.Response(200, stream=Endless()) if request.method == "POST" else answer
+
+    service.handle = handle  # type: ignore[method-assign]
+    outcome = stage.build(BASE, clip("dock.1"), transport=service.transport(), pace=replace(QUICK, answer=0.1))
+    assert outcome.exit_code == 0 and service.asked["post"] == 1

@@ -11,8 +11,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "refused",
         "error",
         "The service refused the request",
-        "The service turned this very request down, most often for what is said or shown in it. Nothing was "
-        "charged.\n\nIt is not sent again unchanged: change the shot, or send it once more with `kstory build --again "
+        "The service turned this very request down, at once or while making it, most often for what is said or shown "
+        "in it. At once costs nothing; later counts as spent.\n\nIt is not sent again unchanged: change the shot, or send it once more with `kstory build --again "
         "ADDRESS`.",
     ),
     Entry(
@@ -67,8 +67,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "error",
         "Nobody can tell whether a request was accepted",
         "Its answer was lost, and the service's list neither shows it nor proves that it would. The writer decides:\n\n"
-        "`kstory adopt ADDRESS REQUEST_ID` takes a request seen in the service's console as this take. "
-        "`kstory build --resubmit ADDRESS` sends it again and may cost again. Every build looks once more by itself.",
+        "`kstory adopt ADDRESS REQUEST_ID --live` takes a request seen in the service's console as this take. "
+        "`kstory build --resubmit ADDRESS --live` sends it again and may cost again. Every build looks once more by itself.",
     ),
     Entry(
         "accepted-twice",

@@ -330,7 +330,7 @@ def indents(pages: Pages, dice: random.Random) -> Iterator[Slip]:
         if kind is not LineKind.BLANK:
             line = pages.lines[at - 1].lstrip()
             pad = dice.choice(["", " ", "    ", "\t", "\t\t", "          "])
-            yield Slip("indentation changed", _with(pages, at, pad + line), frozenset({at}))
+            yield Slip("indentation changed", _with(pages, at, pad + line), frozenset({at}), mendable=False)
 
 
 _WIDE = str.maketrans('{}:,"@=>-#', "｛｝：，＂＠＝＞－＃")

@@ -22,7 +22,8 @@ from storyboard.cli.screen import (
     show_faults,
 )
 from storyboard.cli.stale import stale_words
-from storyboard.door.planning import Planned, plan
+from storyboard.door.planning import Planned, as_built, is_live, plan, plan_checked
+from storyboard.door.reading import check
 from storyboard.kling.prices import money
 from storyboard.plan.paper import to_json
 from storyboard.plan.records import Plan, ShotPart, Step
@@ -61,7 +62,9 @@ def command(
     Prices are what a live build costs; a rehearsal is free. Nothing is sent.
     """
     wanted = Wanted(frozenset(again), stale, frozenset(only))
-    planned = plan(story, live=live, wanted=wanted, draft=draft)
+    checked = check(story)
+    wanted = as_built(wanted, live=is_live(checked, live))
+    planned = plan_checked(checked, live=live, wanted=wanted, draft=draft)
     project = planned.checked.project
     if as_json:
         _answer(planned)

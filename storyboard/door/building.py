@@ -16,7 +16,7 @@ from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
 from storyboard.door.hand import RefusedError
 from storyboard.door.paying import objection, still_to_pay
-from storyboard.door.planning import NOTHING_MORE, Planned, is_live, plan_against, variants
+from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against, variants
 from storyboard.door.reading import Checked, check
 from storyboard.execute.build import build as carry_out
 from storyboard.execute.decisions import Purchases, Resubmission, purchases
@@ -147,7 +147,8 @@ class _Build:
         if healed is None:
             return Built(self.checked, None, (*self.checked.diagnostics, *faults))
         lock = self._with_finals(healed.lock) if self.draft else healed.lock
-        planned = plan_against(self.checked, lock, live=self.live, wanted=self.wanted, draft=self.draft)
+        wanted = as_built(self.wanted, live=self.live)
+        planned = plan_against(self.checked, lock, live=self.live, wanted=wanted, draft=self.draft)
         if not planned.ok or planned.plan is None:
             return Built(self.checked, planned, planned.diagnostics)
         try:

@@ -73,12 +73,15 @@ def is_live(checked: Checked, live: bool | None) -> bool:
     return checked.config.service == "gmi" if live is None else live
 
 
+def as_built(wanted: Wanted, *, live: bool) -> Wanted:
+    """What a build is asked for: a rehearsal makes again what is stale too, since that is free."""
+    return wanted if live else replace(wanted, stale=True)
+
+
 def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, draft: bool) -> Planned:
     """Plan a story without errors against a lock."""
     compiled = checked.compiled
     assert compiled is not None
-    if not live:
-        wanted = replace(wanted, stale=True)  # it costs nothing, and a rehearsal should show the film as it would be
     made, complaints = make_plan(
         compiled.story,
         lock,

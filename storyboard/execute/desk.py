@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.client import Client
@@ -23,6 +23,8 @@ from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock, Take
 
 T = TypeVar("T")
+SELDOM: Final = 20.0
+"""How many times as long as the writing of the lock the pause after it is."""
 
 
 class StoppedError(Exception):
@@ -56,6 +58,9 @@ class Desk:
     payload_gates: dict[str, asyncio.Lock] = field(default_factory=dict)
     posts: set[asyncio.Task[object]] = field(default_factory=set)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _saved: float = 0.0
+    _saving: float = 0.0
+    _later: asyncio.TimerHandle | None = None
     _sums: tuple[Decimal, Decimal] = (Decimal(0), Decimal(0))
     _told: set[tuple[str, str]] = field(default_factory=set)
 
@@ -112,9 +117,23 @@ class Desk:
         return node.pick == attempt.take
 
     def save(self) -> None:
+        """Write the lock, now or soon: a long one not so often that its writing is felt. The journal has it all."""
+        wait = self._saved + SELDOM * self._saving - time.monotonic()
+        if wait <= 0:
+            self.flush()
+        elif self._later is None:
+            self._later = asyncio.get_running_loop().call_later(wait, self.flush)
+
+    def flush(self) -> None:
         """Write the lock."""
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        began = time.monotonic()
         try:
             write_lock(self.places.lock, self.lock)
+            self._saved = time.monotonic()
+            self._saving = self._saved - began
         except OSError as fault:
             why = fault.strerror or fault
             words = f"{self.places.lock} cannot be written ({why}); the journal has it, the next build mends it"

@@ -55,6 +55,7 @@ class Walk:
             self._begin()
             await self._turn(polling)
         finally:
+            self.desk.flush()
             polling.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await polling

@@ -80,6 +80,8 @@ class Journal(Reading):
                 db.execute(statement)
             db.execute(f"pragma application_id = {schema.APPLICATION}")
             db.execute(f"pragma user_version = {schema.VERSION}")
+        for statement in schema.INDEXES.split(";"):
+            db.execute(statement)
         db.execute("delete from opened")
         db.execute("insert into opened values (?, ?)", (time.time(), f"{os.getpid()} on {socket.gethostname()}"))
         db.execute("commit")

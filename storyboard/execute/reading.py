@@ -87,9 +87,9 @@ class Reading:
 
     def money(self) -> tuple[Decimal, Decimal]:
         """Dollars spent (failures included: refunds are unknown) and dollars that are or may be on their way."""
-        rows = self._db.execute("select state, price from attempt").fetchall()
-        spent = sum((Decimal(row[1]) for row in rows if State(row[0]) in SPENT), Decimal(0))
-        reserved = sum((Decimal(row[1]) for row in rows if State(row[0]) in RESERVED), Decimal(0))
+        rows = self._db.execute("select state, price, count(*) from attempt group by state, price").fetchall()
+        spent = sum((Decimal(row[1]) * row[2] for row in rows if State(row[0]) in SPENT), Decimal(0))
+        reserved = sum((Decimal(row[1]) * row[2] for row in rows if State(row[0]) in RESERVED), Decimal(0))
         return spent, reserved
 
     def history(self) -> tuple[tuple[int, float, State, str], ...]:

@@ -65,3 +65,10 @@ create table opened (at real not null, by text not null) strict;
 """attempt: one row for each thing that may cost money. history: its moves, for the log of spending. renaming and
 relock: files on their way to other names, and what kstory.lock says once they are there. opened: written on every
 opening, so that a journal that cannot be written is found out before anything is sent."""
+
+INDEXES: Final = """
+create index if not exists attempt_money on attempt (state, price);
+create index if not exists history_attempt on history (attempt, state);
+"""
+"""Made on every opening, so that journals of before have them too. Without them sums and usual times would cost more
+with each attempt."""

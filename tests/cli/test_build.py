@@ -129,7 +129,9 @@ def test_ctrl_c_submits_no_more_and_the_next_build_goes_on(live: Set) -> None:
 def test_two_builds_of_a_project_do_not_meet(live: Set) -> None:
     process = live.start("build", "--live", "--yes")
     until(lambda: len(own(live)) >= 1)
+    process.send_signal(signal.SIGSTOP)  # so that it is still at it, however slow the machine
     second = live.run("build", "--live", "--yes")
+    process.send_signal(signal.SIGCONT)
     assert second.code == 3
     assert str(process.pid) in second.err
     process.communicate(timeout=60)

@@ -1,8 +1,9 @@
 """How close a big build comes to what the account allows: `python benchmarks/executor.py [--clips 1000 --flight 50]`.
 
-A service of its own process on loopback makes each clip in a time drawn from what the live service takes, divided by
-`--faster`; polls are quicker by as much, so that requests per job are those of a live build. The builds differ in what the
-service's list shows: all requests, the newest hundred, or nothing (then each request is asked for by itself). Printed are:
+A service in a process of its own on loopback makes each clip in a time drawn from what the live service takes,
+divided by `--faster`; polls are quicker by as much, so that requests per job are those of a live build. The builds
+differ in what the service's list shows: all requests, the newest hundred, or nothing (then each request is asked for
+by itself). Printed are:
 
 - makespan over the lower bound: all the work there is, shared among as many as may be in flight
 - requests per job by kind, CPU of the build per job, peak memory, most open files

@@ -12,7 +12,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "error",
         "The service refused the request",
         "The service turned this very request down, at once or while making it, most often for what is said or shown "
-        "in it. At once costs nothing; later counts as spent.\n\nIt is not sent again unchanged: change the shot, or send it once more with `kstory build --again "
+        "in it. At once costs nothing; later counts as spent.\n\nIt is not sent again unchanged: change the "
+        "shot, or send it once more with `kstory build --again "
         "ADDRESS`.",
     ),
     Entry(
@@ -68,7 +69,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "Nobody can tell whether a request was accepted",
         "Its answer was lost, and the service's list neither shows it nor proves that it would. The writer decides:\n\n"
         "`kstory adopt ADDRESS REQUEST_ID --live` takes a request seen in the service's console as this take. "
-        "`kstory build --resubmit ADDRESS --live` sends it again and may cost again. Every build looks once more by itself.",
+        "`kstory build --resubmit ADDRESS --live` sends it again and may cost again. Every build looks once "
+        "more by itself.",
     ),
     Entry(
         "accepted-twice",

@@ -58,6 +58,7 @@ class Desk:
     payload_gates: dict[str, asyncio.Lock] = field(default_factory=dict)
     posts: set[asyncio.Task[object]] = field(default_factory=set)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _unsaved: bool = False
     _saved: float = 0.0
     _saving: float = 0.0
     _later: asyncio.TimerHandle | None = None
@@ -118,6 +119,7 @@ class Desk:
 
     def save(self) -> None:
         """Write the lock, now or soon: a long one not so often that its writing is felt. The journal has it all."""
+        self._unsaved = True
         wait = self._saved + SELDOM * self._saving - time.monotonic()
         if wait <= 0:
             self.flush()
@@ -125,14 +127,16 @@ class Desk:
             self._later = asyncio.get_running_loop().call_later(wait, self.flush)
 
     def flush(self) -> None:
-        """Write the lock."""
+        """Write the lock, if it has changed."""
         if self._later is not None:
             self._later.cancel()
             self._later = None
+        if not self._unsaved:
+            return
         began = time.monotonic()
         try:
             write_lock(self.places.lock, self.lock)
-            self._saved = time.monotonic()
+            self._saved, self._unsaved = time.monotonic(), False
             self._saving = self._saved - began
         except OSError as fault:
             why = fault.strerror or fault

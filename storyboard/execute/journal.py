@@ -237,7 +237,8 @@ class Journal(Reading):
 
 
 def _unwritable(path: Path, fault: Exception) -> JournalError:
-    return JournalError("journal-unwritable", f"the journal {path} cannot be written: {fault}")
+    words = f"the journal {path} cannot be written: {fault}; nothing more is sent until it can be"
+    return JournalError("journal-unwritable", words)
 
 
 def _storable(facts: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -19,6 +20,8 @@ from storyboard.execute.attempt import Attempt, Intent, canonical
 from storyboard.execute.holding import HeldError, hold
 from storyboard.execute.journal import Journal, JournalError
 from storyboard.execute.states import MOVES, IllegalMoveError, State
+from storyboard.project.lockfile import read_lock, write_lock
+from storyboard.project.records import Lock
 
 
 def intent(address: str = "dock.1", take: int = 1, price: str = "1") -> Intent:
@@ -193,3 +196,28 @@ def test_one_build_at_a_time_and_no_lock_survives_its_process(stage: Stage) -> N
         holder.stdout.close()
     with hold(places):
         pass
+
+
+def test_a_long_lock_is_written_seldom_and_at_the_end(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its writing grows with the film, so it must not be written anew for each of a thousand takes."""
+    writes = []
+
+    def slow(path: Path, lock: Lock) -> None:
+        writes.append(len(lock.nodes))
+        time.sleep(0.02)
+        write_lock(path, lock)
+
+    monkeypatch.setattr("storyboard.execute.desk.write_lock", slow)
+    service = Service()
+    service.statuses = ["success"]
+    clips = [clip(f"dock.{number}") for number in range(1, 31)]
+    outcome = stage.build(BASE, *clips, transport=service.transport(), concurrency=30)
+    assert outcome.exit_code == 0 and len(writes) < 15 and writes[-1] == 30
+    found, _ = read_lock(stage.places.lock)
+    assert found == outcome.lock
+
+
+def test_a_build_without_takes_leaves_no_lock(stage: Stage) -> None:
+    service = Service(400)
+    assert stage.build(BASE, clip("dock.1"), transport=service.transport()).exit_code == 4
+    assert not stage.places.lock.exists()

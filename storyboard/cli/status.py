@@ -95,8 +95,8 @@ def _running(attempt: Attempt) -> str:
         word = clip_text(attempt.status or str(attempt.state), 30)
         return f"{attempt.key} is at the service as {plain(attempt.request_id or '?')} ({word}); build to fetch it"
     return (
-        f"{attempt.key}: its answer was lost. Build to look it up, or 'kstory adopt {attempt.address} REQUEST_ID',"
-        f" or 'kstory build --resubmit {attempt.address}', which may cost again"
+        f"{attempt.key}: its answer was lost. Build live to look it up, or 'kstory adopt {attempt.address} REQUEST_ID"
+        f" --live', or 'kstory build --resubmit {attempt.address} --live', which may cost again"
     )
 
 

@@ -238,8 +238,22 @@ def _made(lock: Lock) -> set[str]:
 
 
 def _disk(places: Places, fault: Exception) -> Diagnostic:
-    code = fault.code if isinstance(fault, JournalError) else "disk"
-    return Diagnostic(code, _sentence(str(fault)), Span(str(places.root), 0, 0))
+    code, words = fault.code if isinstance(fault, JournalError) else "disk", str(fault)
+    if isinstance(fault, OSError) and fault.filename is not None:
+        words = f"{fault.filename} cannot be used: {fault.strerror or fault}"
+    return Diagnostic(code, _sentence(words), Span(str(places.root), 0, 0), hint=_NEXT.get(code))
+
+
+_ROOM: Final = (
+    "Make room there, or make it writable, and build again: what was paid for is taken up, nothing is sent twice."
+)
+_NEXT: Final = {
+    "disk": _ROOM,
+    "journal-unwritable": _ROOM,
+    "journal-newer": "Update kstory. Nothing is made until then.",
+    "journal-broken": "Nothing is made until it is mended. Take it back from a copy; if there is none, move it away: what is in"
+    " kstory.lock stays, what was under way is found in the service's list or lost.",
+}
 
 
 def _sentence(words: str) -> str:

@@ -143,7 +143,7 @@ def purchases(places: Places, lock: Lock, settings: Settings) -> Purchases:
     if not places.journal.exists():
         elsewhere = sum((take.cost for node in lock.nodes for take in node.takes), Decimal(0))
         return Purchases((), elsewhere, Decimal(0))
-    journal = Journal.open(places.journal)
+    journal = Journal.look(places.journal)
     try:
         return Purchases(journal.all(), *Money.at_start(journal, settings, lock).now())
     finally:

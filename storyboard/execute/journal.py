@@ -62,6 +62,26 @@ class Journal(Reading):
             raise JournalError("journal-broken", f"the journal {path} is damaged: {fault}") from fault
         return journal
 
+    @classmethod
+    def look(cls, path: Path) -> Journal:
+        """The journal for questions alone, also where the folder cannot be written. Raises JournalError."""
+        try:
+            return cls.open(path)
+        except JournalError as fault:
+            if fault.code != "journal-unwritable":
+                raise
+            left = path.with_name(f"{path.name}-wal")
+            still = "" if left.exists() and left.stat().st_size else "&immutable=1"
+            try:
+                db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{still}", uri=True, isolation_level=None)
+                db.row_factory = sqlite3.Row
+                if int(db.execute("pragma user_version").fetchone()[0]) == schema.VERSION:
+                    return cls(path, db)
+                db.close()
+            except sqlite3.Error:
+                pass
+            raise
+
     def _prepare(self) -> None:
         db = self._db
         version = int(db.execute("pragma user_version").fetchone()[0])

@@ -144,7 +144,7 @@ async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
     if job.lost >= LOST_MOST:
         return Ended("failed", "service-failed", f"the service lost it {job.lost} times: {job.lost_words}")
     if job.busy and time.monotonic() - began > desk.settings.deadline_minutes * 60:
-        return Ended("failed", "busy", "the service had no room for it within the deadline")
+        return Ended("failed", "no-room", "the service had no room for it within the deadline")
     if (closed := _closed(desk)) is not None:
         return closed
     if (ended := await _prepare(job, job.step, job.variant, desk)) is not None:

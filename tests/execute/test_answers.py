@@ -208,7 +208,7 @@ def test_a_model_that_never_has_room_is_given_up_at_the_deadline(stage: Stage) -
     service = Service()
     service.failure, service.statuses = {"error": "429"}, ["failed"]
     outcome = build(stage, service, deadline_minutes=0.005)
-    assert outcome.failures[0].code == "busy" and outcome.committed == 0
+    assert outcome.failures[0].code == "no-room" and outcome.committed == 0
 
 
 def test_moderation_while_making_is_not_paid_for_twice(stage: Stage) -> None:

@@ -17,8 +17,10 @@ from fake_service import BASE, Service
 from hand_plans import Stage, clip, plan_of
 
 from storyboard.execute.attempt import Attempt, Intent, canonical
+from storyboard.execute.decisions import purchases
 from storyboard.execute.holding import HeldError, hold
 from storyboard.execute.journal import Journal, JournalError
+from storyboard.execute.settings import Settings
 from storyboard.execute.states import MOVES, IllegalMoveError, State
 from storyboard.project.lockfile import read_lock, write_lock
 from storyboard.project.records import Lock
@@ -161,6 +163,7 @@ def test_a_folder_that_cannot_be_written_is_said(stage: Stage) -> None:
 HOLDER = """
 import sys, time
 from pathlib import Path
+from storyboard.execute.decisions import purchases
 from storyboard.execute.holding import Holding
 held = Holding(Path(sys.argv[1])).take()
 print("held", flush=True)
@@ -221,3 +224,17 @@ def test_a_build_without_takes_leaves_no_lock(stage: Stage) -> None:
     service = Service(400)
     assert stage.build(BASE, clip("dock.1"), transport=service.transport()).exit_code == 4
     assert not stage.places.lock.exists()
+
+
+def test_what_was_spent_can_be_read_where_nothing_can_be_written(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = Service()
+    outcome = stage.build(BASE, clip("dock.1"), transport=service.transport())
+
+    def closed(path: Path) -> Journal:
+        raise JournalError("journal-unwritable", "a read-only file system")
+
+    monkeypatch.setattr(Journal, "open", closed)
+    found = purchases(stage.places, outcome.lock, Settings())
+    assert found.spent == outcome.total and [each.state for each in found.attempts] == [State.STORED]
+    with pytest.raises(JournalError):
+        Journal.look(stage.root / "nowhere.sqlite")

@@ -24,6 +24,13 @@ ROWS: Final[tuple[Entry, ...]] = (
         "refunded is unknown, so it counts as spent.\n\nThe next build asks for it again, at its price.",
     ),
     Entry(
+        "no-room",
+        "error",
+        "The service had no room within the deadline",
+        "It answered that there is too much to do, until `deadline_minutes` were over. Nothing of it was accepted, and "
+        "the next build sends it again. Fewer at a time (`concurrency`) may help.",
+    ),
+    Entry(
         "no-credit",
         "error",
         "The account has no credit left",

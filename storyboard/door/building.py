@@ -251,8 +251,8 @@ _NEXT: Final = {
     "disk": _ROOM,
     "journal-unwritable": _ROOM,
     "journal-newer": "Update kstory. Nothing is made until then.",
-    "journal-broken": "Nothing is made until it is mended. Take it back from a copy; if there is none, move it away: what is in"
-    " kstory.lock stays, what was under way is found in the service's list or lost.",
+    "journal-broken": "Nothing is made until it is mended. Take it back from a copy; if there is none, move it away: "
+    "what is in kstory.lock stays, what was under way is found in the service's list or lost.",
 }
 
 

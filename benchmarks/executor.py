@@ -39,7 +39,7 @@ from PIL import Image
 from storyboard.execute.build import run
 from storyboard.execute.settings import Pace, Places, Settings
 from storyboard.kling.wire import OMNI
-from storyboard.plan.records import Place, Plan, Request, Step, Variant
+from storyboard.planner.records import Place, Plan, Request, Step, Variant
 from storyboard.project.place import Project
 from storyboard.project.records import Lock
 from storyboard.project.secrets import Key

@@ -31,7 +31,7 @@ from slips import Pages, Slip, slips
 from storyboard.compiler import Compiled, compile_story
 from storyboard.door.fixing import ROUNDS, apply, choose
 from storyboard.kling.prices import CATALOGUE
-from storyboard.plan.make import make_plan
+from storyboard.planner.make import make_plan
 from storyboard.project.records import Lock
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, normalise
 from storyboard.text.catalogue import severity

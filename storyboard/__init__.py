@@ -27,13 +27,8 @@ _HOMES: Final = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load the door when it is first used, so that `kstory --version` stays quick.
-
-    All of it at once: a room has the name `plan` too, and importing a room binds its name here. Bound afterwards, the
-    function stays.
-    """
+    """Load the door when it is first used, so that `kstory --version` stays quick."""
     if name not in _HOMES:
         raise AttributeError(f"module 'storyboard' has no attribute {name!r}")
-    for each, home in _HOMES.items():
-        globals()[each] = getattr(importlib.import_module(f"storyboard.door.{home}"), each)
+    globals()[name] = getattr(importlib.import_module(f"storyboard.door.{_HOMES[name]}"), name)
     return globals()[name]

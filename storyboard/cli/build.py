@@ -21,8 +21,8 @@ from storyboard.door.planning import Planned, plan_checked
 from storyboard.execute.decisions import Purchases
 from storyboard.execute.events import Event
 from storyboard.kling.prices import money
-from storyboard.plan.records import Plan
-from storyboard.plan.wanted import Wanted
+from storyboard.planner.records import Plan
+from storyboard.planner.wanted import Wanted
 from storyboard.text.visible import plain
 
 

@@ -11,7 +11,7 @@ from rich.table import Column
 
 from storyboard.execute import events
 from storyboard.execute.events import Event
-from storyboard.plan.records import Plan
+from storyboard.planner.records import Plan
 from storyboard.text.visible import plain
 
 

@@ -11,7 +11,7 @@ from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.screen import answer, say, show_faults
 from storyboard.door.planning import plan
-from storyboard.plan.graph import dot, longest, mermaid, waves
+from storyboard.planner.graph import dot, longest, mermaid, waves
 
 
 @click.command("graph")

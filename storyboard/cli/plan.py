@@ -25,9 +25,9 @@ from storyboard.cli.stale import stale_words
 from storyboard.door.planning import Planned, as_built, is_live, plan, plan_checked
 from storyboard.door.reading import check
 from storyboard.kling.prices import money
-from storyboard.plan.paper import to_json
-from storyboard.plan.records import Plan, ShotPart, Step
-from storyboard.plan.wanted import Wanted
+from storyboard.planner.paper import to_json
+from storyboard.planner.records import Plan, ShotPart, Step
+from storyboard.planner.wanted import Wanted
 from storyboard.text.visible import columns
 
 SIGNS: Final = {

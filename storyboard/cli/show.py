@@ -16,7 +16,7 @@ from storyboard.cli.screen import answer, length, say, show_faults
 from storyboard.door.planning import plan
 from storyboard.kling.limits import PROMPT, SHOT_PROMPT
 from storyboard.kling.prices import money
-from storyboard.plan.records import Plan, ShotPart, Step
+from storyboard.planner.records import Plan, ShotPart, Step
 from storyboard.text.suggest import closest
 from storyboard.text.visible import plain
 

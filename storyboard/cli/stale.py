@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from storyboard.kling.prices import money
-from storyboard.plan.records import Plan
+from storyboard.planner.records import Plan
 
 
 def stale_words(plan: Plan) -> str:

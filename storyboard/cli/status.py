@@ -15,7 +15,7 @@ from storyboard.cli.screen import answer, clip_text, count, faults_as_json, padd
 from storyboard.door.status import RUNNING, Standing, Status, status
 from storyboard.execute.attempt import Attempt
 from storyboard.kling.prices import money
-from storyboard.plan.records import Place, Step
+from storyboard.planner.records import Place, Step
 from storyboard.text.visible import columns, plain
 
 COLOURS: Final = {"new": "cyan", "changed": "yellow", "stale": "yellow", "kept": "green", "blocked": "red"}

@@ -29,8 +29,8 @@ from storyboard.execute.settings import REHEARSAL_PACE, Pace, Places, Settings
 from storyboard.film.assembly import Film, assemble
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
-from storyboard.plan.records import Address
-from storyboard.plan.wanted import Wanted
+from storyboard.planner.records import Address
+from storyboard.planner.wanted import Wanted
 from storyboard.project.joining import CannotJoinError
 from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from storyboard.plan.records import Plan, ShotPart, Step
+from storyboard.planner.records import Plan, ShotPart, Step
 from storyboard.standin import Card, CardMaker, Picture, Words
 from storyboard.story.model import EditScene, Element, Line, MediaRef, Mention, Pieces, Scene, Story
 from storyboard.story.model import Words as Text

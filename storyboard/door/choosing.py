@@ -18,7 +18,7 @@ from storyboard.execute.shelf import with_node
 from storyboard.execute.targets import inside
 from storyboard.execute.uploads import digest
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
-from storyboard.plan.records import Address, Plan, State, Step
+from storyboard.planner.records import Address, Plan, State, Step
 from storyboard.project.records import Node, Take
 from storyboard.project.secrets import find_key
 

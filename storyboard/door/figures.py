@@ -19,7 +19,7 @@ from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases
 from storyboard.execute.settings import Places
 from storyboard.execute.states import RESERVED, SPENT
-from storyboard.plan.records import Plan
+from storyboard.planner.records import Plan
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock

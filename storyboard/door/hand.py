@@ -19,7 +19,7 @@ from storyboard.execute.moves import carry_out, moving
 from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find, with_node
 from storyboard.execute.targets import UnsafeTargetError
-from storyboard.plan.records import Address, Plan, Step
+from storyboard.planner.records import Address, Plan, Step
 from storyboard.project.lockfile import write_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock, Node

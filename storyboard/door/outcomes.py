@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from storyboard.door.building import Built
 from storyboard.execute.outcome import Fault
-from storyboard.plan.records import Place
+from storyboard.planner.records import Place
 from storyboard.text import Diagnostic, Position, Source, Span
 
 

@@ -12,7 +12,7 @@ from storyboard.execute.decisions import Purchases
 from storyboard.execute.settings import Settings
 from storyboard.execute.states import OPEN
 from storyboard.kling.prices import money
-from storyboard.plan.records import Plan, Step
+from storyboard.planner.records import Plan, Step
 
 
 def still_to_pay(plan: Plan, paid: Purchases, base_url: str, given_up: frozenset[str]) -> Plan:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from storyboard.door.drafts import with_elements
 from storyboard.door.reading import Checked, check, compile_with
 from storyboard.kling.prices import Prices, with_own
-from storyboard.plan.make import make_plan
-from storyboard.plan.records import Plan
-from storyboard.plan.wanted import Wanted
+from storyboard.planner.make import make_plan
+from storyboard.planner.records import Plan
+from storyboard.planner.wanted import Wanted
 from storyboard.project.config import Config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.records import Lock

@@ -18,8 +18,8 @@ from storyboard.execute.mend import mend
 from storyboard.execute.moves import carry_out, moving
 from storyboard.execute.settings import Places
 from storyboard.execute.targets import clip_name
-from storyboard.plan.moves import aligned
-from storyboard.plan.records import Address, Plan
+from storyboard.planner.moves import aligned
+from storyboard.planner.records import Address, Plan
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock, Node, Take

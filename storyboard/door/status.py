@@ -16,7 +16,7 @@ from storyboard.execute.journal import JournalError
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.shelf import find
 from storyboard.execute.states import OPEN, State
-from storyboard.plan.records import Step
+from storyboard.planner.records import Step
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock, Node

@@ -19,7 +19,7 @@ from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find, put
 from storyboard.execute.targets import clip_name, create, inside, settle
 from storyboard.execute.uploads import digest
-from storyboard.plan.records import Address, Plan, State, Step
+from storyboard.planner.records import Address, Plan, State, Step
 from storyboard.project.footage import length_of, verify_clip
 from storyboard.project.records import Lock, Node, Take
 from storyboard.project.sniffing import HEAD, sniff

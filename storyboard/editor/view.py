@@ -10,7 +10,7 @@ from typing import Final
 
 from storyboard.compiler import Compiled
 from storyboard.kling.prices import CATALOGUE, Prices
-from storyboard.plan.records import Plan, Step
+from storyboard.planner.records import Plan, Step
 from storyboard.project.records import Lock, Node
 from storyboard.story.model import EditScene, Scene, Shot
 from storyboard.story.names import Declared, Scope

@@ -13,7 +13,7 @@ from storyboard.editor.positions import At, Encoding, edited, offset, source_of
 from storyboard.editor.reader import Reader
 from storyboard.editor.view import Film, View
 from storyboard.kling.prices import with_own
-from storyboard.plan.make import make_plan
+from storyboard.planner.make import make_plan
 from storyboard.project.config import Config, read_config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer

@@ -29,8 +29,8 @@ from storyboard.execute.states import State
 from storyboard.execute.targets import UnsafeTargetError, inside
 from storyboard.execute.uploads import Uploads
 from storyboard.execute.wanted import foreign, wanted, was_refused
-from storyboard.plan.moves import standing
-from storyboard.plan.records import Plan
+from storyboard.planner.moves import standing
+from storyboard.planner.records import Plan
 from storyboard.project.lockfile import read_lock
 from storyboard.project.records import Lock
 

@@ -12,7 +12,7 @@ from storyboard.execute.money import Money
 from storyboard.execute.service_words import clean, covers
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.states import State
-from storyboard.plan.records import Step
+from storyboard.planner.records import Step
 from storyboard.project.records import Lock
 
 _GIVEN_UP_FROM = (State.UNRESOLVED, State.INTENDED, State.ACCEPTED, State.FINISHED)

@@ -19,7 +19,7 @@ from storyboard.execute.schedule import Ready, urgency
 from storyboard.execute.searching import Search
 from storyboard.execute.shelf import find, with_node
 from storyboard.execute.states import State
-from storyboard.plan.records import Address, Plan
+from storyboard.planner.records import Address, Plan
 from storyboard.project.records import Take
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from storyboard.execute.settings import Places
 from storyboard.execute.targets import inside
 from storyboard.execute.uploads import Uploads, digest
-from storyboard.plan.records import Hole, Plan, Request
+from storyboard.planner.records import Hole, Plan, Request
 from storyboard.project.footage import last_frame
 from storyboard.project.joining import join
 from storyboard.project.records import Take

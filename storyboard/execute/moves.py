@@ -16,8 +16,8 @@ from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find
 from storyboard.execute.targets import clip_name, inside, sync_folder
 from storyboard.execute.uploads import digest
-from storyboard.plan.moves import aligned
-from storyboard.plan.records import Plan
+from storyboard.planner.moves import aligned
+from storyboard.planner.records import Plan
 from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock, Node, Take
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
-from storyboard.plan.records import Place
+from storyboard.planner.records import Place
 from storyboard.project.records import Lock
 
 Stage = Literal["made", "kept", "failed", "blocked", "unresolved", "running", "capped", "waiting"]

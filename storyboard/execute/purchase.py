@@ -23,7 +23,7 @@ from storyboard.execute.states import State
 from storyboard.execute.uploads import UploadError
 from storyboard.execute.watching import observe, watch
 from storyboard.kling.verify import verify
-from storyboard.plan.records import Step, Variant
+from storyboard.planner.records import Step, Variant
 
 STOPPING = {
     Answer.KEY: ("key-refused", "the service does not take the key"),

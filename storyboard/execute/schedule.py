@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from storyboard.plan.records import Address, Plan, Step
+from storyboard.planner.records import Address, Plan, Step
 
 ELEMENT_SECONDS: Final = 120.0
 """How long an element may take. Elements stand before everything that uses them, so they go first."""

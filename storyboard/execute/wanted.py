@@ -12,7 +12,7 @@ from storyboard.execute.service_words import turned_down
 from storyboard.execute.settings import Settings
 from storyboard.execute.shelf import find
 from storyboard.execute.states import OPEN, State
-from storyboard.plan.records import Plan, Step, Variant
+from storyboard.planner.records import Plan, Step, Variant
 from storyboard.project.records import Lock
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from storyboard.plan.records import Address, Plan
+from storyboard.planner.records import Address, Plan
 from storyboard.project.footage import length_of
 from storyboard.project.joining import join, note_in
 

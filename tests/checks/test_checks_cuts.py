@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from telling import STORY, cast, errors, scene, under
 
 from storyboard.compiler import compile_story
-from storyboard.plan.packing import Unpackable, facts, frame, pack
+from storyboard.planner.packing import Unpackable, facts, frame, pack
 from storyboard.story.model import Scene
 from storyboard.text import Source
 

@@ -20,7 +20,7 @@ from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
 from storyboard.execute.states import State
 from storyboard.kling.wire import BASE_URL
-from storyboard.plan.records import Plan
+from storyboard.planner.records import Plan
 from storyboard.project.lockfile import encode, read_lock
 from storyboard.project.place import locate
 from storyboard.project.records import Lock, Node, Take

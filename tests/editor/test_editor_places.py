@@ -6,7 +6,7 @@ from asking import CAST, FILM, applied, library
 from storyboard.compiler import compile_story
 from storyboard.editor import places
 from storyboard.kling.prices import CATALOGUE
-from storyboard.plan.make import make_plan
+from storyboard.planner.make import make_plan
 from storyboard.project.records import Lock, Node, Take
 from storyboard.text import MediaProblem, Source, Span
 

@@ -9,7 +9,7 @@ from hand_plans import Stage, clip, element, plan_of, with_element
 
 from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out, moving
-from storyboard.plan.records import Plan
+from storyboard.planner.records import Plan
 from storyboard.project.lockfile import read_lock, write_lock
 from storyboard.project.records import Lock, Node, Take
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from test_joining import clip, color_at
 
 from storyboard.film.assembly import assemble
-from storyboard.plan.records import FilmPart, Plan
+from storyboard.planner.records import FilmPart, Plan
 
 
 def plan(*parts: tuple[str, ...]) -> Plan:

@@ -18,19 +18,19 @@ MAY_SEE: dict[str, set[str]] = {
     "syntax": {"text"},
     "story": {"text", "syntax"},
     "checks": {"text", "kling", "story"},
-    "plan": {"text", "kling", "story", "project"},
+    "planner": {"text", "kling", "story", "project"},
     "compiler": {"text", "syntax", "story", "checks"},
-    "execute": {"text", "kling", "plan", "project"},
-    "film": {"text", "plan", "project"},
-    "editor": {"text", "kling", "syntax", "story", "checks", "compiler", "plan", "project"},
+    "execute": {"text", "kling", "planner", "project"},
+    "film": {"text", "planner", "project"},
+    "editor": {"text", "kling", "syntax", "story", "checks", "compiler", "planner", "project"},
 }
 EVERYTHING_BELOW = set(MAY_SEE)
 MAY_SEE["door"] = EVERYTHING_BELOW
 MAY_SEE["cli"] = EVERYTHING_BELOW | {"door"}
 
-PURE = {"text", "kling", "syntax", "story", "checks", "plan", "compiler"}
+PURE = {"text", "kling", "syntax", "story", "checks", "planner", "compiler"}
 HOMES = {
-    "networkx": {"plan/graph.py"},
+    "networkx": {"planner/graph.py"},
     "lark": {"syntax"},
     "jinja2": {"story"},
     "click": {"cli"},
@@ -84,8 +84,8 @@ def test_a_room_looks_only_at_rooms_below_it(path: Path) -> None:
     assert seen <= MAY_SEE[here], f"{path.name} looks at {sorted(seen - MAY_SEE[here])}"
 
 
-def test_plan_sees_only_the_records_of_the_project() -> None:
-    for path in (PACKAGE / "plan").rglob("*.py"):
+def test_the_planner_sees_only_the_records_of_the_project() -> None:
+    for path in (PACKAGE / "planner").rglob("*.py"):
         for name, _ in imports(path):
             if name.startswith("storyboard.project"):
                 assert name == "storyboard.project.records", f"{path.name} imports {name}"

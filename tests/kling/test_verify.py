@@ -212,7 +212,7 @@ def test_every_row_is_used() -> None:
     """A row that nothing reads is a sentence, not a fact."""
     places = [
         *ROOT.glob("storyboard/checks/*.py"),
-        *ROOT.glob("storyboard/plan/*.py"),
+        *ROOT.glob("storyboard/planner/*.py"),
         *ROOT.glob("storyboard/kling/*.py"),
     ]
     code = "\n".join(path.read_text(encoding="utf-8") for path in places if path.name != "limits.py")

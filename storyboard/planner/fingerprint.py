@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from storyboard.plan.holes import settle
-from storyboard.plan.records import Request
+from storyboard.planner.holes import settle
+from storyboard.planner.records import Request
 
 _encoder = msgspec.json.Encoder(order="sorted")
 

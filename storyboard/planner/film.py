@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from storyboard.plan.records import Address, FilmPart, Step
+from storyboard.planner.records import Address, FilmPart, Step
 from storyboard.story.model import EditScene, Scene, SceneRef, Story
 from storyboard.text import Diagnostic, Label
 

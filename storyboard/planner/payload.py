@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from storyboard.kling.tags import TAGS
 from storyboard.kling.wire import MENTION, TAG_OF_FRAME
-from storyboard.plan.holes import Mark
-from storyboard.plan.records import Address
+from storyboard.planner.holes import Mark
+from storyboard.planner.records import Address
 from storyboard.story.model import (
     Asset,
     EditScene,

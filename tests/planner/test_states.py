@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from planning import build, plan_of, planned, state, step, submitted
 
-from storyboard.plan.moves import aligned, standing
-from storyboard.plan.wanted import Wanted
+from storyboard.planner.moves import aligned, standing
+from storyboard.planner.wanted import Wanted
 from storyboard.project.records import Lock
 
 MARA = 'character mara "Mara" {\n  Woman of 34\n  front: "mara.png"\n  angles: "mara-left.png"\n}\n'

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from storyboard.plan.fingerprint import short
-from storyboard.plan.holes import Mark
-from storyboard.plan.payload import Cut, Stock, file, listed
+from storyboard.planner.fingerprint import short
+from storyboard.planner.holes import Mark
+from storyboard.planner.payload import Cut, Stock, file, listed
 from storyboard.story.model import (
     EditScene,
     Element,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from planning import plan_of
 
-from storyboard.plan.graph import dot, longest, mermaid, waves
-from storyboard.plan.order import circle, ordered
+from storyboard.planner.graph import dot, longest, mermaid, waves
+from storyboard.planner.order import circle, ordered
 
 FILM = """story "Film" {
   aspect: 16:9
@@ -67,7 +67,7 @@ def test_drawings_leave_out_what_follows_and_escape_titles() -> None:
 
 
 def test_planning_does_not_load_the_graph_library() -> None:
-    code = "import sys, storyboard.plan.make, storyboard.plan.paper; sys.exit('networkx' in sys.modules)"
+    code = "import sys, storyboard.planner.make, storyboard.planner.paper; sys.exit('networkx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

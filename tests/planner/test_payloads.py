@@ -7,7 +7,7 @@ from typing import Any
 from planning import plan_of, step
 
 from storyboard.kling.verify import verify
-from storyboard.plan.records import Plan
+from storyboard.planner.records import Plan
 
 HEAD = 'story "Film" {\n  aspect: 16:9\n}\n'
 MARA = 'character mara "Mara" {\n  Woman of 34\n  front: "mara.png"\n  angles: "mara-left.png"\n}\n'

@@ -10,9 +10,9 @@ from typing import Any, Literal
 from storyboard.kling import limits
 from storyboard.kling.prices import Prices
 from storyboard.kling.wire import ELEMENT, OMNI
-from storyboard.plan.causes import Part, clip_parts, edit_parts, element_parts, hashes
-from storyboard.plan.fingerprint import sealed
-from storyboard.plan.payload import (
+from storyboard.planner.causes import Part, clip_parts, edit_parts, element_parts, hashes
+from storyboard.planner.fingerprint import sealed
+from storyboard.planner.payload import (
     Cut,
     Raw,
     Stock,
@@ -21,8 +21,8 @@ from storyboard.plan.payload import (
     element_payload,
     listed,
 )
-from storyboard.plan.records import Address, Hole, Step, Variant
-from storyboard.plan.show import faces, place, shot_parts
+from storyboard.planner.records import Address, Hole, Step, Variant
+from storyboard.planner.show import faces, place, shot_parts
 from storyboard.story.model import EditScene, Element, MediaRef, Mention, Scene, SceneRef
 from storyboard.text import MediaFacts, MediaProblem, Source, Span
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from storyboard.plan.records import VERSION, Plan
+from storyboard.planner.records import VERSION, Plan
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder = msgspec.json.Decoder(Plan)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from storyboard.plan.records import Address, Step
+from storyboard.planner.records import Address, Step
 
 
 @dataclass(frozen=True, slots=True)

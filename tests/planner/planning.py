@@ -10,10 +10,10 @@ import msgspec
 
 from storyboard.compiler import compile_story
 from storyboard.kling.prices import CATALOGUE
-from storyboard.plan.make import make_plan
-from storyboard.plan.moves import aligned, standing
-from storyboard.plan.records import Plan, Step
-from storyboard.plan.wanted import Wanted
+from storyboard.planner.make import make_plan
+from storyboard.planner.moves import aligned, standing
+from storyboard.planner.records import Plan, Step
+from storyboard.planner.wanted import Wanted
 from storyboard.project.records import Lock, Node, Take
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
 

@@ -14,11 +14,11 @@ from typing import Literal
 
 import msgspec
 
-from storyboard.plan.causes import told
-from storyboard.plan.records import Address, Place, State, Step, Variant
-from storyboard.plan.show import place
-from storyboard.plan.sketch import Sketch
-from storyboard.plan.wanted import Wanted, named
+from storyboard.planner.causes import told
+from storyboard.planner.records import Address, Place, State, Step, Variant
+from storyboard.planner.show import place
+from storyboard.planner.sketch import Sketch
+from storyboard.planner.wanted import Wanted, named
 from storyboard.project.records import Lock, Node, Take
 from storyboard.text import Source
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from storyboard.plan.records import Address, Plan, Step
+from storyboard.planner.records import Address, Plan, Step
 
 _COLOURS = {
     "new": "#cfe8cf",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from storyboard.plan.records import Hole
+from storyboard.planner.records import Hole
 
 HoleKind = Literal["file", "element", "frame", "clip", "joined"]
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from storyboard.kling.prices import Prices
 from storyboard.kling.wire import OMNI
-from storyboard.plan.film import film
-from storyboard.plan.fingerprint import sealed
-from storyboard.plan.order import circle, ordered
-from storyboard.plan.packing import Unpackable, Window, facts, frame, pack
-from storyboard.plan.payload import Created, Stock, clip_payload, cut
-from storyboard.plan.records import VERSION, Address, Plan, Step
-from storyboard.plan.sketch import (
+from storyboard.planner.film import film
+from storyboard.planner.fingerprint import sealed
+from storyboard.planner.order import circle, ordered
+from storyboard.planner.packing import Unpackable, Window, facts, frame, pack
+from storyboard.planner.payload import Created, Stock, clip_payload, cut
+from storyboard.planner.records import VERSION, Address, Plan, Step
+from storyboard.planner.sketch import (
     NOTHING,
     Room,
     Sketch,
@@ -22,8 +22,8 @@ from storyboard.plan.sketch import (
     edit_sketch,
     element_sketch,
 )
-from storyboard.plan.states import Judge, owners
-from storyboard.plan.wanted import Wanted, restricted
+from storyboard.planner.states import Judge, owners
+from storyboard.planner.wanted import Wanted, restricted
 from storyboard.project.records import Lock
 from storyboard.story.model import EditScene, Element, MediaRef, Mention, Scene, SceneRef, Story
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from storyboard.plan.packing import characters
-from storyboard.plan.payload import Cut, Stock
-from storyboard.plan.records import Address, Place, ShotPart, SpokenLine
+from storyboard.planner.packing import characters
+from storyboard.planner.payload import Cut, Stock
+from storyboard.planner.records import Address, Place, ShotPart, SpokenLine
 from storyboard.story.model import Line, MediaRef, Mention, Pieces, Shot, Words
 from storyboard.text import Source, Span
 

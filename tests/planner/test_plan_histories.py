@@ -11,8 +11,8 @@ from planning import ENTRY, Shelf, build, plan_of, submitted
 from storyboard.compiler import compile_story
 from storyboard.kling.prices import CATALOGUE
 from storyboard.kling.verify import verify
-from storyboard.plan.film import film as film_of
-from storyboard.plan.make import make_plan
+from storyboard.planner.film import film as film_of
+from storyboard.planner.make import make_plan
 from storyboard.project.records import Lock
 
 CAST = "".join(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planning import build, plan_of, planned, submitted
 
 from storyboard.kling.verify import verify
-from storyboard.plan.paper import from_json, to_json
+from storyboard.planner.paper import from_json, to_json
 
 CAST = ("mara", "tom", "ann", "dog", "hat")
 HEAD = 'story "Film" {\n  aspect: 16:9\n}\n' + "".join(

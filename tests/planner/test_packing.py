@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard.plan.packing import Cost, Fact, Frame, Unpackable, Window, added, cost, legal, pack
+from storyboard.planner.packing import Cost, Fact, Frame, Unpackable, Window, added, cost, legal, pack
 
 NAMES = st.frozensets(st.sampled_from("abcdef"), max_size=4)
 SHOTS = st.builds(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from storyboard.plan.records import Address, Plan, Step
+from storyboard.planner.records import Address, Plan, Step
 from storyboard.project.records import Lock, Node, Take
 
 

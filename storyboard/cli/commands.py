@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -63,6 +64,8 @@ class Commands(click.Group):
             return None
         found = importlib.import_module(f"storyboard.cli.{cmd_name}").command
         assert isinstance(found, click.Command)
+        gc.freeze()
+        gc.enable()
         return found
 
     def resolve_command(

@@ -18,6 +18,7 @@ from storyboard.door.hand import RefusedError
 from storyboard.door.paying import objection, still_to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against, variants
 from storyboard.door.reading import Checked, check
+from storyboard.door.unfinished import finish
 from storyboard.execute.build import build as carry_out
 from storyboard.execute.decisions import Purchases, Resubmission, purchases
 from storyboard.execute.events import Emit, Note
@@ -92,6 +93,14 @@ def build(
     Raises nothing for what the sources, the service, the network or the disk may do.
     """
     checked = check(path, environment=environment)
+    try:
+        if finish(checked.project):
+            checked = check(path, environment=environment)
+    except HeldError as fault:
+        return Built(checked, None, checked.diagnostics, refused=f"{_sentence(str(fault))} Nothing was sent.")
+    except (JournalError, OSError) as fault:
+        assert checked.project is not None
+        return Built(checked, None, (*checked.diagnostics, _disk(Places.of(checked.project, live=True), fault)))
     live = is_live(checked, live)
     if not checked.ok or checked.project is None:
         return Built(checked, None, checked.diagnostics)

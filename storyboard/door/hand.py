@@ -11,6 +11,7 @@ from pathlib import Path
 from storyboard.door.drafts import with_elements
 from storyboard.door.planning import NOTHING_MORE, is_live, plan_against
 from storyboard.door.reading import Checked, check
+from storyboard.door.unfinished import finish
 from storyboard.execute.decisions import DecisionError
 from storyboard.execute.holding import HeldError, hold
 from storyboard.execute.journal import Journal, JournalError
@@ -97,6 +98,9 @@ def in_hand(
 ) -> Iterator[Hand]:
     """Take a project in hand. Raises RefusedError for all that may be wrong before or during a decision."""
     checked = check(path, environment=environment)
+    with refusing(checked):
+        if finish(checked.project):
+            checked = check(path, environment=environment)
     if not checked.ok or checked.project is None:
         raise RefusedError("The story has faults, so nothing was changed.", checked=checked, faults=checked.diagnostics)
     live = is_live(checked, live)

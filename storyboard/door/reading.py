@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from storyboard.compiler import Compiled, compile_story
+from storyboard.door.unfinished import told
 from storyboard.project.config import Config, read_config
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, Project, find_story, locate
@@ -59,7 +60,7 @@ def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[st
     config, complaints = read_config(wishes, environment)
     template, refused = _template(project, config)
     compiled = compile_with(project, config, template)
-    faults = (*complaints, *refused, *compiled.diagnostics)
+    faults = (*complaints, *refused, *told(project), *compiled.diagnostics)
     settings = wishes if isinstance(wishes, Source) else None
     return Checked(project, config, compiled, faults, template, settings=settings)
 

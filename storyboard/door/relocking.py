@@ -12,6 +12,7 @@ import msgspec
 from storyboard.door.hand import RefusedError
 from storyboard.door.planning import NOTHING_MORE, plan_against
 from storyboard.door.reading import Checked
+from storyboard.door.unfinished import shelves
 from storyboard.execute.attempt import Attempt, Moving, Renaming
 from storyboard.execute.journal import Journal
 from storyboard.execute.mend import mend
@@ -48,12 +49,7 @@ class Relock:
 
 def kinds(project: Project) -> list[Kind]:
     """The locks that there are, finals and drafts, paid for and rehearsed."""
-    found = []
-    for live, draft in ((True, False), (True, True), (False, False), (False, True)):
-        places = Places.of(project, live=live, draft=draft)
-        if places.lock.exists() or places.journal.exists():
-            found.append(Kind(places, live, draft))
-    return found
+    return [Kind(places, live, draft) for places, live, draft in shelves(project)]
 
 
 def relock(kind: Kind, pairs: Sequence[tuple[Checked, Checked]], *, write: bool) -> list[Relock]:
@@ -113,16 +109,6 @@ def differing(before: Checked, after: Checked) -> tuple[Address, ...]:
     assert before.project is not None
     kind = Kind(Places.of(before.project, live=True), live=True, draft=False)
     return _differing(_planned(kind, before, Lock()), _planned(kind, after, Lock()), dict(_changed(before, after)))
-
-
-def settle(kind: Kind, relock: Relock) -> None:
-    """Carry a relock out: rows, files, lock. A kill anywhere is made good at the next start. Raises JournalError,
-    OSError."""
-    journal = Journal.open(kind.places.journal)
-    try:
-        carry_out(relock.moving, journal, kind.places)
-    finally:
-        journal.close()
 
 
 def _read(kind: Kind, *, write: bool) -> Lock:

@@ -3,10 +3,10 @@ again."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
@@ -14,9 +14,19 @@ from typing import Final
 
 from storyboard.door.hand import RefusedError, StoryPath, listed, refusing
 from storyboard.door.reading import Checked, check, retold
-from storyboard.door.relocking import Kind, Relock, differing, kinds, relock, settle
-from storyboard.execute.holding import hold
-from storyboard.project.place import STORY_ENDING
+from storyboard.door.relocking import Kind, Relock, differing, kinds, relock
+from storyboard.door.unfinished import (
+    VERSION,
+    Rewrite,
+    Shelf,
+    Unfinished,
+    finish,
+    holding,
+    put_back,
+    see_through,
+    write_down,
+)
+from storyboard.project.place import STORY_ENDING, Project
 from storyboard.story.names import CALLED, Seen
 from storyboard.story.renaming import bound, called, places
 from storyboard.syntax.names import as_name, canonical, is_name
@@ -69,18 +79,23 @@ def rename(
 ) -> Renamed:
     """Give an element, scene, edit, picture, video, style or text another name. Raises RefusedError, nothing changed.
 
-    The name is changed where it is bound: in its declaration, or in the import that gives it as an alias.
+    The name is changed where it is bound: in its declaration, or in the import that gives it as an alias. A rename
+    that was cut off before is first seen to its end, and that is all where it is the same.
     """
     checked = check(path, environment=environment)
+    if not dry_run:
+        with refusing(checked):
+            before = finish(checked.project)
+        if before is not None:
+            if (before.old, before.new) == (canonical(old), canonical(new)):
+                return Renamed(before.old, before.new, _shown(before), before.moved, dry=False)
+            checked = check(path, environment=environment)
     if not checked.ok or checked.project is None:
         raise RefusedError("The story has faults, so nothing was changed.", checked=checked, faults=checked.diagnostics)
     old, new = canonical(old), canonical(new)
     binding = _binding(checked, old, new)
-    with refusing(checked), ExitStack() as held:
+    with refusing(checked), nullcontext() if dry_run else holding(checked.project):
         shelves = kinds(checked.project)
-        if not dry_run:
-            for kind in shelves:
-                held.enter_context(hold(kind.places))
         told = {story: retold(checked, {}, story=story) for story in _stories(checked)}
         raw = {name: (checked.project.root / name).read_bytes() for name in _reached(told)}
         sources = _rewritten(told, raw, binding, old, new)
@@ -94,11 +109,13 @@ def rename(
         found = [_relocked(kind, pairs, write=not dry_run) for kind in shelves]
         moved = {before: after for each in found for one in each for before, after in one.moved.items()}
         if not dry_run:
-            with _written(checked.project.root, sources, raw) as done:
-                for kind, each in zip(shelves, found, strict=True):
-                    for one in each:
-                        settle(kind, one)
-                        done.append(kind)
+            rewrites = tuple(_rewrite(each, raw[each.name]) for each in sources)
+            marked = [
+                Shelf.of(one.moving, live=kind.live, draft=kind.draft)
+                for kind, each in zip(shelves, found, strict=True)
+                for one in each
+            ]
+            _carry_out(checked.project, Unfinished(VERSION, old, new, rewrites, tuple(marked), moved))
         return Renamed(old, new, sources, moved, dry_run)
 
 
@@ -239,50 +256,34 @@ def _same(addresses: Iterable[str]) -> None:
         raise RefusedError(f"The new name would change what is sent for {listed(others)}. Nothing was changed.")
 
 
-class _written:  # noqa: N801
-    """Sources written, all of them or none: whatever fails before a lock has followed puts the old ones back."""
-
-    def __init__(self, root: Path, sources: Sequence[Rewritten], raw: Mapping[str, bytes]) -> None:
-        self._root, self._sources, self._raw = root, sources, raw
-        self._parts: dict[str, Path] = {}
-        self._done: list[Kind] = []
-
-    def __enter__(self) -> list[Kind]:
-        try:
-            for each in self._sources:
-                path = self._root / each.name
-                if path.read_bytes() != self._raw[each.name]:
-                    raise RefusedError(f"{each.name} changed meanwhile. Nothing was changed; try again.")
-                self._parts[each.name] = _beside(path, _as_typed(each, self._raw[each.name]))
-            for name, part in self._parts.items():
-                part.replace(Path(os.path.realpath(self._root / name)))
-        except BaseException:
-            self._back()
-            raise
-        return self._done
-
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is not None and not self._done:
-            self._back()
-
-    def _back(self) -> None:
-        for name, part in self._parts.items():
-            if part.exists():
-                part.unlink()
-            else:
-                _beside(self._root / name, self._raw[name]).replace(Path(os.path.realpath(self._root / name)))
+def _rewrite(source: Rewritten, raw: bytes) -> Rewrite:
+    return Rewrite(source.name, raw, _as_typed(source, raw), source.places)
 
 
-def _beside(path: Path, contents: bytes) -> Path:
-    """The contents in a new file beside a path, with its permissions, durable."""
-    real = Path(os.path.realpath(path))
-    part = real.with_name(f".{real.name}.{secrets.token_hex(6)}")
-    with part.open("xb") as out:
-        out.write(contents)
-        out.flush()
-        os.fsync(out.fileno())
-    part.chmod(real.stat().st_mode & 0o7777)
-    return part
+def _shown(rename: Unfinished) -> tuple[Rewritten, ...]:
+    """The sources of a rename that was begun by another process."""
+    return tuple(Rewritten(each.name, _text(each.before), _text(each.after), each.places) for each in rename.rewrites)
+
+
+def _text(raw: bytes) -> str:
+    return normalise(raw.decode("utf-8"))
+
+
+def _carry_out(project: Project, rename: Unfinished) -> None:
+    """All of a rename or nothing: whatever fails before a lock has followed puts the sources back; a kill, or what
+    fails later, is made good by whatever takes the project in hand next."""
+    followed: list[Shelf] = []
+    for each in rename.rewrites:
+        if (project.root / each.name).read_bytes() != each.before:
+            raise RefusedError(f"{each.name} changed meanwhile. Nothing was changed; try again.")
+    try:
+        write_down(project, rename)
+        see_through(project, rename, followed)
+    except BaseException:
+        if not followed:
+            with contextlib.suppress(OSError):  # a disk so full that not even this can be done leaves it to the next
+                put_back(project, rename)
+        raise
 
 
 def _as_typed(source: Rewritten, raw: bytes) -> bytes:

@@ -94,12 +94,16 @@ class Renaming(msgspec.Struct, frozen=True):
 
 
 class Moving(msgspec.Struct, frozen=True):
-    """Steps that got other addresses: (address, take) to (address, take), the files, and the lock as it will be."""
+    """Steps that got other addresses: (address, take) to (address, take), the files, and the lock as it will be.
+
+    `mark`: a journal that knows it has moved its rows already.
+    """
 
     story: str
     takes: dict[tuple[str, int], tuple[str, int]]
     files: tuple[Renaming, ...]
     lock: Lock
+    mark: str = ""
 
 
 def canonical(payload: dict[str, Any]) -> str:

@@ -100,7 +100,7 @@ class Journal(Reading):
                 db.execute(statement)
             db.execute(f"pragma application_id = {schema.APPLICATION}")
             db.execute(f"pragma user_version = {schema.VERSION}")
-        for statement in schema.INDEXES.split(";"):
+        for statement in schema.LATER.split(";"):
             db.execute(statement)
         db.execute("delete from opened")
         db.execute("insert into opened values (?, ?)", (time.time(), f"{os.getpid()} on {socket.gethostname()}"))
@@ -175,6 +175,9 @@ class Journal(Reading):
         renamed = {(file.sha256, file.old): file.new for file in moving.files}
 
         def write() -> int:
+            known = "insert or ignore into renamed values (?)"
+            if moving.mark and not self._db.execute(known, (moving.mark,)).rowcount:
+                return 0
             rows = [row for row in self.of_story(moving.story) if (row.address, row.take) in moving.takes]
             for row in rows:  # out of each other's way first: addresses may be exchanged
                 self._db.execute("update attempt set address = ? where id = ?", (f"\0{row.id}", row.id))
@@ -184,9 +187,10 @@ class Journal(Reading):
                 there = "select attempt from attempt where story = ? and address = ? and take = ?"
                 used = {each[0] for each in self._db.execute(there, (moving.story, address, take))}
                 turn = row.attempt if row.attempt not in used else max(used) + 1
+                scene = row.scene and address.rpartition(".")[0]
                 self._db.execute(
-                    "update attempt set address = ?, take = ?, attempt = ?, file = ? where id = ?",
-                    (address, take, turn, file, row.id),
+                    "update attempt set address = ?, scene = ?, take = ?, attempt = ?, file = ? where id = ?",
+                    (address, scene, take, turn, file, row.id),
                 )
             files = [(file.sha256, file.old, file.parked, file.new) for file in moving.files]
             self._db.executemany("insert into renaming values (?, ?, ?, ?)", files)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from cutting_room import Room, live_lock
 
+from storyboard.door import unfinished
+from storyboard.execute import moves
+from storyboard.execute.journal import Journal
 from storyboard.execute.states import State
 
 STORY = ("--story", "film.kstory")
@@ -133,6 +137,9 @@ def test_what_is_paid_for_and_under_way_follows(fresh: Room) -> None:
     running = fresh.ok("status", "film.kstory", "--live", "--json").data["steps"]
     (one,) = [step for step in running if step["address"] == "quay.1"]
     assert [each["request_id"] for each in one["running"]] == ["abc-1"]
+    journal = Journal.open(fresh.places(live=True).journal)
+    assert {(each.address, each.scene) for each in journal.all()} == {("quay.1", "quay")}
+    journal.close()
 
 
 def test_what_an_earlier_scene_of_that_name_left_makes_room(room: Room) -> None:
@@ -156,8 +163,73 @@ def test_sources_are_put_back_when_the_lock_cannot_follow(room: Room, monkeypatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("storyboard.door.renaming.settle", full)
+    monkeypatch.setattr("storyboard.door.unfinished.carry_out", full)
     refused = room.run("mv", "platform", "quay", *STORY)
     assert refused.code == 1
     assert "No space left" in refused.err
     assert room.files() == before
+
+
+class Killed(BaseException):
+    """Stands for a process that ends here: nothing of ours runs after it."""
+
+
+def cut_off(patch: pytest.MonkeyPatch, turn: int) -> list[str]:
+    """Die before the n-th step of a rename; what was reached stands in the list."""
+    reached: list[str] = []
+
+    def counted(name: str) -> None:
+        reached.append(name)
+        if len(reached) == turn:
+            raise Killed
+
+    for home, name in ((unfinished, "replace"), (unfinished, "carry_out"), (moves, "write_lock")):
+        real = getattr(home, name)
+
+        def dying(*words: object, real: Any = real, name: str = name) -> object:
+            counted(name)
+            return real(*words)
+
+        patch.setattr(home, name, dying)
+    patch.setattr("storyboard.door.renaming.put_back", lambda *_: None)
+    return reached
+
+
+@pytest.mark.parametrize("again", ["mv", "build", "pick"])
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_one_that_was_cut_off_is_seen_to_its_end(
+    room: Room, turn: int, again: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three sources, two locks: whatever dies and when, the same again makes it whole, and so does any build."""
+    live_lock(room)
+    with monkeypatch.context() as patch:
+        reached = cut_off(patch, turn)
+        try:
+            room.run("mv", "mara", "maria", *STORY)
+        except Killed:
+            looked = room.run("check", "film.kstory")
+            assert "kstory mv mara maria" in looked.out + looked.err
+    assert len(reached) == min(turn, 7)
+    words = {
+        "mv": ("mv", "mara", "maria", *STORY),
+        "build": ("build", "film.kstory"),
+        "pick": ("pick", "platform.2", "2", *STORY),
+    }[again]
+    done = room.run(*words)
+    assert done.code == 0 or turn > 7, done.err
+    for name in ("film.kstory", "cast.kstory", "other.kstory"):
+        assert "@mara" not in room.text(name).replace("mara@example.com", "") and "maria" in room.text(name)
+    assert not (room.root / ".kstory/renaming.json").exists()
+    assert room.submits() == [] == [step.address for step in room.plan(live=True).steps if step.submits]
+    assert room.node("maria").takes and room.node("maria", live=True).takes
+
+
+def test_an_edit_after_the_cut_is_the_writers(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        cut_off(patch, 2)
+        with pytest.raises(Killed):
+            room.run("mv", "platform", "quay", *STORY)
+    room.edit("Snow on", "Thick snow on")
+    edited = room.text()
+    room.ok("mv", "platform", "quay", *STORY)
+    assert room.text() == edited and "quay" in edited

@@ -65,6 +65,14 @@ ROWS: Final[tuple[Entry, ...]] = (
         "Somebody built this project with a newer kstory, whose lock this one does not understand. Update kstory.",
     ),
     Entry(
+        "rename-unfinished",
+        "warning",
+        "a rename that was cut off",
+        "`kstory mv` was stopped half-way, so some files may say the old name and some the new one. It was written "
+        "down before it began: the same `kstory mv` again, or any build, sees it to its end, and nothing is made "
+        "again.",
+    ),
+    Entry(
         "key-missing",
         "error",
         "no key for the service",

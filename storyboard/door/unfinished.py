@@ -1,0 +1,176 @@
+"""A rename, written down before its first step: one that was cut off is seen to its end by whatever takes the project
+in hand next."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from storyboard.execute.attempt import Moving, Renaming
+from storyboard.execute.holding import hold
+from storyboard.execute.journal import Journal
+from storyboard.execute.moves import carry_out
+from storyboard.execute.settings import Places
+from storyboard.project.place import Project
+from storyboard.project.records import Lock
+from storyboard.project.writing import write_whole
+from storyboard.text import Diagnostic, Span
+
+NAME: Final = "renaming.json"
+VERSION: Final = 1
+
+
+class Rewrite(msgspec.Struct, frozen=True):
+    """A source's bytes before and after; `name` is its path from the root, `places` how often the name stood in it."""
+
+    name: str
+    before: bytes
+    after: bytes
+    places: int
+
+
+class Shelf(msgspec.Struct, frozen=True):
+    """What moves in one lock and journal. `takes` are old and new slots; `mark` is known to the journal once they
+    have moved."""
+
+    live: bool
+    draft: bool
+    mark: str
+    story: str
+    takes: tuple[tuple[tuple[str, int], tuple[str, int]], ...]
+    files: tuple[Renaming, ...]
+    lock: Lock
+
+    @classmethod
+    def of(cls, moving: Moving, *, live: bool, draft: bool) -> Shelf:
+        """A shelf on which something is about to move."""
+        takes = tuple(moving.takes.items())
+        return cls(live, draft, secrets.token_hex(8), moving.story, takes, moving.files, moving.lock)
+
+    def moving(self) -> Moving:
+        """The move itself."""
+        return Moving(self.story, dict(self.takes), self.files, self.lock, self.mark)
+
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """A rename on its way. `moved` maps addresses of takes to those of now."""
+
+    version: int
+    old: str
+    new: str
+    rewrites: tuple[Rewrite, ...]
+    shelves: tuple[Shelf, ...]
+    moved: dict[str, str]
+
+
+def begun(project: Project) -> Unfinished | None:
+    """The rename that was begun here and is not over; None also where its record is not to be read."""
+    try:
+        found = msgspec.json.decode((project.state / NAME).read_bytes(), type=Unfinished)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return found if found.version == VERSION else None
+
+
+def told(project: Project) -> tuple[Diagnostic, ...]:
+    """That a rename was cut off here, for those who only look."""
+    found = begun(project)
+    if found is None:
+        return ()
+    message = f"Renaming '{found.old}' to '{found.new}' was cut off: files may say one name or the other."
+    hint = f"`kstory mv {found.old} {found.new}` sees it to its end; so does any build."
+    return (Diagnostic("rename-unfinished", message, Span(project.story, 0, 0), hint=hint),)
+
+
+def write_down(project: Project, rename: Unfinished) -> None:
+    """Write a rename down, durably, before anything of it is done. Raises OSError."""
+    write_whole(project.state / NAME, msgspec.json.encode(rename))
+
+
+def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> None:
+    """Carry a rename out, or what is left of it: sources, then rows, files and locks. `followed` grows by the shelves
+    that are done. A source that says something else by now is the writer's and is left alone. Call it while holding
+    the project. Raises JournalError, OSError.
+    """
+    for each in rename.rewrites:
+        path = _inside(project.root, each.name)
+        if path is not None and path.read_bytes() == each.before:
+            replace(path, each.after)
+    for shelf in rename.shelves:
+        places = Places.of(project, live=shelf.live, draft=shelf.draft)
+        journal = Journal.open(places.journal)
+        try:
+            carry_out(shelf.moving(), journal, places)
+        finally:
+            journal.close()
+        followed.append(shelf)
+    (project.state / NAME).unlink()
+
+
+def put_back(project: Project, rename: Unfinished) -> None:
+    """Undo what of a rename was done to the sources, before any lock has followed. Raises OSError."""
+    for each in rename.rewrites:
+        path = _inside(project.root, each.name)
+        if path is not None and path.read_bytes() == each.after:
+            replace(path, each.before)
+    (project.state / NAME).unlink(missing_ok=True)
+
+
+def finish(project: Project | None) -> Unfinished | None:
+    """See a rename that was cut off to its end; what it was, None where there is none. Raises HeldError, JournalError,
+    OSError."""
+    if project is None or begun(project) is None:
+        return None
+    with holding(project):
+        rename = begun(project)
+        if rename is not None:
+            see_through(project, rename, [])
+        return rename
+
+
+@contextlib.contextmanager
+def holding(project: Project) -> Iterator[None]:
+    """Hold every lock of a project that there is."""
+    with ExitStack() as held:
+        for places, _live, _draft in shelves(project):
+            held.enter_context(hold(places))
+        yield
+
+
+def shelves(project: Project) -> Iterator[tuple[Places, bool, bool]]:
+    """Where finals and drafts stand, paid for and rehearsed, as far as there are any: places, live, draft."""
+    for live, draft in ((True, False), (True, True), (False, False), (False, True)):
+        places = Places.of(project, live=live, draft=draft)
+        if places.lock.exists() or places.journal.exists():
+            yield places, live, draft
+
+
+def replace(path: Path, contents: bytes) -> None:
+    """Other contents for a source, whole or not at all, behind a link where it is one. Raises OSError."""
+    real = Path(os.path.realpath(path))
+    part = real.with_name(f".{real.name}.{secrets.token_hex(6)}")
+    try:
+        with part.open("xb") as out:
+            out.write(contents)
+            out.flush()
+            os.fsync(out.fileno())
+        part.chmod(real.stat().st_mode & 0o7777)
+        part.replace(real)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
+def _inside(root: Path, name: str) -> Path | None:
+    """A source's path if it is a file of the project, which a record made elsewhere need not say."""
+    path = root / name
+    inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+    return path if inside and path.is_file() else None

@@ -1,7 +1,13 @@
-"""One flag for every suite: `--update-specs` writes what the compiler says today into the specs' expected blocks."""
+"""What holds for every suite: one flag that writes specs anew, and how many processes run the tests."""
 
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-specs", action="store_true", help="rewrite the expected messages in docs/spec")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """All tests on every core; a chosen few, or specs being written, in one process, which starts and debugs better."""
+    chosen = config.args_source is pytest.Config.ArgsSource.ARGS or config.getoption("keyword")
+    return 0 if chosen or config.getoption("--update-specs") else None

@@ -19,14 +19,14 @@ from storyboard.execute.executor import Walk
 from storyboard.execute.holding import HeldError, Holding, hold
 from storyboard.execute.holes import Filling
 from storyboard.execute.journal import Journal, JournalError
+from storyboard.execute.lost import fetching_again, lost_files
 from storyboard.execute.mend import mended
 from storyboard.execute.money import Money
 from storyboard.execute.moves import carry_out, finish, moving
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.purchase import elsewhere
 from storyboard.execute.settings import Places, Settings
-from storyboard.execute.states import State
-from storyboard.execute.targets import UnsafeTargetError, inside
+from storyboard.execute.targets import UnsafeTargetError
 from storyboard.execute.uploads import Uploads
 from storyboard.execute.wanted import foreign, wanted, was_refused
 from storyboard.planner.moves import standing
@@ -109,12 +109,14 @@ async def _run(
     plan, moves = moving(plan, lock, journal)
     if moves is not None:
         lock = carry_out(moves, journal, places)
-    now = {step.address: take for step in plan.steps if (take := standing(step, lock, plan.story)) is not None}
     if settings.rehearsal:
         journal.drop(journal.unfinished())
-    _look_for_files(plan, lock, journal, places, settings)
+    lost = lost_files(plan, lock, places)
+    stands = {step.address: standing(step, lock, plan.story) for step in plan.steps if step.address not in lost}
+    now = {address: take for address, take in stands.items() if take is not None}
+    jobs = wanted(plan, lock, journal, settings, frozenset(lost))
+    jobs += fetching_again(plan, lost, journal, places, settings)
     money = Money.at_start(journal, settings, lock)
-    jobs = wanted(plan, lock, journal, settings)
     resumed = sum(job.attempt is not None and not was_refused(job.attempt) for job in jobs)
     async with (
         Client(settings, transport) as client,
@@ -131,18 +133,6 @@ async def _run(
         for attempt in foreign(journal, settings):
             desk.note("other-service", elsewhere(attempt, settings.flags), attempt.address)
         return await Walk(plan, jobs, desk).walk()
-
-
-def _look_for_files(plan: Plan, lock: Lock, journal: Journal, places: Places, settings: Settings) -> None:
-    """Picks whose file is gone are fetched again where the service may still have them; that costs nothing."""
-    stored = {attempt.request_id: attempt for attempt in journal.in_states([State.STORED]) if attempt.kind != "element"}
-    for node in lock.nodes:
-        take = next((take for take in node.takes if take.take == node.pick), None)
-        if node.story != plan.story or take is None or not take.file or take.request_id not in stored:
-            continue
-        attempt = stored[take.request_id]
-        if not inside(places, take.file).is_file() and attempt.endpoint == settings.base_url.rstrip("/"):
-            journal.move(attempt, State.FINISHED)
 
 
 def _not_begun(plan: Plan, lock: Lock, code: str, words: str) -> Outcome:

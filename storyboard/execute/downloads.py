@@ -127,10 +127,14 @@ class Downloads:
     async def _renewed(self, errand: Errand, old: str) -> str:
         try:
             return await errand.fresh() or old
-        except UnreadableError:
+        except UnreadableError as fault:
+            if not old:
+                raise DownloadError(f"the service does not show it: {fault.status} {fault.words}") from fault
             return old
 
     async def _attempt(self, part: _Part, errand: Errand) -> None:
+        if not part.url:
+            raise _StaleLinkError("there is no link to it")
         url = httpx.URL(part.url)
         headers = {}
         if part.size:

@@ -13,8 +13,9 @@ import msgspec
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.desk import Desk
 from storyboard.execute.events import Blocked, Failed, Interrupted, Unresolved
+from storyboard.execute.job import Job
 from storyboard.execute.outcome import Ended, Fault, Outcome, Running, Stage
-from storyboard.execute.purchase import Job, purchase
+from storyboard.execute.purchase import purchase
 from storyboard.execute.schedule import Ready, urgency
 from storyboard.execute.searching import Search
 from storyboard.execute.shelf import find, with_node
@@ -70,6 +71,7 @@ class Walk:
             while True:
                 self._dispatch()
                 if not self.active:
+                    self._stranded()
                     return
                 desk.wake.clear()
                 wake = asyncio.create_task(desk.wake.wait())
@@ -86,6 +88,14 @@ class Walk:
             stop.cancel()
             for task in self.active:
                 task.cancel()
+
+    def _stranded(self) -> None:
+        """Nothing is under way and nothing may begin: what is left waits for what nobody makes."""
+        if self.desk.closed:
+            return
+        for number in range(len(self.jobs)):
+            if number not in self.ended:
+                self._finished(number, Ended("failed", "our-fault", "it waits for something that nobody makes"))
 
     def _begin(self) -> None:
         """Take up what an earlier build began, settle what needs nothing, block what is blocked."""
@@ -116,7 +126,9 @@ class Walk:
                     self._fail_users(address)
                     return
                 self._pick_other(self.jobs[made[0]])
-        elif numbers and address not in self.desk.standing and not all(number in self.ended for number in numbers):
+        elif numbers and address not in self.desk.standing:
+            if all(number in self.ended for number in numbers):
+                self._fail_users(address)
             return
         self.settled.add(address)
         for user in self.users[address]:

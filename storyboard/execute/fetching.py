@@ -8,8 +8,10 @@ from storyboard.execute.attempt import Attempt
 from storyboard.execute.desk import Desk
 from storyboard.execute.downloads import DownloadError, Errand
 from storyboard.execute.events import Done, Downloading
+from storyboard.execute.lost import gone
 from storyboard.execute.outcome import Ended
 from storyboard.execute.service_words import clean, video_url
+from storyboard.execute.shelf import lacks
 from storyboard.execute.states import State
 from storyboard.execute.targets import UnsafeTargetError, clip_name, inside, settle
 from storyboard.execute.uploads import digest
@@ -24,9 +26,7 @@ async def fetch(attempt: Attempt, desk: Desk) -> tuple[Attempt, Ended | None]:
         try:
             attempt = await desk.unless_stopped(_bring(attempt, desk))
         except (DownloadError, UnsafeTargetError) as fault:
-            return attempt, Ended(
-                "failed", "download-failed", f"{fault}; it is paid for and the next build tries again"
-            )
+            return _not_brought(attempt, desk, str(fault))
         except OSError as fault:
             desk.halt("disk", f"{desk.places.build} cannot be written: {fault.strerror or fault}")
             return attempt, Ended("failed", "disk", f"{clean(fault)}; it is paid for and the next build fetches it")
@@ -40,8 +40,16 @@ async def fetch(attempt: Attempt, desk: Desk) -> tuple[Attempt, Ended | None]:
     return attempt, None
 
 
+def _not_brought(attempt: Attempt, desk: Desk, words: str) -> tuple[Attempt, Ended]:
+    if lacks(desk.lock, attempt):
+        return attempt, Ended("failed", "download-failed", f"{words}; it is paid for and the next build tries again")
+    lost = gone(attempt.address, attempt.file or "", desk.places, desk.settings)
+    return desk.journal.move(attempt, State.STORED), Ended("failed", "clip-lost", f"{lost} (the service: {words})")
+
+
 async def _bring(attempt: Attempt, desk: Desk) -> Attempt:
-    name = clip_name(desk.places.shelf, attempt.address, attempt.take)
+    again = not lacks(desk.lock, attempt)
+    name = attempt.file if again and attempt.file else clip_name(desk.places.shelf, attempt.address, attempt.take)
     target = inside(desk.places, name)
     here = attempt.file == name and bool(attempt.sha256) and target.is_file()
     if here and await asyncio.to_thread(digest, target) == attempt.sha256:
@@ -57,6 +65,8 @@ async def _bring(attempt: Attempt, desk: Desk) -> Attempt:
         )
     )
     desk.settings.probe("downloaded")
+    if again and attempt.sha256 and sha256 != attempt.sha256:
+        raise DownloadError("what it gives now is another file")
     attempt = desk.journal.note(attempt, file=name, sha256=sha256)
     desk.settings.probe("hashed")
     settle(part, target)

@@ -20,6 +20,7 @@ from storyboard.execute.attempt import Attempt, Intent, Moving
 from storyboard.execute.reading import Reading
 from storyboard.execute.spare import Spare
 from storyboard.execute.states import IllegalMoveError, State, moved
+from storyboard.project.records import Take
 
 RECORD_LIMIT: Final = 65_536
 
@@ -114,8 +115,18 @@ class Journal(Reading):
     def intend(self, intent: Intent) -> Attempt:
         """Write down, durably, that this is about to be sent. Raises JournalError, and then nothing may be sent."""
         self._reserve()
+        return self._enter(intent, State.INTENDED, {})
+
+    def take_over(self, intent: Intent, take: Take) -> Attempt:
+        """Write down a finished request that another machine's journal knows: nothing is sent for it, its file is to be
+        fetched. Raises JournalError."""
+        return self._enter(
+            intent, State.FINISHED, {"request_id": take.request_id, "file": take.file, "sha256": take.sha256}
+        )
+
+    def _enter(self, intent: Intent, state: State, facts: dict[str, Any]) -> Attempt:
         now = time.time()
-        row: dict[str, Any] = msgspec.to_builtins(intent)
+        row: dict[str, Any] = msgspec.to_builtins(intent) | facts
         row |= {
             "nonce": uuid.uuid4().hex,
             "payload_hash": hashlib.sha256(intent.payload.encode()).hexdigest(),
@@ -124,7 +135,7 @@ class Journal(Reading):
             "inputs": msgspec.json.encode(intent.inputs, order="deterministic").decode(),
             "parts": msgspec.json.encode(intent.parts, order="deterministic").decode(),
             "intended": now,
-            "state": State.INTENDED.value,
+            "state": state.value,
             "changed": now,
         }
 
@@ -139,7 +150,7 @@ class Journal(Reading):
                 f"insert into attempt ({', '.join(columns)}) values ({marks})", (*row.values(), last + 1)
             )
             number = int(done.lastrowid or 0)
-            self._remember(number, now, State.INTENDED, "")
+            self._remember(number, now, state, "")
             return number
 
         return self.get(self._write(write))

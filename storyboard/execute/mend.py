@@ -47,6 +47,9 @@ def mended(lock: Lock, journal: Journal, places: Places) -> Mended:
     """The lock with every stored take of the journal in it, written when it changed."""
     found: list[str] = []
     before = lock
+    for attempt in journal.in_states([State.FINISHED]):
+        if not lacks(lock, attempt):  # it was only fetched once more, and whether that is still wanted is seen anew
+            journal.move(attempt, State.STORED)
     if places.rehearsal:
         lock = _without_lost(lock, journal, places)
     for attempt in journal.in_states([State.STORED]):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +13,8 @@ from storyboard.execute.client import Sent, backoff
 from storyboard.execute.desk import Desk, StoppedError
 from storyboard.execute.events import Submitted, Uploading
 from storyboard.execute.fetching import fetch
-from storyboard.execute.holes import Filled, HoleError
+from storyboard.execute.holes import HoleError
+from storyboard.execute.job import Job
 from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Ended
 from storyboard.execute.searching import Search
@@ -36,35 +36,13 @@ LOST_MOST: Final = 3
 """How often one take is sent in a build though each time its answer was lost and the list proved it absent."""
 
 
-@dataclass(slots=True)
-class Job:
-    """A take to be had. `attempt` is what the journal knows of it already; `step` and `variant` are None for work
-    whose step is gone.
-
-    `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell
-    it.
-    """
-
-    story: str
-    address: str
-    take: int
-    step: Step | None = None
-    variant: Variant | None = None
-    attempt: Attempt | None = None
-    picks: bool = False
-    filled: Filled | None = None
-    unsent: int = 0
-    busy: int = 0
-    elsewhere: bool = False
-    lost: int = 0
-    lost_words: str = ""
-
-
 async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
     """Carry a take to its end. Every state is durable before the next step is taken, so a kill anywhere loses
     nothing."""
     began = time.monotonic()
     try:
+        if job.gone:
+            return Ended("failed", "clip-lost", job.gone)
         if job.elsewhere and job.attempt is not None:
             return Ended("unresolved", "other-service", elsewhere(job.attempt, desk.settings.flags))
         while True:

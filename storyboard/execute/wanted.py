@@ -6,21 +6,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from storyboard.execute.attempt import Attempt, Moving
+from storyboard.execute.job import Job
 from storyboard.execute.journal import Journal
-from storyboard.execute.purchase import Job
 from storyboard.execute.service_words import turned_down
 from storyboard.execute.settings import Settings
 from storyboard.execute.shelf import find
 from storyboard.execute.states import OPEN, State
-from storyboard.planner.records import Plan, Step, Variant
+from storyboard.planner.records import Address, Plan, Step, Variant
 from storyboard.project.records import Lock
 
 
-def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list[Job]:
+def wanted(
+    plan: Plan, lock: Lock, journal: Journal, settings: Settings, lost: frozenset[Address] = frozenset()
+) -> list[Job]:
     """One job for each take to be had, in the order of the plan, then unfinished work that the plan does not ask for.
 
     Unfinished attempts of the same request count for takes that the plan wants, also under an address of old: then
-    they are given the new one.
+    they are given the new one. A new take stands in the place of one whose file is `lost`.
     """
     base = settings.base_url.rstrip("/")
     spare = [
@@ -35,7 +37,8 @@ def wanted(plan: Plan, lock: Lock, journal: Journal, settings: Settings) -> list
     jobs = []
     for step, variant, index in wishes:
         attempt = found.get((step.address, index))
-        picks = index == 0 and step.state in ("new", "changed", "stale") and not settings.draft
+        fresh = step.state in ("new", "changed", "stale") and not settings.draft
+        picks = index == 0 and (fresh or step.address in lost)
         take = attempt.take if attempt else numbers.next(step.address)
         story = attempt.story if attempt else plan.story
         job = Job(story, attempt.address if attempt else step.address, take, step, variant, attempt, picks)

@@ -140,6 +140,14 @@ ROWS: Final[tuple[Entry, ...]] = (
         "does not decode. The next build asks for a fresh link and tries again. It is not made anew.",
     ),
     Entry(
+        "clip-lost",
+        "error",
+        "The file of a take is gone",
+        "kstory.lock knows the take that stands, its file is not in the build folder, and the service does not give it "
+        "again. The film goes without it. Put the file back from a copy, pick another take, or pay for one more with "
+        "`kstory build --again ADDRESS`, which then stands.",
+    ),
+    Entry(
         "upload-failed",
         "error",
         "A file could not be uploaded",

@@ -1,0 +1,34 @@
+"""A take to be had: what a build has to do, one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.holes import Filled
+from storyboard.planner.records import Step, Variant
+
+
+@dataclass(slots=True)
+class Job:
+    """A take to be had. `attempt` is what the journal knows of it already; `step` and `variant` are None for work
+    whose step is gone.
+
+    `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell
+    it. `gone`: why the file of a take that is paid for cannot be had again.
+    """
+
+    story: str
+    address: str
+    take: int
+    step: Step | None = None
+    variant: Variant | None = None
+    attempt: Attempt | None = None
+    picks: bool = False
+    filled: Filled | None = None
+    unsent: int = 0
+    busy: int = 0
+    elsewhere: bool = False
+    gone: str = ""
+    lost: int = 0
+    lost_words: str = ""

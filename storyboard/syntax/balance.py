@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.counting import Surplus, block_word, even, surplus
+from storyboard.syntax.habits import straightened
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.litter import tidied
@@ -64,7 +65,7 @@ class _Walk:
 
 def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
     """Make every line readable and every block closed, in place; returns what was wrong."""
-    lines[:] = tidied(file, lines)
+    lines[:] = tidied(file, straightened(file, lines))
     walk = _Walk(file, lines, even(lines), surplus(lines))
     ahead = Surplus(lines)
     closed: tuple[_Frame, Line] | None = None

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from storyboard.syntax.comments import foreign_comments
 from storyboard.syntax.kinds import EDGE, INVISIBLE, LineKind, classify, compiled
 from storyboard.syntax.names import NAME
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS
@@ -76,7 +77,13 @@ def read_lines(source: Source) -> list[Line]:
     text, file = source.text, source.name
     odd = not text.isascii()
     lines: list[Line] = []
-    for start, typed in _raw(source):
+    pieces = list(_raw(source))
+    foreign = foreign_comments(file, pieces) if "//" in text or "/*" in text or "<!--" in text else {}
+    for start, typed in pieces:
+        if meant := foreign.get(start):
+            said = [meant.fault] if meant.fault else []
+            lines.append(Line(start, start + len(typed), meant.text, LineKind.COMMENT, said))
+            continue
         kind = classify(typed)
         if odd and not typed.isascii():
             line = _straightened(start, typed, kind, file)

@@ -168,6 +168,7 @@ HEADERS: Final = (
     ),
 )
 
+_CODE = r"(?:[^\"#/]|/(?![/*]))*"
 _TEMPLATE = (
     "template-outside-text",
     "A template stands outside of quotes.",
@@ -177,9 +178,9 @@ SETTING_LINES: Final = (
     Mistake(_TEMPLATE[0], SETTING_HEAD + r'[^"]*(?P<template>\{[{%#].*)', _TEMPLATE[1], _TEMPLATE[2], at="template"),
     Mistake(
         "comment-behind",
-        rf"(?P<code>{SETTING_HEAD[len('(?P<head>') : -1]}[^\"#]*(?:{STRING}[^\"#]*)*)\s+(?P<comment>#.*)",
+        rf"(?P<code>{SETTING_HEAD[len('(?P<head>') : -1]}{_CODE}(?:{STRING}{_CODE})*)\s+(?P<comment>(?:#|//|/\*).*)",
         "A comment cannot follow a setting on its line.",
-        "Move it to a line of its own.",
+        "Move it to a line of its own, behind a `#`.",
         "{code}",
         "comment",
     ),
@@ -235,9 +236,9 @@ _DECLARED = r"(?P<head>(?P<word>let|image|video)\s+)"
 DECLARATION_LINES: Final = (
     Mistake(
         "comment-behind",
-        rf"(?P<code>(?:let|image|video|import)\b[^\"#]*{STRING})\s*(?P<comment>#.*)",
+        rf"(?P<code>(?:let|image|video|import)\b[^\"#]*{STRING})\s*(?P<comment>(?:#|//|/\*).*)",
         "A comment cannot follow this on its line.",
-        "Move it to a line of its own.",
+        "Move it to a line of its own, behind a `#`.",
         "{code}",
         "comment",
     ),

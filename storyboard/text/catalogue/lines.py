@@ -75,4 +75,20 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scene quay {\n  shot 5s {\n    Gulls.\n  }\n  A boat comes in.\n}\n",
         "scene quay {\n  shot 5s {\n    Gulls.\n    A boat comes in.\n  }\n}\n",
     ),
+    _error(
+        "foreign-comment",
+        "a comment in the signs of another language",
+        "A comment is a line that begins with `#`. A line that begins with `//`, `/*` or `<!--` is prose, and would be "
+        "filmed.",
+        "scene quay {\n  // gulls later\n  shot 5s {\n    Fog.\n  }\n}\n",
+        "scene quay {\n  # gulls later\n  shot 5s {\n    Fog.\n  }\n}\n",
+    ),
+    _error(
+        "foreign-mark",
+        "a mark of a list, or a fence",
+        "A hyphen, a bullet or a number before a line makes prose of it, whatever follows; so do the marks with which "
+        "a chat fences off code.",
+        "scene quay {\n  - sound: off\n  shot 5s {\n    Fog.\n  }\n}\n",
+        "scene quay {\n  sound: off\n  shot 5s {\n    Fog.\n  }\n}\n",
+    ),
 )

@@ -1,0 +1,79 @@
+"""Lines typed as in other languages are read as they were meant, and mended by the fix they carry."""
+
+from __future__ import annotations
+
+import pytest
+
+from storyboard.syntax import parse
+from storyboard.text import Source
+
+STORY = """\
+story "Gulls" {
+  mode: std
+  sound: on
+}
+
+scene quay {
+  shot 5s wide {
+    @mara: Good morning.
+    Fog.
+  }
+}
+"""
+
+
+def mended(text: str) -> tuple[str, set[str]]:
+    codes: set[str] = set()
+    for _ in range(4):
+        found = [each for each in parse(Source("story.kstory", text))[1] if each.fix]
+        codes |= {each.code for each in found}
+        for edit in sorted((edit for each in found for edit in each.fix), key=lambda e: e.span.start, reverse=True):
+            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text, codes
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        ("```kstory\n" + STORY + "```\n", "\n" + STORY + "\n", "foreign-mark"),
+        (STORY.replace("  mode: std\n  sound", "  mode: std, sound"), STORY, "one-thing-a-line"),
+        (STORY.replace("  mode: std\n  sound", "  mode: std; sound"), STORY, "one-thing-a-line"),
+        (STORY.replace("  mode: std\n  sound", "  mode: std sound"), STORY, "one-thing-a-line"),
+        (STORY.replace("@mara", "- @mara"), STORY, "foreign-mark"),
+        (STORY.replace("shot 5s", "1. shot 5s"), STORY, "foreign-mark"),
+        (STORY.replace("sound: on", "• sound: on"), STORY, "foreign-mark"),
+        (STORY.replace("quay {", "quay:"), STORY, "missing-brace"),
+        (STORY.replace("wide {", "wide:"), STORY, "missing-brace"),
+    ],
+)
+def test_a_habit_is_told_and_mended(wrong: str, right: str, code: str) -> None:
+    assert mended(wrong) == (right, {code})
+
+
+@pytest.mark.parametrize("sign", ["//", "/*", "<!--"])
+def test_a_comment_of_another_language_says_nothing(sign: str) -> None:
+    close = {"//": "", "/*": " */", "<!--": " -->"}[sign]
+    text = STORY.replace("    Fog.", f"    {sign} a draft{close}\n    Fog.")
+    assert [each.code for each in parse(Source("story.kstory", text))[1]] == ["foreign-comment"]
+    assert mended(text)[0] == STORY.replace("    Fog.", "    # a draft\n    Fog.")
+
+
+def test_what_a_long_comment_holds_is_not_read() -> None:
+    text = STORY.replace("  sound: on\n", "  /* sound: maybe\n  style {\n\n  } */\n")
+    assert [each.code for each in parse(Source("story.kstory", text))[1]] == ["foreign-comment"]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "- a gull, and no list",
+        "— Good morning, says the gull.",
+        "12. December, says the calendar.",
+        "https://example.org stands on the hull.",
+        "Character study:",
+        "shot of a gull, from below:",
+        "5 * 3 is written on the wall: sound on.",
+    ],
+)
+def test_prose_that_begins_like_a_habit_is_prose(prose: str) -> None:
+    assert parse(Source("story.kstory", STORY.replace("Fog.", prose)))[1] == ()

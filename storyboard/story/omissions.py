@@ -12,9 +12,10 @@ from storyboard.story.desk import Desk
 from storyboard.story.model import EditScene, Mention, Pieces, Scene, SceneRef, Shot, Story, Words
 from storyboard.story.names import Declared, declarations
 from storyboard.story.settings import given
+from storyboard.story.speakers import talking, unmarked_speakers
 from storyboard.syntax.kinds import compiled
 from storyboard.syntax.names import MARKS
-from storyboard.syntax.tree import Block, Prose, Tree
+from storyboard.syntax.tree import Block, Item, Prose, Tree
 from storyboard.text import Diagnostic, Edit, Label, Span
 
 DRIFT: Final = 4
@@ -69,13 +70,17 @@ def unmarked(story: Story, desk: Desk, tree: Tree) -> Iterator[tuple[Declared, D
             spaced.setdefault(first[0], []).append(each)
     unspaced = [each for each in watched if unspaced_script(each.text)]
     by_block = {scene.span: scene for scene in story.scenes}
+    speakers = talking(desk.scope(desk.entry).names)
     for block in tree.items:
         scene = by_block.get(block.span) if isinstance(block, Block) else None
         if scene is None or not isinstance(block, Block):
             continue
-        for part, cast in _parts(block, scene):
+        for part, cast, items in _parts(block, scene):
             present = {mention.name for mention in cast}
             told: set[Declared] = set()
+            for declared, fault in unmarked_speakers(items, speakers) if items else ():
+                told.add(declared)
+                yield declared, fault
             for line in part:
                 for each, at in _found(line.text, spaced, unspaced):
                     if desk.key(each.declared) not in present and each.declared not in told:
@@ -94,17 +99,20 @@ def _watched(story: Story, desk: Desk) -> Iterator[Watched]:
                 yield Watched(text, seen.declared, name)
 
 
-def _parts(block: Block, scene: Scene | EditScene) -> Iterator[tuple[list[Prose], tuple[Mention, ...]]]:
-    """Runs of prose with the cast that they may leave out: a scene's own prose with that of all its shots."""
+def _parts(
+    block: Block, scene: Scene | EditScene
+) -> Iterator[tuple[list[Prose], tuple[Mention, ...], tuple[Item, ...]]]:
+    """Runs of prose with the cast that they may leave out: a scene's own prose with that of all its shots. For a shot
+    all its lines too."""
     prose = [item for item in block.body if isinstance(item, Prose)]
     if isinstance(scene, EditScene):
-        yield prose, scene.cast
+        yield prose, scene.cast, ()
         return
-    yield prose, tuple(mention for shot in scene.shots for mention in shot.cast)
+    yield prose, tuple(mention for shot in scene.shots for mention in shot.cast), ()
     shots: dict[Span, Shot] = {shot.span: shot for shot in scene.shots}
     for item in block.body:
         if isinstance(item, Block) and item.span in shots:
-            yield [line for line in item.body if isinstance(line, Prose)], shots[item.span].cast
+            yield [line for line in item.body if isinstance(line, Prose)], shots[item.span].cast, item.body
 
 
 def _found(text: str, spaced: dict[str, list[Watched]], unspaced: list[Watched]) -> Iterator[tuple[Watched, int]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.headers import framing_as_meant, header_faults
-from storyboard.syntax.settings import SettingJudge, meant_as_setting
+from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
 from storyboard.syntax.words import BLOCKS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Source, Span
@@ -19,6 +19,7 @@ class _Judge:
     source: Source
     found: list[Diagnostic] = field(default_factory=list)
     settings: SettingJudge = field(init=False)
+    speakers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.settings = SettingJudge(self.source, self.found)
@@ -26,6 +27,7 @@ class _Judge:
     def tree(self, tree: Tree) -> Tree:
         items: list[Item] = []
         stray: list[Item] = []
+        self.speakers = speakers(tree.items)
         for item in tree.items:
             match item:
                 case Blank() | Comment():
@@ -73,6 +75,8 @@ class _Judge:
                 case Import() | Let() | Media():
                     self.misplaced_declaration(item, block)
                     outside.append(item)
+                case Setting() if row.cues and (cue := self.settings.cue(item, self.speakers)):
+                    body.append(cue)
                 case Setting():
                     if kept := self.settings.judge(item, row.word, seen):
                         body.append(kept)

@@ -48,3 +48,16 @@ def as_name(text: str) -> str | None:
     name = re.sub(_NOT_IN_NAME, "_", canonical(text)).strip("_").lower()
     name = name.lstrip("0123456789_")
     return name if is_name(name) else None
+
+
+_ARTICLES: Final = frozenset(
+    {"the", "der", "die", "das", "el", "la", "los", "las", "le", "les", "il", "lo", "old", "young"}
+)
+
+
+def speaker_names(name: str, title: str) -> frozenset[str]:
+    """What a screenplay would call somebody, case folded: the name, the shown name, and the first word of it."""
+    whole = " ".join(title.split()).casefold()
+    first = whole.split(" ")[0]
+    called = {name.casefold(), name.casefold().replace("_", " "), whole}
+    return frozenset(called | {first} if first not in _ARTICLES and len(first) > 1 else called) - {""}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from storyboard.syntax.tree import Prose, Setting, Value
+from storyboard.syntax.names import speaker_names
+from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Setting, Value, Word
 from storyboard.syntax.values import choice, duration, misfit
 from storyboard.syntax.words import BLOCKS, OTHER_WORDS, SETTINGS, SettingWord, Shape
-from storyboard.text import Diagnostic, Edit, Label, Source
+from storyboard.text import Diagnostic, Edit, Label, Source, Span
 from storyboard.text.suggest import closest
 
 _STORY_WORDS = frozenset(word for word, row in SETTINGS.items() if "story" in row.blocks)
@@ -47,6 +49,27 @@ class SettingJudge:
             self.found.append(_repeated(setting, first))
             return None
         return self._shaped(setting, row)
+
+    def cue(self, setting: Setting, speakers: Mapping[str, str]) -> Cue | None:
+        """The line of dialogue that `mara: Hello.` was meant to be, after saying that its `@` is missing."""
+        word = setting.word
+        name = speakers.get(word.text) if word.text not in SETTINGS else None
+        if name is None:
+            return None
+        line = self.source.line(self.source.position(setting.span.start).line)
+        said = line[line.index(":") + 1 :].strip()
+        right = f"@{name}: {said}" if len(said) <= 40 else f"@{name}: {said[:37].rstrip()}..."
+        self.found.append(
+            Diagnostic(
+                "unmarked-speaker",
+                f"`{word.text}` speaks here without an `@`.",
+                word.span,
+                hint=f"Write `{right}`; if it is prose, begin the line with `> `.",
+                fix=(Edit(word.span, f"@{name}"),),
+            )
+        )
+        end = Span(word.span.file, setting.span.end, setting.span.end)
+        return Cue(Mentioned(name, word.span), None, Word(said, end), setting.span) if said else None
 
     def _unknown(self, setting: Setting, block: str) -> str | None:
         """Say that there is no such setting; the one that was meant, where that is plain."""
@@ -109,6 +132,18 @@ class SettingJudge:
         if not values:
             return None
         return setting if tuple(values) == setting.values else replace(setting, values=tuple(values))
+
+
+def speakers(items: Iterable[Item]) -> dict[str, str]:
+    """The names that a file declares or imports by name, by what a screenplay would call them."""
+    found: dict[str, str] = {}
+    for item in items:
+        match item:
+            case Block(keyword=keyword, name=Word(text=name), title=title) if keyword.text in ("character", "animal"):
+                found |= dict.fromkeys(speaker_names(name, title.text if title else ""), name)
+            case Import(names=names):
+                found |= {each.text: each.text for one in names for each in (one.alias or one.name,)}
+    return found
 
 
 def _repeated(setting: Setting, first: Setting) -> Diagnostic:

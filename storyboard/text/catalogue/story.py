@@ -92,6 +92,16 @@ ROWS: Final[tuple[Entry, ...]] = (
         _film("> @letter: the ink has run.", before='image letter = "https://example.com/letter.png"\n\n'),
     ),
     Entry(
+        "unmarked-speaker",
+        "error",
+        "dialogue as in a screenplay",
+        "A line of dialogue begins with `@name:`, or `@name (how):`. `MARA: Hello.` and a name in capitals above what "
+        "is said, as screenplays have it, are prose here: the words would be filmed and nobody would speak them. Where "
+        "prose is meant, begin the line with `>`.",
+        _film("MARA: He said the first train."),
+        _film("@mara: He said the first train.", "sound: on"),
+    ),
+    Entry(
         "not-in-prose",
         "error",
         "a mention of something that prose cannot show",

@@ -1,0 +1,91 @@
+"""Dialogue typed as in a screenplay: it would be filmed as prose, and nobody would speak.
+
+`MARA: Hello.`, `Mara (softly): Hello.`, `**Mara:** Hello.`, and the name alone in capitals above what is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
+from typing import Final, TypeGuard
+
+from storyboard.story.names import Declared, Seen
+from storyboard.syntax.kinds import compiled
+from storyboard.syntax.names import speaker_names
+from storyboard.syntax.tree import Block, Item, Prose
+from storyboard.text import Diagnostic, Edit, Label, Span
+
+_SPOKEN: Final = (
+    r"[*_]{0,3}(?P<who>[^\s*_@{(（:：][^*@{}(（:：\"“]{0,39}?)[*_]{0,3}\s*(?P<how>[(（][^()（）]*[)）])?\s*"
+    r"[*_]{0,3}\s*[:：][*_]{0,3}\s*"
+)
+_ALONE: Final = r"[*_]{0,3}(?P<who>[^\s*_@{(（:：][^*@{}(（:：\"“]{0,39}?)\s*(?P<how>\([^()]*\))?\s*\^?[*_]{0,3}"
+_ASIDE: Final = r"[(（][^()（）]*[)）]"
+_HEAD: Final = 100
+"""Characters within which a name and its colon stand."""
+_CONTINUED: Final = r"\(\s*CONT['’]?D\.?\s*\)"
+_NOBODY: Final[tuple[str, Declared | None]] = ("", None)
+_TALKING: Final = frozenset({"character", "animal"})
+
+
+def talking(names: Mapping[str, Seen]) -> dict[str, tuple[str, Declared]]:
+    """Who may speak, by what a screenplay calls them, case folded: name and declaration. Only what is one's alone."""
+    found: dict[str, list[tuple[str, Declared]]] = {}
+    for name, seen in names.items():
+        item = seen.declared.item
+        if isinstance(item, Block) and item.keyword.text in _TALKING:
+            for called in speaker_names(name, item.title.text if item.title else ""):
+                found.setdefault(called, []).append((name, seen.declared))
+    return {called: who[0] for called, who in found.items() if len(who) == 1}
+
+
+def unmarked_speakers(
+    shot: Sequence[Item], known: Mapping[str, tuple[str, Declared]]
+) -> Iterator[tuple[Declared, Diagnostic]]:
+    """The lines of a shot that are dialogue by the habits of a screenplay."""
+    past = 0
+    for at, line in enumerate(shot):
+        if at < past or not isinstance(line, Prose) or line.forced:
+            continue
+        head = line.text[:_HEAD]
+        spoken = compiled(_SPOKEN).match(head) if ":" in head or "：" in head else None
+        found = spoken or (compiled(_ALONE).fullmatch(head) if head.upper() == head else None)
+        name, declared = known.get(" ".join(found["who"].split()).casefold(), _NOBODY) if found else _NOBODY
+        if found is None or declared is None or not (spoken or found["who"].isupper()):
+            continue
+        words = found.end() if spoken and line.text[found.end() :].strip("*_ ") else None
+        below = [] if words else [each for each in takewhile(_plain, shot[at + 1 :]) if _plain(each)]
+        count = len(below)
+        if words or below:
+            yield declared, _told(line, name, declared, found, words, below)
+            past = at + 1 + count
+
+
+def _plain(item: Item) -> TypeGuard[Prose]:
+    return isinstance(item, Prose) and not item.forced
+
+
+def _told(
+    line: Prose, name: str, declared: Declared, found: re.Match[str], words: int | None, below: list[Prose]
+) -> Diagnostic:
+    """The complaint, with the line made a cue: what is said stands at `words` in it, or in the lines `below`."""
+    file, start = line.span.file, line.span.start
+    how = found["how"]
+    if how and compiled(_CONTINUED).fullmatch(how):
+        how = None
+    if len(below) > 1 and compiled(_ASIDE).fullmatch(below[0].text):
+        how = below.pop(0).text
+    head = f"@{name} ({how[1:-1].strip()}): " if how else f"@{name}: "
+    said = below[0].text if below else line.text[words:]
+    shown = said if len(said) <= 40 else f"{said[:37].rstrip()}..."
+    edits = [Edit(Span(file, start, below[0].span.start if below else start + (words or 0)), head)]
+    edits += [Edit(Span(file, one.span.end, two.span.start), " ") for one, two in pairwise(below)]
+    return Diagnostic(
+        "unmarked-speaker",
+        f"`{found['who']}` does not speak here: the line is prose, and would be filmed.",
+        line.span,
+        (Label(declared.at, "declared here"),),
+        f"Write `{head}{shown}`; if it is prose, begin the line with `> `.",
+        tuple(edits),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -19,6 +19,7 @@ from storyboard.door.paying import objection, still_to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against, variants
 from storyboard.door.reading import Checked, check
 from storyboard.door.unfinished import finish
+from storyboard.execute.attempt import Attempt
 from storyboard.execute.build import build as carry_out
 from storyboard.execute.decisions import Purchases, Resubmission, purchases
 from storyboard.execute.events import Emit, Note
@@ -27,6 +28,7 @@ from storyboard.execute.journal import JournalError
 from storyboard.execute.mend import mend
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.settings import REHEARSAL_PACE, Pace, Places, Settings
+from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.film.assembly import Film, assemble
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
@@ -51,7 +53,8 @@ class Built:
     """How a build ended. `outcome` is None when it did not begin: for `diagnostics`, or because it was `refused` (a
     sentence).
 
-    `film` is None when there is not one clip to show.
+    `film` is None when there is not one clip to show. Dollars: `ordered` is what this build has ordered, `collected`
+    what earlier ones had ordered and this one has fetched.
     """
 
     checked: Checked
@@ -60,6 +63,8 @@ class Built:
     outcome: Outcome | None = None
     film: Film | None = None
     refused: str | None = None
+    ordered: Decimal = Decimal(0)
+    collected: Decimal = Decimal(0)
 
     @property
     def ok(self) -> bool:
@@ -126,7 +131,7 @@ def build(
     places = Places.of(checked.project, live=live, draft=draft)
     build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned, resubmits)
     try:
-        with hold(places, wait=wait) as held:
+        with hold(places, wait=wait, waiting=lambda fault: emit(Note("project-held", str(fault)))) as held:
             if live:  # known only now that nobody else spends
                 build = replace(build, settings=replace(settings, beside=paid_beside(checked.project, draft=draft)))
             return build.run(held)
@@ -168,10 +173,15 @@ class _Build:
         except RefusedError as fault:
             return Built(self.checked, planned, planned.diagnostics, refused=f"{fault} Nothing was sent.")
         self.planned(planned)
+        before = self._attempts(planned)
         with self._service(planned) as settings:
             outcome = carry_out(planned.plan, settings, self.places, planned.lock, self.emit, held=held)
         film, complaints = self._film(planned, outcome)
-        return Built(self.checked, planned, (*planned.diagnostics, *complaints), outcome, film)
+        sums = _sums(before, self._attempts(planned))
+        return Built(self.checked, planned, (*planned.diagnostics, *complaints), outcome, film, None, *sums)
+
+    def _attempts(self, planned: Planned) -> tuple[Attempt, ...]:
+        return purchases(self.places, planned.lock, self.settings).attempts if self.live else ()
 
     def _with_finals(self, lock: Lock) -> Lock:
         """A draft's lock with what it may use of the finals, on disk too."""
@@ -191,7 +201,7 @@ class _Build:
         """Why a live build may not begin: a cap, or no consent."""
         assert planned.plan is not None
         paid = purchases(self.places, planned.lock, self.settings)
-        ahead = still_to_pay(planned.plan, paid, self.settings.base_url, self.resubmits)
+        ahead = still_to_pay(planned.plan, paid.attempts, self.settings.base_url, self.resubmits).plan
         if refused := objection(ahead.total, paid, self.settings):
             return refused
         if self.consent is None or not self.consent(replace(planned, plan=ahead), paid):
@@ -208,7 +218,7 @@ class _Build:
         story = self.checked.compiled.story
         stage = self.places.journal.with_suffix("")
         shutil.rmtree(stage, ignore_errors=True)
-        tellings = {1: story, **variants(self.checked)}
+        tellings = {1: story, **variants(self.checked, planned.lock, self.wanted)}
         known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
         with Standin(stage, cards=card_maker(planned.plan, tellings, self.places.root), known=known) as standin:
             yield replace(
@@ -232,6 +242,18 @@ class _Build:
         except (CannotJoinError, OSError) as fault:
             return None, (_disk(self.places, fault),)
         return (film if film.path else None), ()
+
+
+def _sums(before: Iterable[Attempt], after: Iterable[Attempt]) -> tuple[Decimal, Decimal]:
+    """Dollars that a build has ordered, and dollars' worth of earlier orders that it has fetched."""
+    known = {attempt.id: attempt.state for attempt in before}
+    ordered, collected = Decimal(0), Decimal(0)
+    for attempt in after:
+        if attempt.id not in known:
+            ordered += attempt.price if attempt.state in SPENT | RESERVED else 0
+        elif known[attempt.id] in OPEN and attempt.state is State.STORED:
+            collected += attempt.price
+    return ordered, collected
 
 
 def _picks(lock: Lock, story: str, build: Path) -> Iterator[tuple[Address, Path]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from storyboard.door.building import Built
-from storyboard.execute.outcome import Fault
-from storyboard.planner.records import Place
+from storyboard.execute.outcome import Fault, Outcome
+from storyboard.planner.records import Address, Place, Step
 from storyboard.text import Diagnostic, Position, Source, Span
 
 
@@ -16,13 +16,28 @@ def outcome_faults(built: Built) -> tuple[Diagnostic, ...]:
     if outcome is None or project is None:
         return ()
     sources = built.checked.sources
-    faults = [
-        _fault(each, sources, project.story) for each in (*outcome.failures, *outcome.unresolved, *outcome.capped)
-    ]
+    told = (*outcome.failures, *outcome.late, *outcome.unresolved, *outcome.capped, *_waiting(built, outcome))
+    faults = [_fault(each, sources, project.story) for each in told]
     if outcome.stopped:
         code, words = outcome.stopped
         faults.append(Diagnostic(code, _sentence(words), Span(project.story, 0, 0)))
     return tuple(faults)
+
+
+def _waiting(built: Built, outcome: Outcome) -> Iterator[Fault]:
+    """What could not begin, once for each thing that is missing, at the first step that waits for it."""
+    plan = built.planned.plan if built.planned else None
+    waiting: dict[Address, list[Step]] = {}
+    for step in plan.steps if plan else ():
+        cause = step.address
+        while (by := outcome.blocked.get(cause, cause)) != cause:
+            cause = by
+        if cause != step.address:
+            waiting.setdefault(cause, []).append(step)
+    for cause, steps in waiting.items():
+        others = f"; {len(steps) - 1} more wait with it" if len(steps) > 1 else ""
+        words = f"it waits for {cause}, which was not made{others}"
+        yield Fault(steps[0].address, 0, "blocked", words, steps[0].place)
 
 
 def _fault(fault: Fault, sources: Mapping[str, Source], story: str) -> Diagnostic:

@@ -165,7 +165,7 @@ class Walk:
             if pending and not self.desk.stop.is_set():
                 self.desk.emit(Blocked(address, by))
             for number in pending:
-                self.ended[number] = Ended("blocked", "blocked", f"blocked by {by}")
+                self.ended[number] = Ended("blocked", "blocked", f"it waits for {by}, which was not made")
             going += [(user, address) for user in self.users[address]]
 
     def _dispatch(self) -> None:
@@ -249,6 +249,7 @@ class Walk:
             blocked=dict(self.blocked),
             unresolved=tuple(self._faults("unresolved")),
             capped=tuple(self._faults("capped")),
+            late=tuple(fault for fault in self._faults("running") if fault.code == "deadline"),
             running=running,
             spent=desk.money.spent_now(),
             committed=committed,

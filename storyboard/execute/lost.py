@@ -50,9 +50,10 @@ def fetching_again(
 
 def gone(address: Address, file: str, places: Places, settings: Settings) -> str:
     """What to do where nobody can give a file any more."""
+    where = (places.build / file).relative_to(places.root).as_posix()
     return (
-        f"its file {places.build.name}/{file} is gone; put it back, pick another take,"
-        f" or `kstory build --again {address}{settings.flags}` makes one more"
+        f"its file {where} is gone; put it back, pick another take,"
+        f" or `kstory build --again {address}{settings.flags}` makes one more, at its price"
     )
 
 

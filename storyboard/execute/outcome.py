@@ -48,9 +48,9 @@ class Running:
 class Outcome:
     """Per step how it ended, and all that has to be told. `lock` is as it was written last.
 
-    `spent` is what became final in this build, `committed` what is still on its way, `total` what the project has
-    spent; dollars. `stopped` says why the build ended early (a row of the catalogue and a sentence), None when it
-    did not.
+    `late`: not done after the deadline and left running there. `spent` is what became final in this build, `committed`
+    what is still on its way, `total` what the project has spent; dollars. `stopped` says why the build ended early (a
+    row of the catalogue and a sentence), None when it did not.
     """
 
     stages: dict[str, Stage]
@@ -59,6 +59,7 @@ class Outcome:
     blocked: dict[str, str] = field(default_factory=dict)
     unresolved: tuple[Fault, ...] = ()
     capped: tuple[Fault, ...] = ()
+    late: tuple[Fault, ...] = ()
     running: tuple[Running, ...] = ()
     spent: Decimal = Decimal(0)
     committed: Decimal = Decimal(0)

@@ -98,11 +98,11 @@ def _left(job: Job) -> Ended:
     attempt = job.attempt
     match attempt.state if attempt else None:
         case State.ACCEPTED | State.FINISHED:
-            return Ended("running", "interrupted", "the service goes on with it; the next build takes it up")
+            return Ended("running", "", "the service goes on with it; the next build takes it up")
         case State.INTENDED | State.UNRESOLVED:
             return Ended("unresolved", "unresolved", "its answer was lost; the next build looks it up")
         case _:
-            return Ended("waiting", "interrupted", "the build was stopped before it was sent")
+            return Ended("waiting", "", "the build was stopped before it was sent")
 
 
 async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
@@ -143,7 +143,7 @@ def _closed(desk: Desk) -> Ended | None:
         return Ended("waiting", *desk.halted)
     if not desk.stop.is_set():
         return None
-    return Ended("waiting", "interrupted", "the build was stopped before it was sent")
+    return Ended("waiting", "", "the build was stopped before it was sent")
 
 
 async def _prepare(job: Job, step: Step, variant: Variant, desk: Desk) -> Ended | None:

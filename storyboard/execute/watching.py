@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Final
 
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.client import backoff
@@ -15,6 +16,8 @@ from storyboard.execute.service_words import Record, element_id, error_words, ra
 from storyboard.execute.states import State
 from storyboard.kling import wire
 
+MOST_QUIET: Final = 60
+"""Polls that may be left out, however long such a request took before: that was read off a clock, which may jump."""
 _ORDER = {"created": 0, "queued": 1, "dispatched": 2, "processing": 3}
 """How far along a request is; a status may go back, and that is told once."""
 
@@ -34,7 +37,8 @@ async def watch(attempt: Attempt, desk: Desk) -> tuple[Attempt, Ended | None]:
 
     usual = desk.journal.usual_time(attempt.endpoint, attempt.model, attempt.seconds)
     waited = max(0.0, time.time() - (attempt.accepted or 0))
-    entry = desk.polling.watch(attempt.request_id or "", attempt.model, seen, quiet=max(0.0, usual / 2 - waited))
+    quiet = min(usual / 2, MOST_QUIET * desk.settings.poll_seconds) - waited
+    entry = desk.polling.watch(attempt.request_id or "", attempt.model, seen, quiet=max(0.0, quiet))
     try:
         await desk.unless_stopped(asyncio.wait_for(asyncio.shield(entry.ended), desk.settings.deadline_minutes * 60))
     except TimeoutError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 from fake_service import Served, Service
 from hand_plans import Stage, story_of_three
 
+from storyboard.execute import build
 from storyboard.execute.journal import Journal
 from storyboard.execute.states import State
 
@@ -21,6 +23,15 @@ POINTS = [
     *((point, turn) for turn in (1, 2) for point in ("stored", "shelved")),
     *((point, 1) for point in ("downloaded", "hashed", "named")),
 ]
+
+
+LOST = {
+    "adopted": Service("ok", "lost"),
+    "absent": Service("ok", "ok", "dropped"),
+    "unresolved": Service("dropped"),
+    "failed": Service("ok", "ok"),
+}
+"""Services whose answers lead to the other durable steps."""
 
 
 def killed(stage: Stage, service: Service, point: str, turn: int = 1) -> int:
@@ -71,3 +82,26 @@ def test_whatever_the_sources_say_now(stage: Stage) -> None:
         outcome = stage.build(service.base)
     assert outcome.exit_code == 0 and len(service.charged) == 2
     assert {node.address for node in outcome.lock.nodes} == {"mara", "platform.1"}
+
+
+@pytest.mark.parametrize("point", LOST)
+def test_a_kill_while_a_lost_answer_is_looked_up(stage: Stage, point: str) -> None:
+    """The same where an answer was lost, or the service failed; what nobody can prove stays the writer's."""
+    service = LOST[point]
+    service.failure = {"error": "the machine broke"}
+    service.statuses = ["failed"] if point == "failed" else ["success"]
+    service.list_works = point != "unresolved"
+    with Served(service):
+        assert killed(stage, service, point) == -signal.SIGKILL
+        before = len(service.charged)
+        service.statuses, service.list_works = ["success"], True
+        for _ in range(2):
+            stage.build(service.base, *story_of_three())
+        assert stage.build(service.base, *story_of_three()).exit_code == 0
+    assert len(service.charged) == 3 + (point == "failed"), before
+    assert {node.address for node in stage.lock().nodes} == {"mara", "platform.1", "platform.2"}
+
+
+def test_no_durable_step_is_left_out() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in Path(build.__file__).parent.glob("*.py"))
+    assert set(re.findall(r"probe\(\"([a-z-]+)\"\)", code)) == {point for point, _ in POINTS} | set(LOST)

@@ -64,6 +64,7 @@ def test_past_the_deadline_it_is_left_running(stage: Stage) -> None:
     outcome = build(stage, service, 2, deadline_minutes=0.003)
     assert outcome.exit_code == 4 and set(outcome.stages.values()) == {"running"}
     assert {each.request_id for each in outcome.running} == {"req-1", "req-2"}
+    assert [each.code for each in outcome.late] == ["deadline", "deadline"]
     service.statuses = ["success"]
     assert build(stage, service, 2).exit_code == 0 and len(service.charged) == 2
 

@@ -13,6 +13,7 @@ from storyboard.compiler import compile_story
 from storyboard.syntax.grammar import grammar_text
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
 from storyboard.text.catalogue import ENTRIES, TABLES
+from storyboard.text.catalogue.execute import ROWS as BUILDING
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "storyboard"
@@ -72,6 +73,11 @@ def samples() -> list[str]:
 
 def test_every_code_that_is_raised_is_a_row() -> None:
     assert {(path.name, code) for path, code in raised() if code not in ENTRIES} == set()
+
+
+def test_every_row_of_a_build_is_met_in_a_test() -> None:
+    """No golden shows these: each needs a service, a network or a disk that fails."""
+    assert [row.code for row in BUILDING if f'"{row.code}"' not in TESTS] == []
 
 
 def test_every_row_is_raised_somewhere() -> None:

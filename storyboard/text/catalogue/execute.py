@@ -121,12 +121,6 @@ ROWS: Final[tuple[Entry, ...]] = (
         "paying again.",
     ),
     Entry(
-        "interrupted",
-        "error",
-        "The build was stopped",
-        "Nothing more was sent. What the service has accepted goes on there, and the next build takes it up.",
-    ),
-    Entry(
         "no-result",
         "error",
         "A success without a result",
@@ -137,7 +131,8 @@ ROWS: Final[tuple[Entry, ...]] = (
         "error",
         "A finished clip could not be fetched",
         "The clip is made and paid for, and it did not arrive whole: the connection broke, the link died, or the file "
-        "does not decode. The next build asks for a fresh link and tries again. It is not made anew.",
+        "does not decode. The next build asks for a fresh link and tries again. It is not made anew. Should it never "
+        "come, `kstory build --resubmit ADDRESS` gives it up and pays for another.",
     ),
     Entry(
         "clip-lost",

@@ -16,7 +16,7 @@ def no_shots(story: Story, _media: object) -> Iterator[Diagnostic]:
     for scene in scenes(story):
         if not scene.shots:
             message = f"The scene `{scene.name}` has no shot, so there is nothing to film."
-            yield Diagnostic("no-shots", message, scene.header, hint="Give it one: `shot 5s { ... }`.")
+            yield Diagnostic("no-shots", message, scene.header, hint="Open one with `shot 5s {`, and end it with `}`.")
 
 
 def shot_seconds(story: Story, _media: object) -> Iterator[Diagnostic]:

@@ -113,7 +113,8 @@ def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
         return None, (Diagnostic("story-unclear", message, here, hint=f"Say which, such as {films[0].name}."),)
     if stories:
         message = f"No story here has a scene: {', '.join(path.name for path in stories[:8])}."
-        return None, (Diagnostic("story-missing", message, here, hint="Write one: `scene name { shot 5s { ... } }`."),)
+        hint = "Write one: `scene name {`, in it `shot 5s {`, and a `}` for each on a line of its own."
+        return None, (Diagnostic("story-missing", message, here, hint=hint),)
     where = "this folder" if folder == Path() else str(folder)
     message = f"There is no .kstory file in {where}."
     return None, (

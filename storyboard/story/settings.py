@@ -120,7 +120,7 @@ def _styles(desk: Desk, values: tuple[Value, ...]) -> Iterable[str]:
                 f"'{value.text}' is {declared.called}, not a style.",
                 value.span,
                 (Label(declared.at, "declared here"),),
-                f"Declare a style: style {value.text}_look {{ ... }}",
+                f"Declare a style, `style {value.text}_look {{`, and write its name.",
             )
         elif declared and value.text not in seen:
             seen.add(value.text)

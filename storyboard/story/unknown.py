@@ -84,7 +84,7 @@ class Unknown:
         if missed.inside:
             marked = f"@[{missed.inside}]{name[len(missed.inside) :]}"
             return f"To end the name earlier, write '{marked}'.", (), ()
-        declare = f"Declare it at the top level: {_declaration(name, missed.kinds)}"
+        declare = f"Declare it at the top level: `{_declaration(name, missed.kinds)}`"
         if not missed.listed:
             return f"{declare}.", (), ()
         return f"There is {', '.join(sign + other for other in missed.listed)}. {declare}.", (), ()
@@ -113,9 +113,9 @@ def _replaced(span: Span, name: str, near: str) -> Edit | None:
 def _declaration(name: str, kinds: frozenset[Kind]) -> str:
     """How something of these kinds is declared."""
     if "element" in kinds:
-        return f'character {name} "{name.replace("_", " ").title()}" {{ ... }}, or image {name} = "file.png"'
+        return f'character {name} "{name.replace("_", " ").title()}" {{`, or `image {name} = "file.png"'
     if "style" in kinds:
-        return f"style {name} {{ ... }}"
+        return f"style {name} {{"
     if "let" in kinds:
         return f'let {name} = "..."'
     if "image" in kinds:

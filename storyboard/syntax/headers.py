@@ -14,15 +14,39 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 
 _SECONDS = re.compile(r"(?:s|secs?|seconds?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_LOOKS_TIMED = re.compile(r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\d+(:\d+)+\W*|\d+s\W\S*")
+_SHOT_NUMBER = re.compile(r"(?=\d+(?P<mark>[.:)])|(?P<sign>#)|\d)#?(?P<number>\d{1,3})[.:)]?")
+_LOOKS_TIMED = re.compile(
+    r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\W*\d+(:\d+)+(\W+\d+(:\d+)+)?\W*|\d+s\W\S*"
+)
 
 
-def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:
-    """What is wrong with how a block is named, titled and timed."""
+def numbered_shots(scene: Block) -> frozenset[int]:
+    """Where the shots of a scene stand whose first word is their number (`shot 1 {`), not their seconds."""
+    shots = [item for item in scene.body if isinstance(item, Block) and item.keyword.text == "shot"]
+    bare: list[Block] = []
+    sure: set[int] = set()
+    counted = True
+    for place, shot in enumerate(shots, 1):
+        found = _SHOT_NUMBER.fullmatch(shot.framing[0].text) if shot.framing else None
+        if found is None or (len(shot.framing) > 1 and _SECONDS.fullmatch(shot.framing[1].text.rstrip(","))):
+            continue
+        bare.append(shot)
+        counted = counted and int(found["number"]) == place
+        if found["mark"] or found["sign"] or any(DURATION.fullmatch(word.text) for word in shot.framing[1:]):
+            sure.add(shot.span.start)
+    if bare and counted and len(bare) == len(shots) and (len(bare) > 1 or bare[0].framing[0].text == "1"):
+        return frozenset(shot.span.start for shot in bare)
+    return frozenset(sure)
+
+
+def header_faults(block: Block, row: BlockWord, numbered: bool) -> Iterator[Diagnostic]:
+    """What is wrong with how a block is named, titled and timed. `numbered`: a shot that begins with its number."""
     if block.header.start == block.header.end:  # nobody wrote it: that it is missing was said
         return
     if row.word == "shot":
-        yield from _framing_faults(block.framing)
+        if numbered:
+            yield _number(block.framing)
+        yield from _framing_faults(block.framing[1:] if numbered else block.framing)
         return
     if row.named and block.name is None:
         yield _missing_name(block, row)
@@ -46,8 +70,9 @@ def header_faults(block: Block, row: BlockWord) -> Iterator[Diagnostic]:
         )
 
 
-def framing_as_meant(framing: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The words of a shot's first line with a duration as it was meant, where it is plain."""
+def framing_as_meant(framing: tuple[Word, ...], numbered: bool) -> tuple[Word, ...]:
+    """The words of a shot's first line with a duration as it was meant, where it is plain, and without its number."""
+    framing = framing[1:] if numbered else framing
     return tuple(replace(word, text=_meant(at, word.text) or word.text) for at, word in enumerate(framing))
 
 
@@ -68,6 +93,19 @@ def _missing_name(block: Block, row: BlockWord) -> Diagnostic:
         block.header,
         hint=f"Write `{right}`: the name is how the rest of the story calls it.",
         fix=(Edit(behind, f" {name}"),) if name else (),
+    )
+
+
+def _number(framing: tuple[Word, ...]) -> Diagnostic:
+    first = framing[0]
+    behind = next((word for word in framing[1:] if word.text not in ("-", "–", "—", ":")), None)
+    end = behind.span.start if behind else first.span.end + 1
+    return Diagnostic(
+        "shot-number",
+        f"`{first.text}` is the number of this shot, not its seconds.",
+        first.span,
+        hint="Take it away: shots are counted for you. Seconds are written `5s`.",
+        fix=(Edit(Span(first.span.file, first.span.start, end), ""),),
     )
 
 
@@ -95,7 +133,7 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
             timed = timed or word
         elif at == 0 and (looks := _LOOKS_TIMED.fullmatch(text)):
             whole = looks["whole"]
-            meant = f"{int(whole)}s" if whole else None
+            meant = f"{int(whole)}s" if whole else _clocked(text)
             yield Diagnostic(
                 "bad-duration",
                 f"`{text}` looks like a duration and would be read as framing.",
@@ -104,6 +142,16 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
                 fix=(Edit(Span(word.span.file, word.span.start, word.span.start + len(text)), meant),) if meant else (),
             )
             timed = timed or word
+
+
+def _clocked(text: str) -> str | None:
+    """The duration of a clock's time: `00:05`, or from one to another, `00:05-00:09`."""
+    times = [[int(part) for part in found.split(":")] for found in re.findall(r"\d+(?::\d+)+", text)]
+    seconds = [sum(part * 60**power for power, part in enumerate(reversed(parts))) for parts in times]
+    if len(seconds) not in (1, 2) or any(len(parts) > 3 for parts in times):
+        return None
+    lasts = abs(seconds[-1] - seconds[0]) if len(seconds) == 2 else seconds[0]
+    return f"{lasts}s" if lasts else None
 
 
 def _bad_duration(span: Span, typed: str, number: str) -> Diagnostic:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.beside import beside_shots
-from storyboard.syntax.headers import framing_as_meant, header_faults
+from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
+from storyboard.syntax.screenplay import transition, where_it_stands
 from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
 from storyboard.syntax.words import BLOCKS, TOP_LEVEL
@@ -20,6 +21,7 @@ class _Judge:
     found: list[Diagnostic] = field(default_factory=list)
     settings: SettingJudge = field(init=False)
     speakers: dict[str, str] = field(default_factory=dict)
+    numbered: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         self.settings = SettingJudge(self.source, self.found)
@@ -53,13 +55,15 @@ class _Judge:
     def block(self, block: Block) -> Iterator[Block | Import | Let | Media]:
         """The block as it should be, and behind it what stands inside though it belongs at the top level."""
         row = BLOCKS[block.keyword.text]
-        if faults := list(header_faults(block, row)):
+        numbered = block.span.start in self.numbered
+        if faults := list(header_faults(block, row, numbered)):
             self.found.extend(faults)
-            block = replace(block, framing=framing_as_meant(block.framing)) if block.framing else block
+            block = replace(block, framing=framing_as_meant(block.framing, numbered)) if block.framing else block
         body: list[Item] = []
         outside: list[Block | Import | Let | Media] = []
         seen: dict[str, Setting] = {}
         if row.word == "scene":
+            self.numbered = numbered_shots(block)
             self.found.extend(beside_shots(block, self.source))
         for item in block.body:
             match item:
@@ -108,6 +112,9 @@ class _Judge:
         if not prose.forced and (fault := meant_as_setting(prose, row.word)):
             self.found.append(fault)
             return False
+        if row.word in ("scene", "shot") and (fault := transition(prose)):
+            self.found.append(fault)
+            return False
         if row.prose:
             if "＠" in prose.text:
                 self.wide_at(prose)
@@ -129,6 +136,10 @@ class _Judge:
         parent = BLOCKS[word].parent
         where = f"inside {_a(inside.keyword.text)}" if inside else "outside of every block"
         hint = f"Put it between the `{{` and `}}` of a {parent}." if parent else "Move it out, to the top level."
+        if word == "shot" and inside and inside.keyword.text == "edit":
+            hint = "An edit is as long as its source and says the change in prose: take this line and its `}` away."
+        elif word == "shot" and inside and inside.keyword.text == "shot":
+            hint = "Close the shot above with `}` first; a cut within a shot is told in its prose."
         self.say("misplaced-block", f"{_a(word).capitalize()} cannot stand {where}.", block.header, hint)
 
     def misplaced_declaration(self, item: Import | Let | Media, block: Block) -> None:
@@ -163,9 +174,9 @@ class _Judge:
             message = f"These {len(items)} lines stand outside of every block."
         else:
             message = "This line stands outside of every block."
-        hint = "Prose and settings stand between the `{` and `}` of a block."
+        hint = where_it_stands(first) or "Settings stand between the `{` and `}` of a block."
         if isinstance(first, Setting) and first.word.text in self.settings.story_words:
-            hint = 'A setting for the whole film stands in the story block: `story "Title" { ... }`.'
+            hint = 'A setting for the whole film stands in the story block, between `story "Title" {` and its `}`.'
         end = last.span.end if len(items) == 1 else first.span.end
         self.say("stray-line", message, Span(first.span.file, first.span.start, end), hint)
 

@@ -23,10 +23,15 @@ from storyboard.text.suggest import closest
 
 
 def _named(groups: Groups) -> Groups | None:
-    name = as_name(groups["name"])
-    if name and groups["name"].lstrip("@'‘“")[:1].isdigit():
-        name = as_name(f"{groups['head'].split()[-1].rstrip(':')}_{groups['name']}")
+    name, typed = as_name(groups["name"]), groups["name"].lstrip("@'‘“#")
+    if typed[:1].isdigit() and "head" in groups:
+        name = as_name(f"{groups['head'].split()[-1].rstrip(':')}_{typed}")
     return {"good": name} if name else None
+
+
+def _small_letters(groups: Groups) -> Groups | None:
+    """A name of several words. With a capital behind the first it is a name and a title without quotes."""
+    return _named(groups) if groups["name"].islower() else None
 
 
 def _meant_block(groups: Groups) -> Groups | None:
@@ -148,6 +153,24 @@ HEADERS: Final = (
         "{head}{good}{tail}",
         "name",
         _named,
+    ),
+    Mistake(
+        "bad-name",
+        rf"(?P<head>{NAMED}\s+)(?P<name>#?\d+)\s*[-–—:.)]*\s+(?P<title>[^\"\s\d][^\"]*[^\"\s])\s*",
+        "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
+        'Write `{good} "{title}"`.',
+        '{head}{good} "{title}"',
+        "name",
+        _named,
+    ),
+    Mistake(
+        "bad-name",
+        rf"(?P<head>{NAMED}\s+)(?P<name>{NAME}(?:\s+{NAME}){{1,3}})\s*",
+        "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
+        "Write `{good}`.",
+        "{head}{good}",
+        "name",
+        _small_letters,
     ),
     Mistake(
         "unquoted-text",

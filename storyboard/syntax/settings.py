@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import speaker_names
 from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Setting, Value, Word
 from storyboard.syntax.values import choice, duration, misfit
-from storyboard.syntax.words import BLOCKS, OTHER_WORDS, SETTINGS, SettingWord, Shape
+from storyboard.syntax.words import BLOCKS, NO_SETTINGS, OTHER_WORDS, SETTINGS, SettingWord, Shape
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
 from storyboard.text.suggest import closest
 
@@ -74,28 +75,40 @@ class SettingJudge:
     def _unknown(self, setting: Setting, block: str) -> str | None:
         """Say that there is no such setting; the one that was meant, where that is plain."""
         typed = setting.word.text
+        line = self.source.line(self.source.position(setting.span.start).line).strip()
+        forced = f"if this is prose, write `> {line if len(line) <= 60 else f'{typed}: ...'}`."
+        if typed in NO_SETTINGS:
+            message, hint = f"`{typed}` is no setting of {_a(block)}.", NO_SETTINGS[typed].replace("{word}", typed)
+            right = _said_so(typed, line, block)
+            start = setting.span.start
+            fix = (Edit(Span(setting.span.file, start, start + len(line)), right),) if right else ()
+            self.found.append(
+                Diagnostic(
+                    "unknown-setting",
+                    message,
+                    setting.word.span,
+                    hint=f"{hint[:-1]}; {forced}" if BLOCKS[block].prose else hint,
+                    fix=fix,
+                )
+            )
+            return None
         legal = [word for word, row in SETTINGS.items() if block in row.blocks]
         meant = OTHER_WORDS.get(typed) or closest(typed, legal) or closest(typed, SETTINGS)
         if meant not in legal:
             meant = closest(typed, legal)
         question = f"; did you mean `{meant}`?" if meant else "."
-        line = self.source.line(self.source.position(setting.span.start).line).strip()
-        spared = line if len(line) <= 60 else f"{typed}: ..."
-        hint = (
-            f"Write `{meant}`; if this is prose, write `> {spared}`."
-            if meant
-            else f"If this is prose, write `> {spared}`."
-        )
+        hint = f"Write `{meant}`; {forced}" if meant else forced[0].upper() + forced[1:]
+        if not meant and block == "shot":
+            hint = f"{hint[:-1]}; if somebody says it, declare who, and write `@{typed}: ...`."
+        elif typed in BLOCKS:
+            hint = f"Write `{BLOCKS[typed].header}` to open {_a(typed)}; {forced}"
         fix = (Edit(setting.word.span, meant),) if meant else ()
         message = f"`{typed}` is no setting of {_a(block)}{question}"
         self.found.append(Diagnostic("unknown-setting", message, setting.word.span, hint=hint, fix=fix))
         return meant
 
     def _misplaced(self, setting: Setting, row: SettingWord, block: str) -> Diagnostic:
-        places = [word for word in BLOCKS if word in row.blocks]
-        if len(places) > 3:
-            places = ["element"]
-        among = " or ".join(filter(None, [", ".join(map(_a, places[:-1])), _a(places[-1])]))
+        among = _places(row)
         return Diagnostic(
             "misplaced-setting",
             f"`{row.word}` is a setting of {among}, not of {_a(block)}.",
@@ -146,6 +159,26 @@ def speakers(items: Iterable[Item]) -> dict[str, str]:
     return found
 
 
+def _places(row: SettingWord) -> str:
+    """The blocks that a setting may stand in."""
+    places = [word for word in BLOCKS if word in row.blocks]
+    if len(places) > 3:
+        places = ["element"]
+    return " or ".join(filter(None, [", ".join(map(_a, places[:-1])), _a(places[-1])]))
+
+
+def _said_so(typed: str, line: str, block: str) -> str:
+    """A line with a setting of another tool, as this language says it; "" where that is not plain."""
+    value = line[line.index(":") + 1 :].strip()
+    lines = re.fullmatch(r'"?(1080|720)(?:p|i)?"?', value)
+    if NO_SETTINGS[typed] == NO_SETTINGS["resolution"] and lines and block in SETTINGS["mode"].blocks:
+        return "mode: pro" if lines[1] == "1080" else "mode: std"
+    if NO_SETTINGS[typed] == NO_SETTINGS["prompt"] and BLOCKS[block].prose:
+        bare = value[1:-1].strip() if len(value) > 1 and value[0] == value[-1] in "\"'" else value
+        return bare if classify(bare) is LineKind.PROSE else ""
+    return ""
+
+
 def _repeated(setting: Setting, first: Setting) -> Diagnostic:
     return Diagnostic(
         "repeated-setting",
@@ -169,13 +202,23 @@ def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
             continue
         word = re.sub(r"[ -]", "_", like["word"]).casefold()
         row = SETTINGS.get(word)
-        if row is None or block not in row.blocks:
+        if row is None:
             continue
         value = (like["value"] or "").strip()
         meant = value if like["sign"] == ":" else _as_value(row, value)
         if meant is None or (like["sign"] == ":" and like["word"] != word and not _plain(row, value)):
             continue
         right = f"{word}: {meant}"
+        if block not in row.blocks:
+            if _as_value(row, value) is None or row.shape not in (Shape.CHOICE, Shape.DURATION, Shape.COUNT):
+                continue
+            places = _places(row)
+            return Diagnostic(
+                "setting-as-prose",
+                f"`{prose.text}` looks like the setting `{word}` of {places}, but would be filmed as prose.",
+                prose.span,
+                hint=f"Write `{right}` in {places}; if it is prose, begin the line with `> `.",
+            )
         return Diagnostic(
             "setting-as-prose",
             f"`{prose.text}` looks like the setting `{word}`, but would be filmed as prose.",

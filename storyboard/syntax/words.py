@@ -188,9 +188,6 @@ OTHER_WORDS: Final[dict[str, str]] = {
     "format": "aspect",
     "quality": "mode",
     "audio": "sound",
-    "dialogue": "sound",
-    "duration": "pace",
-    "length": "pace",
     "look": "style",
     "styles": "style",
     "first_frame": "start",
@@ -213,6 +210,32 @@ OTHER_WORDS: Final[dict[str, str]] = {
     "tag": "tags",
 }
 """What writers type for a setting."""
+
+_SUM: Final = "A shot's seconds stand in its first line, as in `shot 5s {`; a scene lasts as long as its shots."
+_LINES: Final = "`mode: pro` makes 1080 lines, `mode: std` 720."
+_SAID_IN_FRAMING: Final = "It stands in a shot's first line, as in `shot 5s wide, slow push in {`, or in the prose."
+_BARE: Final = "Prose is bare: leave `{word}:` and any quotes away."
+_IN_PROSE: Final = "Say it in the prose of a scene, a shot or a style."
+_NAMED_FIRST: Final = 'It stands in the block\'s first line, as in `scene quay "The quay" {`.'
+_NOT_THERE: Final = "The service takes none; say in prose what is to be seen."
+_HEARD: Final = "Say in prose what is heard; with `sound: on` it is made with the picture."
+_SPOKEN: Final = "A line of dialogue begins with its speaker: `@name: words`."
+
+NO_SETTINGS: Final[dict[str, str]] = {
+    **dict.fromkeys(("duration", "length", "seconds", "time", "timing", "lasts"), _SUM),
+    **dict.fromkeys(("resolution", "definition", "quality_level"), _LINES),
+    **dict.fromkeys(
+        ("camera", "camera_movement", "movement", "framing", "lens", "shot_type", "shot_size", "zoom", "pan"),
+        _SAID_IN_FRAMING,
+    ),
+    **dict.fromkeys(("prompt", "text", "action", "prose", "description", "desc", "visual", "visuals"), _BARE),
+    **dict.fromkeys(("lighting", "light", "mood", "tone", "weather", "palette", "color", "colour"), _IN_PROSE),
+    **dict.fromkeys(("title", "name", "label"), _NAMED_FIRST),
+    **dict.fromkeys(("fps", "seed", "model", "negative", "negative_prompt", "cfg", "cfg_scale", "steps"), _NOT_THERE),
+    **dict.fromkeys(("music", "sfx", "score", "sounds", "voiceover", "voice_over", "narration", "ambience"), _HEARD),
+    **dict.fromkeys(("dialogue", "dialog", "says", "line", "speech"), _SPOKEN),
+}
+"""What writers type for a setting though the language says it otherwise, and how."""
 
 OTHER_BLOCKS: Final[dict[str, str]] = {
     "film": "story",

@@ -103,6 +103,14 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scene quay {\n  shot 5s {\n    Gulls.\n  }\n}\n",
     ),
     _error(
+        "shot-number",
+        "a shot with a number",
+        "Shots are counted in the order of writing and carry no number; a bare number in their first line looks like "
+        "seconds. A duration is a number and an `s`, together.",
+        "scene quay {\n  shot 1 wide {\n    Gulls.\n  }\n}\n",
+        "scene quay {\n  shot 5s wide {\n    Gulls.\n  }\n}\n",
+    ),
+    _error(
         "repeated-duration",
         "two durations",
         "A shot has one duration.",
@@ -171,9 +179,18 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "setting-as-prose",
         "a setting that would be filmed",
-        "The line is prose as it stands, but everything in it says that a setting was meant.",
+        "The line is prose as it stands, but everything in it says that a setting was meant, of this block or the one "
+        "around it.",
         "scene quay {\n  sound on\n}\n",
         "scene quay {\n  sound: on\n}\n",
+    ),
+    _error(
+        "screenplay-line",
+        "a transition of a screenplay",
+        "`CUT TO:` and its like are prose here, and would be filmed. Every shot begins with a cut; a dissolve to "
+        "be seen within a shot is told in its prose.",
+        "scene quay {\n  shot 5s {\n    Gulls.\n    CUT TO:\n  }\n}\n",
+        "scene quay {\n  shot 5s {\n    Gulls.\n  }\n}\n",
     ),
     _error(
         "bad-value",

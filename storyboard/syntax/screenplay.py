@@ -1,0 +1,44 @@
+"""Lines of a screenplay that mean something there and nothing here: transitions, and the headings of scenes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from storyboard.syntax.kinds import compiled
+from storyboard.syntax.names import as_name
+from storyboard.syntax.tree import Cue, Item, Prose
+from storyboard.text import Diagnostic, Edit
+
+_TRANSITION: Final = r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]"
+_HEADING: Final = (
+    r"(?:\d+[.)]?\s+)?(?:INT|EXT|EST|I/E|INT\.?/EXT|EXT\.?/INT)\s*[. ]\s*(?P<place>[^\s.,–—-][^.,–—-]*?)"
+    r"(?P<rest>\s*[.,–—-].*)?"
+)
+
+
+def transition(prose: Prose) -> Diagnostic | None:
+    """`CUT TO:` and its like, as a line of its own."""
+    if prose.forced or prose.text.upper() != prose.text or not compiled(_TRANSITION).fullmatch(prose.text):
+        return None
+    return Diagnostic(
+        "screenplay-line",
+        f"`{prose.text}` would be filmed as prose.",
+        prose.span,
+        hint="Take it away: every shot begins with a cut; if it is prose, begin the line with `> `.",
+        fix=(Edit(prose.span, ""),),
+    )
+
+
+def where_it_stands(item: Item) -> str | None:
+    """The advice for a line outside of every block; None where there is nothing special to say."""
+    match item:
+        case Cue():
+            return "Dialogue stands in a shot: below `scene name {` and `shot 5s {`, each ended by a `}`."
+        case Prose(text=text) if text.upper() == text and compiled(_TRANSITION).fullmatch(text):
+            return "Take it away: every scene and every shot begins with a cut."
+        case Prose(text=text) if found := compiled(_HEADING).fullmatch(text[:200]):
+            name, title = as_name(found["place"]) or "name", text.replace('"', "'")
+            return f'Open a scene with it: `scene {name} "{title}" {{`, and end it with `}}`.'
+        case Prose():
+            return "Prose stands in a shot: below `scene name {` and `shot 5s {`, each ended by a `}`."
+    return None

@@ -59,7 +59,7 @@ def runs(story: Story, scene: Scene) -> Iterator[Run]:
     longest, _ = longest_clip(story, scene)
     starts = [at for at, shot in enumerate(scene.shots) if at == 0 or shot.break_before]
     for start, end in pairwise((*starts, len(scene.shots))):
-        shots = scene.shots[start:end]
+        shots = tuple(scene.shots[start:end])
         yield Run(story, scene, shots, tuple(prompt_length(shot.prompt) for shot in shots), longest)
 
 

@@ -16,7 +16,7 @@ from storyboard.editor.view import View
 from storyboard.story.imports import beside
 from storyboard.story.model import Scene
 from storyboard.story.names import SHARED, Kind, Scope
-from storyboard.story.omissions import unspaced_script
+from storyboard.story.unmarked import unspaced_script
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.names import MARKS, NAME
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS, SettingWord, Shape

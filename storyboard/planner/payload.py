@@ -70,7 +70,7 @@ def cut(scene: Scene, first: int, last: int) -> Cut:
     end frame."""
     return Cut(
         scene,
-        scene.shots[first:last],
+        tuple(scene.shots[first:last]),
         scene.start if first == 0 else None,
         scene.end if last == len(scene.shots) else None,
     )

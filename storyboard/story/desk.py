@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
 
 from storyboard.story.expand import RESERVED, Asked, Fault, Value, is_template, place, read_template
 from storyboard.story.imports import Scopes
@@ -15,6 +16,8 @@ from storyboard.story.unknown import Unknown
 from storyboard.syntax.names import NAME
 from storyboard.syntax.tree import Let, Quoted, Word
 from storyboard.text import Diagnostic, Label, Span
+
+T = TypeVar("T")
 
 _NAME: Final = re.compile(NAME)
 _TEXTS: Final[frozenset[Kind]] = frozenset({"let"})
@@ -26,6 +29,29 @@ class Use:
 
     span: Span
     declared: Declared
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A name used at `span` that nothing is called by. `kinds` would be right there; `sign` is the `@` before it."""
+
+    name: str
+    span: Span
+    kinds: frozenset[Kind]
+    sign: str
+
+
+@dataclass(slots=True)
+class Note:
+    """What came up while one stretch was read. `asked` are the names looked up, `needs` what was read apart for it."""
+
+    faults: list[Diagnostic] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
+    excused: set[str] = field(default_factory=set)
+    asked: dict[str, None] = field(default_factory=dict)
+    needs: dict[Declared, None] = field(default_factory=dict)
+    uses_take: bool = False
 
 
 _SHORTER: Final = "Write some of them out."
@@ -45,21 +71,60 @@ class Desk:
         self.scopes = scopes
         self.entry = entry
         self.take = take
-        self.uses_take = False
-        self.faults: list[Diagnostic] = []
-        self.uses: list[Use] = []
-        self._used: set[Declared] = set()
-        self._excused: set[str] = set()
-        self._reserved: set[str] = set()
+        self.reserved: set[str] = set()
+        """Texts of the story whose names no template can read."""
+        self.told = Note()
+        """All that came up and counts."""
+        self._note = self.told
+        self._used: dict[Declared, None] = {}
         self._unknown = Unknown(self.scope)
-        self._values: dict[Declared, str] = {}
+        self._apart: dict[Declared, tuple[Any, Note]] = {}
         self._open: list[Declared] = []
         self._keys: dict[Declared, str] = {}
         self._taken: set[str] = set()
 
     def say(self, code: str, message: str, span: Span, labels: Iterable[Label] = (), hint: str | None = None) -> None:
         """Note a fault."""
-        self.faults.append(Diagnostic(code, message, span, tuple(labels), hint))
+        self._note.faults.append(Diagnostic(code, message, span, tuple(labels), hint))
+
+    # Notes.
+
+    @contextmanager
+    def noting(self) -> Iterator[Note]:
+        """What comes up meanwhile goes onto a note of its own, which counts once it is told."""
+        outer, self._note = self._note, Note()
+        try:
+            yield self._note
+        finally:
+            self._note = outer
+
+    def tell(self, note: Note) -> None:
+        """Let a note count, and what was read apart for it."""
+        told = self.told
+        told.faults += note.faults
+        told.uses_take |= note.uses_take
+        told.excused |= note.excused
+        told.uses += note.uses
+        self._used.update(dict.fromkeys(use.declared for use in note.uses))
+        for each in note.missed:
+            self._unknown.add(each.name, each.span, each.kinds, each.sign)
+        for declared in note.needs:
+            if declared not in told.needs:
+                told.needs[declared] = None
+                self.tell(self._apart[declared][1])
+
+    def apart(self, declared: Declared, read: Callable[[], T]) -> T:
+        """Something of a declaration, read once whoever asks. What comes up in it counts once an asker's note does."""
+        if declared not in self._apart:
+            with self.noting() as note:
+                made = read()
+            self._apart[declared] = (made, note)
+        if declared not in self._note.needs:
+            self._note.needs[declared] = None
+            if self._note is self.told:
+                self.tell(self._apart[declared][1])
+        found: T = self._apart[declared][0]
+        return found
 
     # Names.
 
@@ -73,12 +138,19 @@ class Desk:
         `kinds` are those that would be right here: they are suggested, but whatever is found is returned.
         """
         scope = self.scope(span.file)
+        self._note.asked[name] = None
         if seen := scope.names.get(name):
             self.use(seen.declared, span)
             return seen.declared if seen.declared.kind in kinds or name not in scope.broken else None
         if not scope.excuses(name):
-            self._unknown.add(name, span, kinds, "@" if at_sign else "")
+            self._miss(Missed(name, span, kinds, "@" if at_sign else ""))
         return None
+
+    def _miss(self, missed: Missed) -> None:
+        if self._note is self.told:
+            self._unknown.add(missed.name, missed.span, missed.kinds, missed.sign)
+        else:
+            self._note.missed.append(missed)
 
     def unknown(self) -> Iterator[Diagnostic]:
         """What is to be said of names that nothing is called by; to be asked once all is read."""
@@ -86,12 +158,18 @@ class Desk:
 
     def use(self, declared: Declared, span: Span) -> None:
         """Note that a name is used."""
-        self._used.add(declared)
-        self.uses.append(Use(span, declared))
+        self._note.uses.append(Use(span, declared))
+        if self._note is self.told:
+            self._used[declared] = None
+
+    @property
+    def used(self) -> Iterable[Declared]:
+        """All that is used, in the order in which it first was."""
+        return self._used
 
     def is_excused(self, name: str) -> bool:
         """Whether a name may well be used in something that could not be read, so that its lack of use is no news."""
-        return name in self._excused or name in self._unknown.excused or name in self.scope(self.entry).broken
+        return name in self.told.excused or name in self._unknown.excused or name in self.scope(self.entry).broken
 
     def is_missed(self, name: str) -> bool:
         """Whether something else was typed where this name was probably meant."""
@@ -137,7 +215,7 @@ class Desk:
             return unit
         template = read_template(unit.text)
         if template.faults:
-            self._excused.update(_NAME.findall(unit.text))
+            self._note.excused.update(_NAME.findall(unit.text))
             for fault in template.faults:
                 self._blame(fault, unit)
             return unit
@@ -154,7 +232,7 @@ class Desk:
         return place(made, unit)
 
     def _blame(self, fault: Fault, unit: Traced) -> None:
-        if self._reserved and self._reserved.intersection(_NAME.findall(unit.text)):
+        if self.reserved and self.reserved.intersection(_NAME.findall(unit.text)):
             return
         self.say(fault.code, fault.message, unit.span(fault.start, fault.end), hint=fault.hint or _NEXT.get(fault.code))
 
@@ -168,9 +246,10 @@ class Desk:
         """The value of a name that a template reads."""
         span = unit.span(asked.start, asked.end)
         scope = self.scope(span.file)
+        self._note.asked[asked.name] = None
         seen = scope.names.get(asked.name)
         if seen is None and asked.name == "take":
-            self.uses_take = True
+            self._note.uses_take = True
             return self.take
         if seen and seen.declared.kind == "let":
             self.use(seen.declared, span)
@@ -186,16 +265,20 @@ class Desk:
             hint = hint or "Templates read texts, `let name = ...`, and `take`."
             self.say("template-name", message, span, (Label(seen.declared.at, "declared here"),), hint)
         elif not scope.excuses(asked.name):
-            self._unknown.add(asked.name, span, _TEXTS, "")
+            self._miss(Missed(asked.name, span, _TEXTS, ""))
         return None
 
     def let(self, declared: Declared) -> None:
         """Fill in a `let` for the sake of its faults, used or not."""
         if declared.name in RESERVED:
-            self._reserved.add(declared.name)
+            self.reserved.add(declared.name)
             message = f"'{declared.name}' is a word of templates themselves, so none can read a text of that name."
             self.say("reserved-name", message, declared.at, hint=f"Call it otherwise, say '{declared.name}_text'.")
         self._let(declared, declared.at)
+
+    def value(self, declared: Declared) -> str | None:
+        """The text of a `let`; None where it has none."""
+        return self._let(declared, declared.at)
 
     def _let(self, declared: Declared, span: Span) -> str | None:
         """The text of a `let`, itself expanded in its own file."""
@@ -206,14 +289,16 @@ class Desk:
             hint = "One of them has to be text alone."
             self.say("let-cycle", f"These texts are made from each other: {shown}.", span, labels, hint)
             return None
-        if declared not in self._values and isinstance(declared.item, Let):
-            if len(self._open) > 100:
-                self.say("template-too-much", "This text stands on more than a hundred others.", span, hint=_SHORTER)
-                return None
-            self._open.append(declared)
-            self._values[declared] = self.string(declared.item.value).text
-            self._open.pop()
-        return self._values[declared]
+        if not isinstance(declared.item, Let):
+            return None
+        quoted = declared.item.value
+        if declared not in self._apart and len(self._open) > 100:
+            self.say("template-too-much", "This text stands on more than a hundred others.", span, hint=_SHORTER)
+            return None
+        self._open.append(declared)
+        made = self.apart(declared, lambda: self.string(quoted).text)
+        self._open.pop()
+        return made
 
     def words(self, word: Word) -> Traced:
         """Words typed on one line, after templates."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import cast
 
 from storyboard.story.desk import Desk
@@ -75,10 +75,6 @@ def wanted(desk: Desk) -> Iterator[Declared]:
     yield from own
     seen = set(own)
     visible = [each.declared for each in desk.scope(desk.entry).names.values()]
-    for declared in _unique([*visible, *(use.declared for use in desk.uses)]):
+    for declared in dict.fromkeys([*visible, *desk.used]):
         if declared not in seen and declared.kind in ("element", "image", "video") and desk.is_used(declared):
             yield declared
-
-
-def _unique(declared: Iterable[Declared]) -> Iterable[Declared]:
-    return dict.fromkeys(declared)

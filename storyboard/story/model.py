@@ -3,7 +3,7 @@ here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -160,7 +160,7 @@ class Scene:
     title: str | None
     look: Look
     setting: Pieces
-    shots: tuple[Shot, ...]
+    shots: Sequence[Shot]
     span: Span
     name_span: Span
     header: Span

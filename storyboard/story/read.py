@@ -10,27 +10,30 @@ from typing import Final
 from storyboard.story.desk import Desk, Use
 from storyboard.story.elements import asset, element, wanted
 from storyboard.story.imports import Scopes
+from storyboard.story.memory import Memory
 from storyboard.story.model import Asset, Element, Look, Story
 from storyboard.story.names import Scope, declarations
 from storyboard.story.omissions import omissions
+from storyboard.story.recall import Read, Recall
 from storyboard.story.references import circles
 from storyboard.story.scenes import House, SceneReader, with_story
 from storyboard.story.settings import DEFAULT_PACE, given, pace
 from storyboard.syntax.tree import Block, Media, Tree
-from storyboard.text import Diagnostic, Label
+from storyboard.text import Diagnostic, Label, Source
 
 PLAIN: Final[Mapping[str, int]] = MappingProxyType({"element": 0, "image": 0, "video": 0})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A story, what is wrong with it, and for editors: what each file sees (`scopes`, by file) and where each name is
-    used."""
+    """A story, what is wrong with it, and for editors: what each file sees (`scopes`, by file), where each name is
+    used, and which block each scene was read from (`read`, those without a name among them)."""
 
     story: Story
     diagnostics: tuple[Diagnostic, ...]
     scopes: Mapping[str, Scope]
     uses: tuple[Use, ...]
+    read: tuple[Read, ...] = ()
 
 
 def read_story(
@@ -41,14 +44,17 @@ def read_story(
     prompt_template: str | None = None,
     mention_length: Mapping[str, int] = PLAIN,
     broken: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    memory: Memory | None = None,
+    source: Source | None = None,
 ) -> Reading:
     """The meaning of the story `entry`.
 
     `trees` holds every file that could be read, by path from the project's root; a file that an import names and that
     is not there counts as one that could not be read, of which the caller has spoken. `take` is what templates read.
     `mention_length` is how many characters a mention has in a prompt, by kind. `broken` holds by file the words of
-    lines that could not be read: a name among them counts as declared. Never raises for what a writer wrote;
-    diagnostics come in no order.
+    lines that could not be read: a name among them counts as declared. With a `memory`, scenes of `source`, the text
+    of the entry, are not read again that would be read alike; each block has to be all that its own words say. Never
+    raises for what a writer wrote; diagnostics come in no order.
     """
     scopes = Scopes(trees, broken)
     desk = Desk(scopes, entry, take)
@@ -71,7 +77,10 @@ def read_story(
         elif each.kind == "style":
             reader.style(each)
     blocks = [item for item in tree.items if isinstance(item, Block) and item.keyword.text in ("scene", "edit")]
-    scenes = tuple(scene for scene in map(reader.read, blocks) if scene.name)
+    words = source.text if source else ""
+    recall = Recall(desk, reader, house, head, memory, lambda span: words[span.start : span.end])
+    read = tuple(map(recall.read, blocks))
+    scenes = tuple(each.scene for each in read if each.scene.name)
     elements: dict[str, Element] = {}
     images: dict[str, Asset] = {}
     videos: dict[str, Asset] = {}
@@ -81,6 +90,7 @@ def read_story(
                 elements.setdefault(desk.key(each), element(desk, each, block))
             case Media(kind=kind) as item:
                 (images if kind == "image" else videos).setdefault(desk.key(each), asset(desk, each, item))
-    story = Story(entry, title, elements, images, videos, scenes, scopes.files, desk.uses_take, house.pace)
-    diagnostics = (*scopes.faults, *desk.faults, *desk.unknown(), *circles(scenes), *omissions(story, desk, tree))
-    return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, tuple(desk.uses))
+    story = Story(entry, title, elements, images, videos, scenes, scopes.files, desk.told.uses_take, house.pace)
+    diagnostics = (*scopes.faults, *desk.told.faults, *desk.unknown(), *circles(scenes))
+    diagnostics += tuple(omissions(story, desk, tree, read, memory))
+    return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, tuple(desk.told.uses), read)

@@ -37,6 +37,13 @@ def media(desk: Desk, quoted: Quoted) -> MediaRef:
     return MediaRef(beside(quoted.inner.file, written), written, quoted.inner)
 
 
+def declared_media(desk: Desk, declared: Declared) -> MediaRef:
+    """The file of a declared picture or video."""
+    assert isinstance(declared.item, Media)
+    path = declared.item.path
+    return desk.apart(declared, lambda: media(desk, path))
+
+
 def files(desk: Desk, values: Iterable[Value]) -> tuple[MediaRef, ...]:
     """All files among the values of a setting."""
     return tuple(media(desk, value) for value in values if isinstance(value, Quoted))
@@ -67,8 +74,8 @@ def _named(desk: Desk, setting: str, mentioned: Mentioned) -> Reference:
     match declared:
         case Declared(kind="scene" | "edit"):
             return SceneRef(declared.name, mentioned.span)
-        case Declared(item=Media(path=path)):
-            found = media(desk, path)
+        case Declared(item=Media()):
+            found = declared_media(desk, declared)
             return MediaRef(found.path, found.written, mentioned.span)
     return MediaRef(UNKNOWN, f"@{mentioned.text}", mentioned.span)
 

@@ -36,17 +36,20 @@ class SceneReader:
     def __init__(self, desk: Desk, house: House) -> None:
         self._desk = desk
         self._house = house
-        self._styles: dict[Declared, Pieces] = {}
-        self._before: str | None = None
-        self._blamed_template = False
+        self.before: str | None = None
+        self.blamed_template = False
 
     def read(self, block: Block) -> Scene | EditScene:
         """One scene or edit. One whose name could not be read is called "" and read for the sake of its faults."""
         name = block.name or Word("", block.keyword.span)
         made = self._edit(block, name) if block.keyword.text == "edit" else self._scene(block, name)
-        if isinstance(made, Scene) or isinstance(made.source, MediaRef):
-            self._before = made.name
+        self.follows(made)
         return made
+
+    def follows(self, scene: Scene | EditScene) -> None:
+        """What comes next may continue this one."""
+        if isinstance(scene, Scene) or isinstance(scene.source, MediaRef):
+            self.before = scene.name
 
     def _scene(self, block: Block, name: Word) -> Scene:
         desk = self._desk
@@ -73,8 +76,8 @@ class SceneReader:
             block.span,
             name.span,
             block.header,
-            start=reference(desk, "start", found.values.get("start", ()), self._before),
-            end=reference(desk, "end", found.values.get("end", ()), self._before),
+            start=reference(desk, "start", found.values.get("start", ()), self.before),
+            end=reference(desk, "end", found.values.get("end", ()), self.before),
             follow=reference(desk, "follow", found.values.get("follow", ()), None),
             keep_sound=found.flag("keep_sound"),
         )
@@ -127,10 +130,8 @@ class SceneReader:
 
     def style(self, declared: Declared) -> Pieces:
         """The prose of one style, read once."""
-        if declared not in self._styles:
-            block = declared.item
-            self._styles[declared] = self._setting(block) if isinstance(block, Block) else ()
-        return self._styles[declared]
+        block = declared.item
+        return self._desk.apart(declared, lambda: self._setting(block) if isinstance(block, Block) else ())
 
     def _shot(
         self,
@@ -164,13 +165,13 @@ class SceneReader:
         )
 
     def _assembled(self, made: prompts.Ingredients, number: int) -> tuple[prompts.Scrap, ...]:
-        if self._house.template is None or self._blamed_template:
+        if self._house.template is None or self.blamed_template:
             return prompts.join(made)
         more: dict[str, str | int] = {"number": number, "take": self._desk.take}
         found = prompts.assemble(self._house.template, made, more)
         if not isinstance(found, Fault):
             return found
-        self._blamed_template = True
+        self.blamed_template = True
         message = f"The project's own prompt template, at character {found.start + 1}: {found.message}"
         self._desk.say(found.code, message, Span(self._desk.entry, 0, 0), hint=found.hint)
         return prompts.join(made)

@@ -6,6 +6,7 @@ back.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -140,7 +141,7 @@ class Block:
     keyword: Word
     name: Word | None
     title: Quoted | None
-    body: tuple[Item, ...]
+    body: Sequence[Item]
     span: Span
     header: Span
     inline: Word | None = None

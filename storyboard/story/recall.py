@@ -1,0 +1,166 @@
+"""Scenes read with a memory: one whose words are the same, and to whose every question the story gives the same answer,
+means what it meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from storyboard.story.desk import Desk, Missed, Note, Use
+from storyboard.story.memory import Kept, Memory
+from storyboard.story.model import EditScene, Mention, Scene
+from storyboard.story.names import Declared
+from storyboard.story.references import declared_media
+from storyboard.story.scenes import House, SceneReader
+from storyboard.syntax.tree import Block, Media
+from storyboard.text import Diagnostic, Span
+
+_MENTIONED: Final = frozenset({"element", "image", "video"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What one block was read as, and what came up. `uses` are by the name that the entry file says."""
+
+    scene: Scene | EditScene
+    faults: tuple[Diagnostic, ...]
+    uses: tuple[tuple[Span, str], ...]
+    missed: tuple[Missed, ...]
+    excused: frozenset[str]
+    needs: tuple[str, ...]
+    uses_take: bool
+    blamed_template: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A block, the scene it was read as, and the memory of that, where there is one."""
+
+    block: Block
+    scene: Scene | EditScene
+    kept: Kept[_Meaning] | None = None
+
+
+class Recall:
+    """Reads blocks in order of writing. `text` gives the words of a stretch; `head` is the story block."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        reader: SceneReader,
+        house: House,
+        head: Block | None,
+        memory: Memory | None,
+        text: Callable[[Span], str],
+    ) -> None:
+        self._desk = desk
+        self._reader = reader
+        self._memory = memory
+        self._text = text
+        self._names = desk.scope(desk.entry).names
+        self._styles = house.look.styles
+        self._answers: dict[str, tuple[str, tuple[Span, ...]]] = {}
+        self._house, self._stands = self._of_house(house, head) if memory else ("", ())
+
+    def read(self, block: Block) -> Read:
+        """One scene or edit."""
+        memory = self._memory
+        if memory is None:
+            with self._desk.noting() as note:
+                made = self._reader.read(block)
+            self._desk.tell(note)
+            return Read(block, made)
+        about = ("scene", self._text(block.span), self._house, self._reader.before, self._reader.blamed_template)
+        asked: tuple[str, ...] | None = memory.get(about)
+        if asked is not None and (kept := memory.get((about, self._all(asked)))) is not None:
+            return self._again(block, kept, asked)
+        with self._desk.noting() as note:
+            made = self._reader.read(block)
+        asked = memory.keep(about, tuple(note.asked))
+        kept = memory.keep((about, self._all(asked)), Kept(self._meaning(made, note), self._where(block, asked)))
+        self._desk.tell(note)
+        return Read(block, made, kept)
+
+    def _again(self, block: Block, kept: Kept[_Meaning], asked: tuple[str, ...]) -> Read:
+        """What was read before, where it stands now."""
+        found = kept.at(self._where(block, asked))
+        note = Note(
+            list(found.faults),
+            [Use(span, self._names[name].declared) for span, name in found.uses],
+            list(found.missed),
+            set(found.excused),
+            needs={self._names[name].declared: None for name in found.needs},
+            uses_take=found.uses_take,
+        )
+        self._desk.tell(note)
+        self._reader.blamed_template = found.blamed_template
+        self._reader.follows(found.scene)
+        return Read(block, found.scene, kept)
+
+    def _meaning(self, scene: Scene | EditScene, note: Note) -> _Meaning:
+        known = [name for name in (*note.asked, *self._styles) if name in self._names]
+        called = {self._names[name].declared: name for name in known}
+        return _Meaning(
+            scene,
+            tuple(note.faults),
+            tuple((use.span, called[use.declared]) for use in note.uses),
+            tuple(note.missed),
+            frozenset(note.excused),
+            tuple(called[declared] for declared in note.needs),
+            note.uses_take,
+            self._reader.blamed_template,
+        )
+
+    # What a scene may ask.
+
+    def _all(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple([self._answer(name)[0] for name in names])
+
+    def _where(self, block: Block, asked: tuple[str, ...]) -> tuple[Span, ...]:
+        """Where all that stands which the spans of a scene's meaning may lie in."""
+        return (block.span, *self._stands, *(span for name in asked for span in self._answer(name)[1]))
+
+    def _answer(self, name: str) -> tuple[str, tuple[Span, ...]]:
+        """All that a scene can learn of a name, as one comparable text, and where that stands."""
+        if name not in self._answers:
+            with self._desk.noting():  # what comes up counts when a scene needs it
+                self._answers[name] = self._asked(name)
+        return self._answers[name]
+
+    def _asked(self, name: str) -> tuple[str, tuple[Span, ...]]:
+        scope = self._desk.scope(self._desk.entry)
+        seen = scope.names.get(name)
+        if seen is None:
+            return f"none {scope.excuses(name)}", ()
+        declared = seen.declared
+        value: object = None
+        stands = (declared.at,)
+        match declared.kind:
+            case "let":
+                value = self._desk.value(declared)
+            case "style" if isinstance(declared.item, Block):
+                value, stands = self._style(declared, declared.item), (declared.item.span,)
+            case "image" | "video" if isinstance(declared.item, Media):
+                found = declared_media(self._desk, declared)
+                value = (found.path, found.written)
+        key = self._desk.key(declared) if declared.kind in _MENTIONED else ""
+        return repr((declared.kind, declared.name, declared.called, key, name in scope.broken, value)), stands
+
+    def _style(self, declared: Declared, block: Block) -> object:
+        begin = block.span.start
+        return [
+            (each.name if isinstance(each, Mention) else each.text, each.span.start - begin, each.span.end - begin)
+            for each in self._reader.style(declared)
+        ]
+
+    def _of_house(self, house: House, head: Block | None) -> tuple[str, tuple[Span, ...]]:
+        """All that every scene shares, as one comparable text, and where that stands."""
+        look = house.look
+        begin = head.span.start if head else 0
+        spans = [(word, span.start - begin, span.end - begin) for word, span in (look.spans or {}).items()]
+        styles = [self._answer(name) for name in look.styles]
+        plain = (look.mode, look.aspect, look.sound, look.watermark, look.takes, look.styles, spans)
+        shared = (house.pace, sorted(house.mention_length.items()), house.template)
+        told = repr((plain, shared, self._desk.take, sorted(self._desk.reserved), [answer for answer, _ in styles]))
+        return told, ((head.span,) if head else ()) + tuple(span for _, spans in styles for span in spans)

@@ -1,0 +1,137 @@
+"""Names that stand in prose without their @: the service is not shown what they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from storyboard.story.desk import Desk
+from storyboard.story.model import EditScene, Mention, Scene, Shot
+from storyboard.story.names import Declared
+from storyboard.story.speakers import talking, unmarked_speakers
+from storyboard.syntax.kinds import compiled
+from storyboard.syntax.names import MARKS
+from storyboard.syntax.tree import Block, Item, Prose
+from storyboard.text import Diagnostic, Edit, Label, Span
+
+_WORD: Final = re.compile(rf"[^\W_][\w{MARKS}]*")
+_RUNS_ON: Final = rf"[\w{MARKS}]"
+_TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
+_MARKED: Final = re.compile(r"@\[[^\]\n]*\]")
+_UNSPACED: Final = (
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
+)
+"""Signs of scripts that put no spaces between words."""
+_SHORTEST: Final = 3
+"""Letters of a name that is looked for in prose, in scripts that put spaces between words. Shorter ones are words of
+their own."""
+
+
+def unspaced_script(text: str) -> bool:
+    """Whether a text has signs of a script that puts no spaces between words."""
+    return not text.isascii() and compiled(_UNSPACED).search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A name that should be marked in prose: what is looked for, what it stands for, and how it is written here."""
+
+    text: str
+    declared: Declared
+    name: str
+
+
+class Watch:
+    """The names that prose is searched for. `what` is all of them as one comparable text, `places` is where they are
+    declared."""
+
+    def __init__(self, desk: Desk) -> None:
+        names = desk.scope(desk.entry).names
+        watched = list(_watched(desk))
+        self._desk = desk
+        self._unspaced = [each for each in watched if unspaced_script(each.text)]
+        self._spaced: dict[str, list[Watched]] = {}
+        for each in watched:
+            if first := _WORD.search(each.text):
+                self._spaced.setdefault(first[0], []).append(each)
+        self._speakers = talking(names)
+        self._names = {declared: name for name, declared in self._speakers.values()}
+        speakers = [(called, name) for called, (name, _) in self._speakers.items()]
+        rows = [(each.text, each.name, desk.key(each.declared), each.declared.called) for each in watched]
+        self.what = repr((rows, speakers))
+        declared = [each.declared for each in watched] + [one for _, one in self._speakers.values()]
+        self.places = tuple(each.at for each in declared)
+
+    def unmarked(self, block: Block, scene: Scene | EditScene) -> Iterator[tuple[str, Diagnostic]]:
+        """A declared name that stands in prose without @, once a name and shot. Not where it is mentioned properly
+        too. Each with the name that was meant, as the entry file says it."""
+        for part, cast, items in _parts(block, scene):
+            present = {mention.name for mention in cast}
+            told: set[Declared] = set()
+            for declared, fault in unmarked_speakers(items, self._speakers) if items else ():
+                told.add(declared)
+                yield self._names[declared], fault
+            for line in part:
+                for each, at in _found(line.text, self._spaced, self._unspaced):
+                    if self._desk.key(each.declared) not in present and each.declared not in told:
+                        told.add(each.declared)
+                        yield each.name, _bare(each, line, at)
+
+
+def _watched(desk: Desk) -> Iterator[Watched]:
+    for name, seen in desk.scope(desk.entry).names.items():
+        if seen.declared.kind not in ("element", "image") or (desk.is_missed(name) and not desk.is_used(seen.declared)):
+            continue
+        item = seen.declared.item
+        shown = item.title.text.strip() if isinstance(item, Block) and item.title else ""
+        for text in dict.fromkeys((shown, name)):
+            if len(text) >= (2 if unspaced_script(text) else _SHORTEST):
+                yield Watched(text, seen.declared, name)
+
+
+def _parts(block: Block, scene: Scene | EditScene) -> Iterator[tuple[list[Prose], tuple[Mention, ...], Sequence[Item]]]:
+    """Runs of prose with the cast that they may leave out: a scene's own prose with that of all its shots. For a shot
+    all its lines too."""
+    prose = [item for item in block.body if isinstance(item, Prose)]
+    if isinstance(scene, EditScene):
+        yield prose, scene.cast, ()
+        return
+    yield prose, tuple(mention for shot in scene.shots for mention in shot.cast), ()
+    shots: dict[Span, Shot] = {shot.span: shot for shot in scene.shots}
+    for item in block.body:
+        if isinstance(item, Block) and item.span in shots:
+            yield [line for line in item.body if isinstance(line, Prose)], shots[item.span].cast, item.body
+
+
+def _found(text: str, spaced: dict[str, list[Watched]], unspaced: list[Watched]) -> Iterator[tuple[Watched, int]]:
+    plain = _TEMPLATE.sub(lambda found: " " * len(found[0]), text) if "{" in text else text
+    plain = _MARKED.sub(lambda found: "@" * len(found[0]), plain) if "@[" in text else plain
+    for word in _WORD.finditer(plain):
+        at = word.start()
+        for each in spaced.get(word[0], ()):
+            if at and plain[at - 1] in "@[_":
+                continue
+            end = at + len(each.text)
+            if plain.startswith(each.text, at) and not _WORD.match(plain, end):
+                yield each, at
+    for each in unspaced:
+        at = plain.find(each.text)
+        if at >= 0 and plain[at - 1 : at] not in ("@", "["):
+            yield each, at
+
+
+def _bare(found: Watched, line: Prose, at: int) -> Diagnostic:
+    end = at + len(found.text)
+    span = Span(line.span.file, line.span.start + at, line.span.start + end)
+    runs_on = compiled(_RUNS_ON).match(line.text, end) is not None
+    marked = f"@[{found.name}]" if runs_on else f"@{found.name}"
+    return Diagnostic(
+        "unmarked-name",
+        f"'{found.text}' stands here as a plain word, so the service is not shown {found.declared.called}.",
+        span,
+        (Label(found.declared.at, "declared here"),),
+        f"Write '{marked}', or leave it if the word is meant.",
+        (Edit(span, marked),),
+    )

@@ -62,8 +62,17 @@ def pictures(story: Story, _media: object) -> Iterator[Diagnostic]:
                 f"`{element.name}` has {count(len(element.angles), 'picture')} beside its front; "
                 f"{ANGLES.bottom} to {ANGLES.top} are needed.",
                 element.angles[ANGLES.top].span if element.angles else element.front.span,
-                hint=f"The service asks for {ANGLES.cites}",
+                hint=_more_pictures(element),
             )
+
+
+def _more_pictures(element: Element) -> str:
+    """What to do about too few or too many angles."""
+    if element.angles:
+        return f"Keep the {ANGLES.top} that differ most."
+    path, _, ending = (element.front.written if element.front else "front.png").rpartition(".")
+    other = f"{path.removesuffix('-front')}-left.{ending}"
+    return f'Show it from another side too: `angles: "{other}"`. The service asks for {ANGLES.cites}'
 
 
 def names(story: Story, _media: object) -> Iterator[Diagnostic]:

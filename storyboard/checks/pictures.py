@@ -14,10 +14,11 @@ from storyboard.kling.limits import (
     IMAGE_PIXELS,
     IMAGE_RATIO,
     SIDES,
+    STD_SIDE,
     Limit,
 )
 from storyboard.story.model import MediaRef, Story
-from storyboard.text import Diagnostic, MediaFacts, MediaProblem
+from storyboard.text import Diagnostic, Label, MediaFacts, MediaProblem
 
 ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {"jpg": ("jpg", "jpeg")}
 """Endings of a format, where they are not its own name."""
@@ -86,28 +87,53 @@ def conversion(written: str, ending: str, options: str = "") -> str:
 
 
 def soft_frames(story: Story, media: Mapping[str, MediaFacts | MediaProblem]) -> Iterator[Diagnostic]:
-    """Start and end frames that are smaller than the clip, or of another shape."""
+    """Start and end frames that are smaller than the clip, or of another shape: one word for a picture. An end frame
+    that cannot be one has other troubles."""
     for scene in scenes(story):
-        for ref, which in ((scene.start, "start"), (scene.end, "end")):
+        ends = scene.end if scene.start and len(scene.shots) < 2 else None
+        for ref, which in ((scene.start, "start"), (ends, "end")):
             facts = media.get(ref.path) if isinstance(ref, MediaRef) else None
             if not isinstance(ref, MediaRef) or not isinstance(facts, MediaFacts) or facts.kind != "picture":
                 continue
             size, side = f"{facts.width}×{facts.height}", SIDES[scene.look.mode].bottom
-            if IMAGE_PIXELS.bottom <= min(facts.width, facts.height) < side:
-                yield Diagnostic(
-                    "frame-small",
-                    f"The {which} frame of `{scene.name}` is {size} pixels; in `{scene.look.mode}` a clip's "
-                    f"short side has {side}, so it will look soft.",
-                    ref.span,
-                    hint="Use a larger picture if there is one.",
-                )
+            small = IMAGE_PIXELS.bottom <= min(facts.width, facts.height) < side
+            more = f"; in `{scene.look.mode}` a clip's short side has {side}, so it will look soft" if small else ""
             if scene.look.aspect and off_shape(facts, scene.look.aspect):
                 yield Diagnostic(
                     "frame-shape",
                     f"The {which} frame of `{scene.name}` is {size} pixels, which is not {scene.look.aspect}.",
                     ref.span,
-                    hint="Crop it, or the service will decide what to do with the rest.",
+                    hint=f"Crop it, or the service will decide what to do with the rest{more}.",
                 )
+            elif small:
+                yield Diagnostic(
+                    "frame-small",
+                    f"The {which} frame of `{scene.name}` is {size} pixels{more}.",
+                    ref.span,
+                    hint="Use a larger picture if there is one.",
+                )
+
+
+def soft_elements(story: Story, media: Mapping[str, MediaFacts | MediaProblem]) -> Iterator[Diagnostic]:
+    """Pictures of an element with fewer lines than the least clip: a close-up would show more than they know. One
+    word for an element."""
+    for element in story.elements.values():
+        small = [
+            (ref, facts)
+            for ref in (element.front, *element.angles)
+            if ref and isinstance(facts := media.get(ref.path), MediaFacts) and facts.kind == "picture"
+            if IMAGE_PIXELS.bottom <= min(facts.width, facts.height) < STD_SIDE.bottom
+        ]
+        if small:
+            (ref, facts), *others = small
+            yield Diagnostic(
+                "element-picture-small",
+                f'"{ref.written}" is {facts.width}×{facts.height} pixels; a clip has {STD_SIDE.bottom} lines at least, '
+                f"so `{element.name}` may look soft in close-ups.",
+                ref.span,
+                tuple(Label(each.span, f"{found.width}×{found.height}") for each, found in others),
+                "Use larger pictures if there are any; scaling these up adds nothing.",
+            )
 
 
 def off_shape(facts: MediaFacts, aspect: str) -> bool:
@@ -117,4 +143,4 @@ def off_shape(facts: MediaFacts, aspect: str) -> bool:
     return not facts.height or abs(facts.width / facts.height - wanted) > NEAR * wanted
 
 
-RULES = (soft_frames,)
+RULES = (soft_frames, soft_elements)

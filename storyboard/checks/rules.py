@@ -17,6 +17,8 @@ from storyboard.checks import (
     settings,
     shots,
     silence,
+    speech,
+    wording,
 )
 from storyboard.story.model import Story
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem
@@ -32,6 +34,8 @@ RULES: Final[tuple[Complain, ...]] = (
     *frames.RULES,
     *settings.RULES,
     *silence.RULES,
+    *speech.RULES,
+    *wording.RULES,
     *elements.RULES,
     *footage.RULES,
     *files.RULES,

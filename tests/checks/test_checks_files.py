@@ -14,6 +14,7 @@ START = STORY + scene("5s Snow.", settings='start: "a/yard.png"')
 FOLLOW = STORY + scene("5s A woman dances.", settings='follow: "steps.mp4"')
 ELEMENT = 'character m "M" {\n  A man\n  video: "m.mp4"\n}\n'
 
+PICTURES = STORY + 'character m "M" {\n  A man\n  front: "m.png"\n  angles: "m-left.png"\n}\n'
 FAULTY = {
     "media-missing": (START, {"a/yard.png": MediaProblem("missing", "there is no such file")}),
     "media-unreadable": (START, {"a/yard.png": MediaProblem("unreadable", "it is empty")}),
@@ -24,6 +25,7 @@ FAULTY = {
     "picture-size": (START, {"a/yard.png": replace(PICTURE, bytes=10_000_001)}),
     "picture-small": (START, {"a/yard.png": replace(PICTURE, width=299, height=299)}),
     "picture-shape": (START, {"a/yard.png": replace(PICTURE, width=2600, height=1000)}),
+    "element-picture-small": (PICTURES, {"m-left.png": replace(PICTURE, width=512, height=719)}),
     "frame-small": (START, {"a/yard.png": replace(PICTURE, width=1280, height=720)}),
     "frame-shape": (START, {"a/yard.png": replace(PICTURE, width=1080, height=1920)}),
     "clip-format": (FOLLOW, {"steps.mp4": replace(CLIP, format="webm")}),

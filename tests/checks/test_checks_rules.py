@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from telling import STORY, cast, codes, errors, mentions, scene, told, under
+from dataclasses import replace
+
+from telling import PICTURE, STORY, cast, codes, errors, mentions, scene, told, under
 
 LOUD = 'story "S" {\n  aspect: 16:9\n  sound: on\n}\n'
 CLIP_MADE = 'character m "M" {\n  A man\n  video: "m.mp4"\n}\n'
@@ -150,3 +152,55 @@ def test_every_fault_in_one_run() -> None:
         "element-description",
         "source-missing",
     }
+
+
+SPEAKER = 'character m "M" {\n  id: "1"\n}\n'
+
+
+def speaking(words: str, seconds: int, sound: str = "on") -> str:
+    return STORY + SPEAKER + scene(f"{seconds}s @m: {words}", settings=f"sound: {sound}")
+
+
+def test_dialogue_is_told_where_nobody_could_say_it_in_time() -> None:
+    assert codes(speaking("one two three four five six seven eight nine ten " * 2, 5)) == {"hurried-dialogue"}
+    assert not codes(speaking("one two three four five six seven eight nine ten " * 2, 6))
+    assert "hurried-dialogue" not in codes(speaking("one two three " * 20, 5, sound="off"))
+    assert codes(speaking("我" * 41, 5)) == {"hurried-dialogue"}
+    assert not codes(speaking("我" * 40, 5))
+    assert codes(speaking("กา" * 51, 5)) == {"hurried-dialogue"}
+    assert not codes(speaking("กา" * 50, 5))
+
+
+def test_the_time_of_all_lines_of_a_shot_is_reckoned() -> None:
+    lines = "one two three four five six.\n    @m: And one two three four five six seven."
+    assert codes(speaking(lines, 3)) == {"hurried-dialogue"}
+    assert not codes(speaking(lines, 4))
+
+
+def test_a_number_of_the_service_is_found_wherever_it_is_typed() -> None:
+    for story in (
+        scene("5s <<<element_1>>> waits.", settings="aspect: 1:1"),
+        scene("5s wait <<element 2>>.", settings="aspect: 1:1"),
+        'let who = "<<<image_1>>>"\n' + scene("5s {{ who }} waits.", settings="aspect: 1:1"),
+        "style s {\n  <<<video_1>>>\n}\n" + scene("5s A.", "5s B.", settings="aspect: 1:1\nstyle: s"),
+        'edit e {\n  source: "v.mp4"\n  Like <<<image_2>>>.\n}\n',
+    ):
+        assert [each.code for each in told(story)] == ["typed-ordinal"]
+    assert not codes(scene("5s Three << two, and <b>one</b>; an <<<arrow>>>.", settings="aspect: 1:1"))
+
+
+def test_a_camera_alone_shows_nothing() -> None:
+    for framing in ("wide", "close-up", "slow push in, 35mm", "bird's eye view"):
+        story = f"scene a {{\n  aspect: 1:1\n  shot 5s {framing} {{\n  }}\n}}\n"
+        assert codes(story) == {"prompt-empty"}
+        assert not codes(story.replace("  shot", "  A yard in snow.\n  shot", 1))
+        assert not codes(story.replace("aspect: 1:1", 'start: "yard.png"'))
+        assert not codes(story.replace("{\n  }", "{\n    Snow.\n  }"))
+    assert not codes("scene a {\n  aspect: 1:1\n  shot 5s wide, a yard in snow {\n  }\n}\n")
+
+
+def test_one_word_for_a_frame_of_another_shape_and_size() -> None:
+    story = STORY + scene("5s Snow.", settings='start: "yard.png"')
+    assert codes(story, {"yard.png": replace(PICTURE, width=600, height=600)}) == {"frame-shape"}
+    ends = STORY + scene("5s Snow.", settings='end: "yard.png"')
+    assert codes(ends, {"yard.png": replace(PICTURE, width=600, height=600)}) == {"end-without-start"}

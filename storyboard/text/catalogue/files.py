@@ -74,6 +74,13 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scaled up and looks soft beside what follows.",
     ),
     Entry(
+        "element-picture-small",
+        "warning",
+        "a picture of an element with fewer lines than a clip",
+        "The service takes pictures from 300 pixels on, but a clip has 720 lines in `std` and 1080 in `pro`. An "
+        "element that comes close is then drawn from a picture with less in it than the clip has room for.",
+    ),
+    Entry(
         "frame-shape",
         "warning",
         "a start or end frame of another shape than its scene",

@@ -40,7 +40,9 @@ def typed_ordinals(story: Story, _media: object) -> Iterator[Diagnostic]:
 
 def _typed(prompt: Pieces) -> Iterator[tuple[Span, re.Match[str]]]:
     for piece in prompt:
-        for found in _ORDINAL.finditer(piece.text) if isinstance(piece, Words) and "<<" in piece.text else ():
+        if not isinstance(piece, Words) or "<<" not in piece.text:
+            continue
+        for found in _ORDINAL.finditer(piece.text):
             span = piece.span
             if span.end - span.start == len(piece.text):
                 span = Span(span.file, span.start + found.start(), span.start + found.end())

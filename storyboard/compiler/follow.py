@@ -55,6 +55,31 @@ _STRUCTURAL: Final = frozenset(
 _UNMENDED: Final = frozenset({"setting-as-prose", "misplaced-setting", *_STRUCTURAL})
 """Faults with a fix that was not taken for granted in what is read on."""
 
+LOCAL: Final = frozenset(
+    {
+        "unknown-setting",
+        "missing-value",
+        "too-many-values",
+        "repeated-setting",
+        "setting-as-prose",
+        "misplaced-setting",
+        "bad-duration",
+        "repeated-duration",
+        "unknown-value",
+        "empty-cue",
+        "misplaced-prose",
+        "typographic-sign",
+        "missing-title",
+        "missing-name",
+    }
+)
+"""Errors of one line: no part of the text but its own is read otherwise because of them."""
+
+
+def apart(faults: Iterable[Diagnostic]) -> bool:
+    """Whether each block of a text is what its own words say, whatever stands around it."""
+    return all(fault.code in LOCAL or severity(fault.code) != "error" for fault in faults)
+
 
 def without_follow_ons(
     spelling: Iterable[Diagnostic], meaning: Iterable[Diagnostic], trees: Mapping[str, Tree]

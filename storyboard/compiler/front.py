@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from storyboard.checks import MENTION_LENGTH, complaints
-from storyboard.compiler.follow import without_follow_ons
+from storyboard.checks import MENTION_LENGTH
+from storyboard.compiler.follow import apart, without_follow_ons
+from storyboard.compiler.judging import judged
 from storyboard.story.imports import beside
+from storyboard.story.memory import Memory
 from storyboard.story.model import EditScene, MediaRef, Story
 from storyboard.story.names import imports
 from storyboard.story.read import Reading, read_story
@@ -59,14 +61,18 @@ def compile_story(
     take: int = 1,
     prompt_template: str | None = None,
     parse: Parse = parse,
+    memory: Memory | None = None,
 ) -> Compiled:
     """Compile the story file `entry`. Never raises for what stands in the files.
 
     `read` and `measure` do whatever I/O there is, each at most once a path; without `measure`, pictures and clips go
     unjudged. `take` is what templates read as `take`. `prompt_template` replaces the assembly of prompts
-    (`storyboard.story.prompts`). `parse` is for editors, which remember what they parsed.
+    (`storyboard.story.prompts`). `parse` and `memory` are for editors, which compile a story at every keystroke: what
+    is remembered from the last rounds is not worked out again, and what comes out is the same.
     """
     sources, trees, faults = _gather(entry, read, parse)
+    if not apart(fault for fault in faults if fault.span.file == entry):
+        memory = None
     reading = read_story(
         entry,
         trees,
@@ -74,9 +80,13 @@ def compile_story(
         prompt_template=prompt_template,
         mention_length=MENTION_LENGTH,
         broken=_broken(sources, faults),
+        memory=memory,
+        source=sources.get(entry),
     )
     media = {path: measure(path) for path in _paths(reading.story)} if measure else {}
-    found = (*reading.diagnostics, *complaints(reading.story, media))
+    found = (*reading.diagnostics, *judged(reading.story, media, reading.read, memory, sources))
+    if memory is not None:
+        memory.turn()
     faults += without_follow_ons(faults, found, trees) if faults else found
     return Compiled(reading.story, trees, sources, _sorted(faults, tuple(trees)), media, reading)
 

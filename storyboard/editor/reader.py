@@ -7,16 +7,15 @@ moved is given new places, which takes a fraction of the time of parsing it.
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import fields, is_dataclass
-from functools import cache
 from threading import Lock
 from typing import Any, Final
 
+from storyboard.compiler import apart
 from storyboard.editor.around import Part, parts
+from storyboard.story.memory import Kept
 from storyboard.syntax import parse
 from storyboard.syntax.tree import Item, Tree
 from storyboard.text import Diagnostic, Source, Span
-from storyboard.text.catalogue import severity
 
 Parsed = tuple[Tree, tuple[Diagnostic, ...]]
 
@@ -71,57 +70,18 @@ class Reader:
         memory = self._parts.setdefault(source.name, Memory())
         for part in cut:
             tree, found = _part(memory, source, part, 3 * len(cut))
-            if any(severity(fault.code) == "error" and fault.code not in LOCAL for fault in found):
+            if not apart(found):
                 return None
             items += tree.items
             faults += found
         return Tree(source.name, tuple(items)), tuple(faults)
 
 
-LOCAL: Final = frozenset(
-    {
-        "unknown-setting",
-        "missing-value",
-        "too-many-values",
-        "repeated-setting",
-        "setting-as-prose",
-        "misplaced-setting",
-        "bad-duration",
-        "repeated-duration",
-        "unknown-value",
-        "empty-cue",
-        "misplaced-prose",
-        "typographic-sign",
-        "missing-title",
-        "missing-name",
-    }
-)
-"""Errors of one line: no part of the text but its own is read otherwise because of them."""
-
-
-def _moved(node: Any, by: int) -> Any:
-    """A node of a tree, or a complaint, with every span in it `by` further on."""
-    if node.__class__ is Span:
-        return Span(node.file, node.start + by, node.end + by)
-    if node.__class__ is tuple:
-        return tuple([_moved(each, by) for each in node])
-    if node is None or node.__class__ is str or not is_dataclass(node):
-        return node
-    get = _fields(node.__class__)
-    return node.__class__(*[_moved(getattr(node, name), by) for name in get])
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
-
-
 def _part(memory: Memory, source: Source, part: Part, most: int) -> Parsed:
     """One part, as it was parsed before where that can be."""
     text = source.text[part.span.start : part.span.end]
-    start, found = memory.get(text) or (0, parse(Source(source.name, text)))
-    if start != part.span.start:
-        by = part.span.start - start
-        found = (_moved(found[0], by), tuple(_moved(fault, by) for fault in found[1]))
-    memory.keep(text, (part.span.start, found), most)
-    return found
+    kept: Kept[Parsed] | None = memory.get(text)
+    if kept is None:
+        kept = Kept(parse(Source(source.name, text)), (Span(source.name, 0, len(text)),))
+    memory.keep(text, kept, most)
+    return kept.at((part.span,))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, TypeVar
 
 from storyboard.story.expand import RESERVED, Asked, Fault, Value, is_template, place, read_template
@@ -46,6 +47,7 @@ class Note:
     """What came up while one stretch was read. `asked` are the names looked up, `needs` what was read apart for it."""
 
     faults: list[Diagnostic] = field(default_factory=list)
+    used: dict[Declared, None] = field(default_factory=dict)
     uses: list[Use] = field(default_factory=list)
     missed: list[Missed] = field(default_factory=list)
     excused: set[str] = field(default_factory=set)
@@ -76,7 +78,7 @@ class Desk:
         self.told = Note()
         """All that came up and counts."""
         self._note = self.told
-        self._used: dict[Declared, None] = {}
+        self._uses: list[Sequence[Use]] = [self.told.uses]
         self._unknown = Unknown(self.scope)
         self._apart: dict[Declared, tuple[Any, Note]] = {}
         self._open: list[Declared] = []
@@ -98,14 +100,14 @@ class Desk:
         finally:
             self._note = outer
 
-    def tell(self, note: Note) -> None:
-        """Let a note count, and what was read apart for it."""
+    def tell(self, note: Note, uses: Sequence[Use] | None = None) -> None:
+        """Let a note count, and what was read apart for it. `uses` may stand for its own."""
         told = self.told
         told.faults += note.faults
         told.uses_take |= note.uses_take
         told.excused |= note.excused
-        told.uses += note.uses
-        self._used.update(dict.fromkeys(use.declared for use in note.uses))
+        told.used |= note.used
+        self._uses.append(note.uses if uses is None else uses)
         for each in note.missed:
             self._unknown.add(each.name, each.span, each.kinds, each.sign)
         for declared in note.needs:
@@ -158,14 +160,12 @@ class Desk:
 
     def use(self, declared: Declared, span: Span) -> None:
         """Note that a name is used."""
+        self._note.used[declared] = None
         self._note.uses.append(Use(span, declared))
-        if self._note is self.told:
-            self._used[declared] = None
 
-    @property
-    def used(self) -> Iterable[Declared]:
-        """All that is used, in the order in which it first was."""
-        return self._used
+    def uses(self) -> tuple[Use, ...]:
+        """All uses of names."""
+        return tuple(chain.from_iterable(self._uses))
 
     def is_excused(self, name: str) -> bool:
         """Whether a name may well be used in something that could not be read, so that its lack of use is no news."""
@@ -177,7 +177,7 @@ class Desk:
 
     def is_used(self, declared: Declared) -> bool:
         """Whether anything read so far uses a declaration."""
-        return declared in self._used
+        return declared in self.told.used
 
     def key(self, declared: Declared) -> str:
         """The one name of a declaration in the whole story: as the entry file calls it, else its own, numbered if need

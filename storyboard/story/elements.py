@@ -75,6 +75,6 @@ def wanted(desk: Desk) -> Iterator[Declared]:
     yield from own
     seen = set(own)
     visible = [each.declared for each in desk.scope(desk.entry).names.values()]
-    for declared in dict.fromkeys([*visible, *desk.used]):
+    for declared in dict.fromkeys([*visible, *desk.told.used]):
         if declared not in seen and declared.kind in ("element", "image", "video") and desk.is_used(declared):
             yield declared

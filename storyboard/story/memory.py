@@ -20,6 +20,9 @@ from storyboard.text import Span
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+Moves = tuple[tuple[str, int, int, int], ...]
+"""Stretches of files, and by how much each has moved: file, start, end, by. They lie apart."""
+
 _LATER: Final[Mapping[type, str]] = {Block: "body", Scene: "shots"}
 """What of a value is moved only when somebody looks at it: most of a long story is not looked at between two
 keystrokes."""
@@ -51,7 +54,9 @@ class Memory:
         """A round is over."""
         self._old, self._young = self._young, {}
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many values it holds."""
         return len(self._young.keys() | self._old.keys())
 
 
@@ -62,29 +67,32 @@ class Kept(Generic[T]):
     value: T
     stood: tuple[Span, ...]
 
+    def moves(self, stands: tuple[Span, ...]) -> Moves:
+        """How that has moved which the value was made from, if it `stands` there now."""
+        return tuple(
+            [
+                (then.file, then.start, then.end, now.start - then.start)
+                for then, now in zip(self.stood, stands, strict=True)
+                if now.start != then.start
+            ]
+        )
+
     def at(self, stands: tuple[Span, ...]) -> T:
         """The value, moved with that which it was made from to where it `stands`."""
-        moves = tuple(
-            (then.file, then.start, then.end, now.start - then.start)
-            for then, now in zip(self.stood, stands, strict=True)
-            if now.start != then.start
-        )
-        return cast(T, moved(self.value, moves)) if moves else self.value
+        return moved(self.value, self.moves(stands))
 
 
-def recall(memory: Memory | None, key: Hashable, stands: tuple[Span, ...], make: Callable[[], T]) -> T:
+def recall(memory: Memory | None, key: Hashable, stands: Callable[[], tuple[Span, ...]], make: Callable[[], T]) -> T:
     """What was made before under a key, else made now. `stands` are the stretches that the value's spans lie in, in an
     order that the key settles."""
     if memory is None:
         return make()
     kept: Kept[T] | None = memory.get(key)
-    return memory.keep(key, Kept(make(), stands)).value if kept is None else kept.at(stands)
-
-
-# Moving.
-
-Moves = tuple[tuple[str, int, int, int], ...]
-"""Stretches of files, and by how much each has moved: file, start, end, by. They lie apart."""
+    if kept is None:
+        made = make()
+        kept = memory.keep(key, Kept(made, stands() if bare(made) != made else ()))
+        return made
+    return kept.at(stands()) if kept.stood else kept.value
 
 
 class Later(Sequence[T_co]):
@@ -127,8 +135,12 @@ class Later(Sequence[T_co]):
         return repr(self._all())
 
 
-def moved(node: Any, moves: Moves) -> Any:
+def moved(value: T, moves: Moves) -> T:
     """A value with every span in it moved."""
+    return cast(T, _moved(value, moves)) if moves else value
+
+
+def _moved(node: Any, moves: Moves) -> Any:
     kind = node.__class__
     if kind is Span:
         for file, start, end, by in moves:
@@ -136,19 +148,32 @@ def moved(node: Any, moves: Moves) -> Any:
                 return Span(file, node.start + by, node.end + by)
         return node
     if kind is tuple or kind is Later:
-        return tuple([moved(each, moves) for each in node])
-    if isinstance(node, Mapping):
-        return {key: moved(each, moves) for key, each in node.items()}
+        return tuple([_moved(each, moves) for each in node])
+    if kind is dict:
+        return {key: _moved(each, moves) for key, each in node.items()}
     names = _names(kind)
     if not names:
         return node
     later = _LATER.get(kind)
     values = ((name, getattr(node, name)) for name in names)
-    return kind(*[_later(value, moves) if name == later else moved(value, moves) for name, value in values])
+    return kind(*[_later(value, moves) if name == later else _moved(value, moves) for name, value in values])
 
 
 def _later(values: Sequence[Any], moves: Moves) -> Sequence[Any]:
-    return Later(lambda: tuple([moved(each, moves) for each in values])) if values else values
+    return Later(lambda: tuple([_moved(each, moves) for each in values])) if values else values
+
+
+def bare(node: Any) -> Any:
+    """A value with every place taken out of it: equal for two that differ in nothing else."""
+    kind = node.__class__
+    if kind is Span:
+        return None
+    if kind is tuple or kind is Later:
+        return tuple([bare(each) for each in node])
+    if kind is dict:
+        return tuple([(key, bare(each)) for key, each in node.items()])
+    names = _names(kind)
+    return (kind, *[bare(getattr(node, name)) for name in names]) if names else node
 
 
 @cache

@@ -29,20 +29,24 @@ def omissions(
     watch = Watch(desk)
     bare: set[Declared] = set()
     for each in read:
-        if not each.scene.name:
-            continue
-        key = ("slips", each.kept, watch.what)
-        stands = (each.block.span, *watch.places) if memory else ()
-        marked, repeats = recall(memory if each.kept else None, key, stands, lambda each=each: _slips(each, watch))  # type: ignore[misc]
-        bare.update(desk.scope(desk.entry).names[name].declared for name, _ in marked)
-        yield from (warning for _, warning in marked)
-        yield from repeats
+        if each.scene.name:
+            marked, repeats = _recalled(each, watch, memory)
+            bare.update(desk.scope(desk.entry).names[name].declared for name, _ in marked)
+            yield from (warning for _, warning in marked)
+            yield from repeats
     yield from unused(story, desk, tree, bare)
     yield from drifting(story)
 
 
 Slips = tuple[tuple[tuple[str, Diagnostic], ...], tuple[Diagnostic, ...]]
 """Names without their mark, each with the name that was meant, and shots that say the same."""
+
+
+def _recalled(read: Read, watch: Watch, memory: Memory | None) -> Slips:
+    key = ("slips", read.kept, watch.what)
+    return recall(
+        memory if read.kept else None, key, lambda: (read.block.span, *watch.places), lambda: _slips(read, watch)
+    )
 
 
 def _slips(read: Read, watch: Watch) -> Slips:

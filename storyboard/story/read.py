@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from storyboard.story.desk import Desk, Use
 from storyboard.story.elements import asset, element, wanted
 from storyboard.story.imports import Scopes
-from storyboard.story.memory import Memory
+from storyboard.story.memory import Later, Memory
 from storyboard.story.model import Asset, Element, Look, Story
 from storyboard.story.names import Scope, declarations
 from storyboard.story.omissions import omissions
@@ -32,7 +32,7 @@ class Reading:
     story: Story
     diagnostics: tuple[Diagnostic, ...]
     scopes: Mapping[str, Scope]
-    uses: tuple[Use, ...]
+    uses: Sequence[Use]
     read: tuple[Read, ...] = ()
 
 
@@ -93,4 +93,4 @@ def read_story(
     story = Story(entry, title, elements, images, videos, scenes, scopes.files, desk.told.uses_take, house.pace)
     diagnostics = (*scopes.faults, *desk.told.faults, *desk.unknown(), *circles(scenes))
     diagnostics += tuple(omissions(story, desk, tree, read, memory))
-    return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, tuple(desk.told.uses), read)
+    return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, Later(desk.uses), read)

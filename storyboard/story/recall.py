@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from storyboard.story.desk import Desk, Missed, Note, Use
-from storyboard.story.memory import Kept, Memory
+from storyboard.story.memory import Kept, Later, Memory, moved
 from storyboard.story.model import EditScene, Mention, Scene
 from storyboard.story.names import Declared
 from storyboard.story.references import declared_media
@@ -61,7 +61,7 @@ class Recall:
         self._names = desk.scope(desk.entry).names
         self._styles = house.look.styles
         self._answers: dict[str, tuple[str, tuple[Span, ...]]] = {}
-        self._house, self._stands = self._of_house(house, head) if memory else ("", ())
+        self._house, self._stands = self._of_house(house, head) if memory is not None else ("", ())
 
     def read(self, block: Block) -> Read:
         """One scene or edit."""
@@ -84,19 +84,21 @@ class Recall:
 
     def _again(self, block: Block, kept: Kept[_Meaning], asked: tuple[str, ...]) -> Read:
         """What was read before, where it stands now."""
-        found = kept.at(self._where(block, asked))
+        found, moves = kept.value, kept.moves(self._where(block, asked))
+        now = {name: seen.declared for name in (*asked, *self._styles) if (seen := self._names.get(name))}
         note = Note(
-            list(found.faults),
-            [Use(span, self._names[name].declared) for span, name in found.uses],
-            list(found.missed),
-            set(found.excused),
-            needs={self._names[name].declared: None for name in found.needs},
+            list(moved(found.faults, moves)),
+            {now[name]: None for _, name in found.uses},
+            missed=list(moved(found.missed, moves)),
+            excused=set(found.excused),
+            needs={now[name]: None for name in found.needs},
             uses_take=found.uses_take,
         )
-        self._desk.tell(note)
+        self._desk.tell(note, Later(lambda: tuple([Use(span, now[name]) for span, name in moved(found.uses, moves)])))
+        scene = moved(found.scene, moves)
         self._reader.blamed_template = found.blamed_template
-        self._reader.follows(found.scene)
-        return Read(block, found.scene, kept)
+        self._reader.follows(scene)
+        return Read(block, scene, kept)
 
     def _meaning(self, scene: Scene | EditScene, note: Note) -> _Meaning:
         known = [name for name in (*note.asked, *self._styles) if name in self._names]

@@ -11,7 +11,6 @@ from storyboard.syntax.quote_rows import (
     NAMED,
     OPEN_STRING,
     SETTING_HEAD,
-    UNPAIRED_DECLARATIONS,
     UNPAIRED_HEADERS,
     UNPAIRED_SETTINGS,
     VALUE,
@@ -22,7 +21,8 @@ from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, OTHER_BLOCKS, SETTING
 from storyboard.text.suggest import closest
 
 
-def _named(groups: Groups) -> Groups | None:
+def named(groups: Groups) -> Groups | None:
+    """The name that was meant by `name`, as `good`."""
     name, typed = as_name(groups["name"]), groups["name"].lstrip("@'‘“#")
     if typed[:1].isdigit() and "head" in groups:
         name = as_name(f"{groups['head'].split()[-1].rstrip(':')}_{typed}")
@@ -31,7 +31,7 @@ def _named(groups: Groups) -> Groups | None:
 
 def _small_letters(groups: Groups) -> Groups | None:
     """A name of several words. With a capital behind the first it is a name and a title without quotes."""
-    return _named(groups) if groups["name"].islower() else None
+    return named(groups) if groups["name"].islower() else None
 
 
 def _meant_block(groups: Groups) -> Groups | None:
@@ -48,10 +48,11 @@ def _text_shaped(groups: Groups) -> Groups | None:
 
 def _name_shaped(groups: Groups) -> Groups | None:
     row = SETTINGS.get(groups["word"].strip())
-    return _named(groups) if row and row.shape is Shape.NAME else None
+    return named(groups) if row and row.shape is Shape.NAME else None
 
 
-_SINGLE: Final = "Single quotes do not make a string."
+SINGLE: Final = "Single quotes do not make a string."
+"""What is said of them."""
 
 HEADERS: Final = (
     *UNPAIRED_HEADERS,
@@ -66,7 +67,7 @@ HEADERS: Final = (
     Mistake(
         "unquoted-text",
         rf"(?P<head>(?:story|{NAMED}(?:\s+{NAME})?)\s*)['‘’](?P<title>[^\"]*)['‘’]",
-        _SINGLE,
+        SINGLE,
         'Write "{title}".',
         '{head}"{title}"',
         "title",
@@ -152,7 +153,7 @@ HEADERS: Final = (
         "Write `{good}`.",
         "{head}{good}{tail}",
         "name",
-        _named,
+        named,
     ),
     Mistake(
         "bad-name",
@@ -161,7 +162,7 @@ HEADERS: Final = (
         'Write `{good} "{title}"`.',
         '{head}{good} "{title}"',
         "name",
-        _named,
+        named,
     ),
     Mistake(
         "bad-name",
@@ -187,7 +188,7 @@ HEADERS: Final = (
         "Write `{good}`.",
         "{head}{good}",
         "name",
-        _named,
+        named,
     ),
 )
 
@@ -212,7 +213,7 @@ SETTING_LINES: Final = (
     Mistake(
         "unquoted-text",
         SETTING_HEAD + r"['‘’](?P<text>[^\"'‘’]*)['‘’]\s*",
-        _SINGLE,
+        SINGLE,
         'Write "{text}".',
         '{head}"{text}"',
         "text",
@@ -252,76 +253,5 @@ SETTING_LINES: Final = (
         "{head}{good}",
         "name",
         _name_shaped,
-    ),
-)
-
-_DECLARED = r"(?P<head>(?P<word>let|image|video)\s+)"
-DECLARATION_LINES: Final = (
-    Mistake(
-        "comment-behind",
-        rf"(?P<code>(?:let|image|video|import)\b[^\"#]*{STRING})\s*(?P<comment>(?:#|//|/\*).*)",
-        "A comment cannot follow this on its line.",
-        "Move it to a line of its own, behind a `#`.",
-        "{code}",
-        "comment",
-    ),
-    *UNPAIRED_DECLARATIONS,
-    OPEN_STRING,
-    Mistake(
-        "bad-name",
-        _DECLARED + rf"(?P<name>[^\s=]+)(?P<tail>\s*=\s*{STRING})",
-        "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
-        "Write `{good}`.",
-        "{head}{good}{tail}",
-        "name",
-        _named,
-    ),
-    Mistake(
-        "unquoted-text",
-        _DECLARED + rf"(?P<name>{NAME})\s*[=:]\s*['‘’](?P<text>[^\"'‘’]*)['‘’]",
-        _SINGLE,
-        'Write "{text}".',
-        '{head}{name} = "{text}"',
-        "text",
-    ),
-    Mistake(
-        "unreadable-declaration",
-        _DECLARED + rf"(?P<name>{NAME})\s*(?P<sign>:=|:|)\s*(?P<text>{STRING})",
-        "There is no `=` between `{name}` and its value.",
-        "Write `{word} {name} = {text}`.",
-        "{head}{name} = {text}",
-        "text",
-    ),
-    Mistake(
-        "unquoted-text",
-        _DECLARED + rf"(?P<name>{NAME})\s*=\s*(?P<text>[^\"]*[^\"\s])",
-        "`{text}` is not in quotes.",
-        'Write "{text}".',
-        '{head}{name} = "{text}"',
-        "text",
-    ),
-    Mistake(
-        "unreadable-declaration",
-        rf"from\s*(?P<path>{STRING})\s*import\s+(?P<names>[^\"]+)",
-        "The names come first in an import.",
-        "Write `import {names} from {path}`.",
-        "import {names} from {path}",
-        "names",
-    ),
-    Mistake(
-        "unreadable-declaration",
-        rf"import\s+(?P<names>[^\"]*?)\s*(?<!from)\s(?P<path>{STRING})",
-        "There is no `from` between the names and the file.",
-        "Write `import {names} from {path}`.",
-        "import {names} from {path}",
-        "path",
-    ),
-    Mistake(
-        "unquoted-text",
-        r"import\s+(?P<names>(?:[^\"]*?\bfrom\s+)?)['‘’]?(?P<path>[^\"'‘’\s]+)['‘’]?",
-        "The file `{path}` is not in quotes.",
-        'Write "{path}".',
-        'import {names}"{path}"',
-        "path",
     ),
 )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from storyboard.syntax.declaration_rows import DECLARATION_LINES
 from storyboard.syntax.kinds import EDGE, LineKind, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
-from storyboard.syntax.mistake_rows import DECLARATION_LINES, HEADERS, SETTING_LINES
+from storyboard.syntax.mistake_rows import HEADERS, SETTING_LINES
 from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.quote_rows import VALUE, Mistake
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from storyboard.text.catalogue import elements, files, references, scenes, shots
+from storyboard.text.catalogue import elements, files, references, scenes, shots, wording
 from storyboard.text.catalogue.entry import Entry
 
-ROWS: Final[tuple[Entry, ...]] = (*shots.ROWS, *references.ROWS, *scenes.ROWS, *elements.ROWS, *files.ROWS)
+ROWS: Final[tuple[Entry, ...]] = (
+    *shots.ROWS,
+    *wording.ROWS,
+    *references.ROWS,
+    *scenes.ROWS,
+    *elements.ROWS,
+    *files.ROWS,
+)

@@ -14,7 +14,7 @@ from storyboard.text.visible import plain
 
 
 @click.command("adopt")
-@click.argument("address")
+@options.address
 @click.argument("request_id", metavar="REQUEST_ID")
 @click.option("--verify", is_flag=True, help="Ask the service first what the request is. Needs a key.")
 @options.of_story

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.progress import JsonLines, Lines, Telling
-from storyboard.cli.screen import count, faults_as_json, length, say, show_faults, shown_path
+from storyboard.cli.screen import count, faults_as_json, length, padded, say, show_faults, shown_path
 from storyboard.cli.stale import stale_words
 from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
@@ -23,7 +24,7 @@ from storyboard.execute.events import Event
 from storyboard.kling.prices import money
 from storyboard.planner.records import Plan
 from storyboard.planner.wanted import Wanted
-from storyboard.text.visible import plain
+from storyboard.text.visible import columns, plain
 
 
 class Dollars(click.ParamType[Decimal]):
@@ -49,7 +50,13 @@ class Dollars(click.ParamType[Decimal]):
 @click.option("--max-cost", type=Dollars(), help="Refuse to spend more than this, in dollars.")
 @click.option("--json", "as_json", is_flag=True, help="Tell each event as a line of JSON.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this project to end.")
-@click.option("--resubmit", multiple=True, metavar="ADDRESS", help="Send again what is unresolved; may cost again.")
+@click.option(
+    "--resubmit",
+    multiple=True,
+    type=options.ADDRESS,
+    metavar="ADDRESS",
+    help="Send again what is unresolved; may cost again.",
+)
 @options.wishes
 def command(
     story: Path | None,
@@ -95,6 +102,7 @@ class _Teller:
         self.json = JsonLines() if as_json else None
         self._yes = yes
         self._telling: Telling | None = self.json
+        self._ordered: int | None = None  # takes that a live build orders; others are to be collected
 
     def __call__(self, event: Event) -> None:
         if self._telling is None:
@@ -109,15 +117,22 @@ class _Teller:
         """The build begins: say what it will do, and choose the display."""
         if self.json is not None or planned.plan is None:
             return
-        say(_beginning(planned.plan, live=planned.live), bold=True)
-        if any(step.submits for step in planned.plan.steps) and sys.stdout.isatty():
-            self._telling = importlib.import_module("storyboard.cli.display").Display(planned.plan)
+        say(_beginning(planned.plan, self._ordered, live=planned.live), bold=True)
+        if (
+            any(step.submits for step in planned.plan.steps)
+            and sys.stdout.isatty()
+            and os.environ.get("TERM") != "dumb"
+        ):
+            self._telling = importlib.import_module("storyboard.cli.display").Display(planned.plan, live=planned.live)
+        else:
+            self._telling = Lines(planned.plan, live=planned.live)
 
     def consent(self, planned: Planned, paid: Purchases) -> bool:
         """Ask on the terminal; without one, only --yes will do. A build that adds nothing need not ask."""
         assert planned.plan is not None
         plan = planned.plan
         submits = sum(len(step.submits) for step in plan.steps)
+        self._ordered = submits
         if not submits:
             return True
         if self.json is None:
@@ -127,22 +142,22 @@ class _Teller:
         if self.json is not None or not sys.stdin.isatty():
             say("There is no terminal to ask on. Say --yes to agree to the price, best with --max-cost.", err=True)
             return False
-        return click.confirm(f"Submit {count(submits, 'request')} for {money(plan.total)}?", default=False)
+        return click.confirm(f"Order {count(submits, 'take')} for {money(plan.total)}?", default=False)
 
 
 def _show_price(plan: Plan, paid: Purchases) -> None:
     say(f"{plan.title or plan.story}: a live build", bold=True)
-    for step in plan.steps:
-        if step.submits:
-            takes = f"  {count(len(step.submits), 'take')}" if len(step.submits) > 1 else ""
-            say(f"  {step.address:<24} {step.state:<8} {money(step.price):>8}{takes}")
-    before = f"; {money(paid.spent)} spent" + (f" and {money(paid.committed)} under way" if paid.committed else "")
-    say(
-        f"This build: {money(plan.total)} (prices of {plan.prices_of}){before if paid.spent or paid.committed else ''}."
-    )
+    ordered = [step for step in plan.steps if step.submits]
+    wide = max((columns(step.address) for step in ordered), default=0)
+    for step in ordered:
+        takes = f"  {count(len(step.submits), 'take')}" if len(step.submits) > 1 else ""
+        say(f"  {padded(step.address, wide)}  {step.state:<8} {money(step.price):>8}{takes}")
+    under_way = f", {money(paid.committed)} under way" if paid.committed else ""
+    before = f" Before: {money(paid.spent)} spent{under_way}." if paid.spent or paid.committed else ""
+    say(f"This build: {money(plan.total)} (prices of {plan.prices_of}).{before}")
 
 
-def _beginning(plan: Plan, *, live: bool) -> str:
+def _beginning(plan: Plan, ordered: int | None, *, live: bool) -> str:
     submits = sum(len(step.submits) for step in plan.steps)
     verb = "Building" if live else "Rehearsing"
     if not plan.film:
@@ -151,9 +166,11 @@ def _beginning(plan: Plan, *, live: bool) -> str:
         stale = stale_words(plan)
         why = f"nothing to make. {stale}" if stale else "nothing to make, everything is as the story says."
         return f"{plain(plan.title or plan.story)}: {why}"
+    collected = submits - ordered if ordered is not None else 0
     kept = sum(1 for step in plan.steps if not step.submits and step.take)
-    rest = f", {kept} kept" if kept else ""
-    return f"{verb} {plain(plan.title or plan.story)}: {submits} to make{rest}, {length(plan.seconds)} of film."
+    said = ((submits - collected, "to make"), (collected, "to collect"), (kept, "kept"))
+    what = ", ".join(f"{number} {word}" for number, word in said if number)
+    return f"{verb} {plain(plan.title or plan.story)}: {what}; {length(plan.seconds)} of film."
 
 
 def _tell(built: Built) -> int:
@@ -170,14 +187,24 @@ def _tell(built: Built) -> int:
         missing = f", without {', '.join(built.film.missing)}" if built.film.missing else ""
         colour = "yellow" if missing else "green"
         say(f"Film: {shown_path(built.film.path)} ({length(built.film.seconds)}{missing})", fg=colour)
-    for running in built.outcome.running:
-        say(f"Still running at the service: {running.address} take {running.take} ({plain(running.request_id)})")
     planned = built.planned
     if planned and planned.live:
-        under_way = f", {money(built.outcome.committed)} under way" if built.outcome.committed else ""
-        say(f"Spent: {money(built.outcome.spent)} now{under_way}, {money(built.outcome.total)} in all.")
+        for running in built.outcome.running:
+            where = f"is still at the service (request {plain(running.request_id)})"
+            say(f"{running.address}@{running.take} {where}; build again to collect it.")
+        say(_sums(built))
         _tell_stale(planned)
+    elif built.outcome.interrupted:
+        say("Stopped. The next build goes on from here.")
     return _exit(built)
+
+
+def _sums(built: Built) -> str:
+    """The money: what this build ordered, what it only collected, and the sums of the project."""
+    assert built.outcome is not None
+    collected = f" Collected {money(built.collected)} worth that was ordered before." if built.collected else ""
+    under_way = f", {money(built.outcome.committed)} under way" if built.outcome.committed else ""
+    return f"Ordered now: {money(built.ordered)}.{collected} Spent in all: {money(built.outcome.total)}{under_way}."
 
 
 def _tell_stale(planned: Planned) -> None:
@@ -199,6 +226,8 @@ def _answer(built: Built, lines: JsonLines) -> int:
             "missing": built.film.missing if built.film else [],
             "stages": outcome.stages if outcome else {},
             "running": [running.request_id for running in outcome.running] if outcome else [],
+            "ordered": float(built.ordered),
+            "collected": float(built.collected),
             "spent": float(outcome.spent) if outcome else 0.0,
             "total": float(outcome.total) if outcome else 0.0,
             "refused": built.refused,

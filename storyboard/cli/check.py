@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 import click
 
 from storyboard.cli import options
+from storyboard.cli.deciding import refuse
 from storyboard.cli.exits import Exit
 from storyboard.cli.sarif import as_sarif
-from storyboard.cli.screen import answer, clip_text, count, faults_as_json, length, say, show_faults
+from storyboard.cli.screen import answer, as_text, clip_text, count, faults_as_json, length, parts, say, show_faults
 from storyboard.door.fixing import Fixed, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
@@ -30,11 +30,11 @@ def command(stories: tuple[Path, ...], as_json: bool, sarif: bool, mend: bool, s
 
     Without STORY, the one story of this folder. Nothing is sent anywhere.
     """
-    results = [_fix(story) if mend else Fixed((), check(story)) for story in stories or (None,)]
+    results = [_fix(story, as_json) if mend else Fixed((), check(story)) for story in stories or (None,)]
     good = all(_good(each.checked, strict) for each in results)
     if sarif:
         faults = [(each.checked.diagnostics, each.checked.sources) for each in results]
-        say(json.dumps(as_sarif(faults), ensure_ascii=False, indent=2))
+        say(as_text(as_sarif(faults), indent=2))
     elif as_json and len(results) == 1:
         answer(ok=good, **_as_data(results[0]))
     elif as_json:
@@ -69,21 +69,21 @@ def _tell(fixed: Fixed) -> None:
         say(_summary(checked), fg="green")
 
 
-def _fix(story: Path | None) -> Fixed:
+def _fix(story: Path | None, as_json: bool) -> Fixed:
     try:
         return fix(story)
     except OSError as fault:
-        say(f"The fixes cannot be written: {fault.strerror or fault}.", err=True)
-        sys.exit(Exit.FAULTS)
+        refuse(f"The fixes cannot be written: {fault.strerror or fault}.", as_json=as_json)
 
 
 def _summary(checked: Checked) -> str:
     assert checked.compiled is not None
     story = checked.compiled.story
-    shots = [shot for scene in story.scenes if isinstance(scene, Scene) for shot in scene.shots]
-    parts = [
-        count(len(story.scenes), "scene"),
-        *([count(len(shots), "shot"), f"{length(sum(shot.seconds for shot in shots))} of shots"] if shots else []),
-        count(len(story.elements), "element"),
+    filmed = [scene for scene in story.scenes if isinstance(scene, Scene)]
+    shots = [shot for scene in filmed for shot in scene.shots]
+    found = [
+        parts(len(filmed), len(story.scenes) - len(filmed)) if story.scenes else "no scene yet",
+        *([f"{count(len(shots), 'shot')} of {length(sum(shot.seconds for shot in shots))}"] if shots else []),
+        *([count(len(story.elements), "element")] if story.elements else []),
     ]
-    return f"No errors in {plain(story.entry)}: {', '.join(parts)}."
+    return f"No errors in {plain(story.entry)}: {', '.join(found)}."

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from storyboard.cli import options
-from storyboard.cli.deciding import deciding
+from storyboard.cli.deciding import deciding, refuse
 from storyboard.cli.exits import Exit
 from storyboard.cli.screen import answer, count, say, shown_path
 from storyboard.door.cleaning import Rubbish, clean, remove
@@ -33,8 +33,7 @@ def command(story: Path | None, dry_run: bool, takes: str | None, yes: bool, as_
     if not as_json:
         _print(found)
     if not dry_run and unique and not yes and not _agreed(unique, as_json=as_json):
-        say("Nothing was removed.", err=True)
-        sys.exit(Exit.REFUSED)
+        refuse("Nothing was removed.", as_json=as_json, code=Exit.REFUSED)
     if not dry_run:
         with deciding(as_json=as_json):
             remove(story, found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
@@ -13,6 +12,8 @@ import click
 
 from storyboard import __version__
 from storyboard.cli.exits import Exit
+from storyboard.cli.manual import page
+from storyboard.cli.screen import say, speak_plainly
 from storyboard.text.suggest import closest
 
 SECTIONS: Final = {
@@ -44,6 +45,7 @@ SECTIONS: Final = {
         "doctor": "See whether this machine and this project are ready.",
         "lsp": "Speak with an editor: faults as you type, completion, names, prices.",
         "standin": "Run the rehearsal service on this machine.",
+        "completion": "Let the Tab key complete commands and addresses.",
     },
 }
 """Every command lives in the module of its name here and is called `command` there."""
@@ -64,6 +66,7 @@ class Commands(click.Group):
             return None
         found = importlib.import_module(f"storyboard.cli.{cmd_name}").command
         assert isinstance(found, click.Command)
+        found.epilog = page(cmd_name)
         gc.freeze()
         gc.enable()
         return found
@@ -97,18 +100,24 @@ def kstory() -> None:
 
 def run(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command. Every way out is a row of `Exit`; an interrupted command leaves no traceback."""
+    speak_plainly()
     try:
         code = kstory.main(args, standalone_mode=False)
     except click.UsageError as wrong:
-        wrong.show()
+        _wrong("tell", wrong, args)
         sys.exit(Exit.USAGE)
     except click.ClickException as wrong:
-        wrong.show()
+        say(wrong.format_message(), err=True, fg="red")
         sys.exit(Exit.FAULTS)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted.", err=True)
+        say("Interrupted.", err=True)
         sys.exit(Exit.INTERRUPTED)
-    except BrokenPipeError:  # `kstory plan | head`: the reader has gone, there is no one to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.DONE)
+    except Exception as fault:  # a fault of ours, which is no reason to frighten a writer
+        _wrong("failed", fault, args)
+        sys.exit(Exit.FAILED)
     sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def _wrong(word: str, fault: Exception, args: Sequence[str] | None) -> None:
+    """Tell of what went wrong, which loads what that takes."""
+    getattr(importlib.import_module("storyboard.cli.wrong"), word)(fault, sys.argv if args is None else args)

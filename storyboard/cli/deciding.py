@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from storyboard.cli.exits import Exit
 from storyboard.cli.screen import answer, faults_as_json, say, show_faults
@@ -30,7 +31,16 @@ def deciding(*, as_json: bool = False) -> Iterator[None]:
         sys.exit(Exit.REFUSED if refused.held else Exit.FAULTS)
 
 
-def faulty(planned: Planned, *, as_json: bool) -> None:
+def refuse(words: str, *, as_json: bool, code: Exit = Exit.FAULTS) -> NoReturn:
+    """Say why not, and leave."""
+    if as_json:
+        answer(ok=False, refused=words, diagnostics=[])
+    else:
+        say(plain(words), err=True, fg="red")
+    sys.exit(code)
+
+
+def faulty(planned: Planned, *, as_json: bool) -> NoReturn:
     """Show the faults of sources that cannot be planned, and leave."""
     project = planned.checked.project
     if as_json:

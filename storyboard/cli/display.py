@@ -18,7 +18,8 @@ from storyboard.text.visible import plain
 class Display:
     """Shows the steps of a plan that are to be made, scene by scene."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, *, live: bool) -> None:
+        self._live = live
         self._scene = {step.address: step.scene for step in plan.steps}
         titles = {part.scene: part.title or part.scene for part in plan.film}
         self._titles = {step.scene: titles.get(step.scene, step.title) for step in plan.steps} | {"": "Elements"}
@@ -53,7 +54,7 @@ class Display:
             case events.Uploading(address=address, what=what):
                 self._doing(address, f"uploading {what}")
             case events.Submitted(address=address):
-                self._doing(address, "submitted")
+                self._doing(address, "ordered" if self._live else "drawing")
             case events.StatusChanged(address=address, status=status):
                 self._doing(address, status)
             case events.Downloading(address=address):
@@ -73,9 +74,8 @@ class Display:
                 self._rest(address)
             case events.Note(words=words, address=address):
                 self._say(f"[dim]{f'{address}: ' if address else ''}{escape(plain(words))}")
-            case events.Interrupted(running=running):
-                still = f" Still running there: {escape(', '.join(map(plain, running)))}." if running else ""
-                self._say(f"[yellow]Stopping: nothing more is submitted.{still}")
+            case events.Interrupted():
+                self._say(f"[yellow]{'Stopping: nothing more is ordered.' if self._live else 'Stopping.'}")
             case _:
                 pass
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
+import re
 
 import click
 
 from storyboard.cli import options
-from storyboard.cli.exits import Exit
+from storyboard.cli.deciding import refuse
 from storyboard.cli.screen import answer, say
 from storyboard.text.catalogue import ENTRIES, TABLES
 from storyboard.text.suggest import closest
@@ -21,15 +21,16 @@ def command(code: str | None, as_json: bool) -> None:
     if code is None:
         _list(as_json)
         return
-    entry = ENTRIES.get(code.strip("[]").lower())
+    pasted = re.search(r"\[([^\]]*)\]", code)  # as it stands at the head of a message: `error[unknown-name]:`
+    code = (pasted[1] if pasted else code).strip("[]: ").lower()
+    entry = ENTRIES.get(code)
     if entry is None:
         near = closest(code, ENTRIES)
-        say(f"There is no message '{code}'." + (f" Did you mean '{near}'?" if near else ""), err=True)
-        say("'kstory explain' lists them all.", err=True)
-        sys.exit(Exit.FAULTS)
+        meant = f"Did you mean '{near}'?" if near else "'kstory explain' lists them all."
+        refuse(f"There is no message '{code}'. {meant}", as_json=as_json)
     if as_json:
         fields = ("code", "severity", "title", "explanation", "wrong", "right")
-        answer(**{field: getattr(entry, field) for field in fields})
+        answer(ok=True, **{field: getattr(entry, field) for field in fields})
         return
     say(f"{entry.severity}[{entry.code}]: {entry.title}", bold=True)
     say(f"\n{entry.explanation}")
@@ -41,7 +42,10 @@ def command(code: str | None, as_json: bool) -> None:
 
 def _list(as_json: bool) -> None:
     if as_json:
-        answer(codes=[{"code": row.code, "severity": row.severity, "title": row.title} for row in ENTRIES.values()])
+        answer(
+            ok=True,
+            codes=[{"code": row.code, "severity": row.severity, "title": row.title} for row in ENTRIES.values()],
+        )
         return
     for room, rows in TABLES.items():
         say(f"\n{room}", bold=True)

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import click
 
+from storyboard.cli import options
+from storyboard.cli.deciding import refuse
 from storyboard.cli.exits import Exit
-from storyboard.cli.screen import count, say, show_faults, shown_path
+from storyboard.cli.screen import answer, count, say, show_faults, shown_path
 from storyboard.project.place import STORY_ENDING
 from storyboard.project.writing import write_whole
 from storyboard.syntax import decode, format_source, parse
 from storyboard.text import Source
 from storyboard.text.visible import plain
 
+_STATES = {True: "changed", False: "same", None: "left alone"}
 _PASSED_OVER = frozenset({"build", "node_modules", "__pycache__"})
 
 
@@ -24,7 +27,8 @@ _PASSED_OVER = frozenset({"build", "node_modules", "__pycache__"})
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER|-]...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit with 1 when a file would change.")
 @click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change.")
-def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
+@options.as_json
+def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool, as_json: bool) -> None:
     """Set stories in the canonical way: indentation, spaces, blank lines.
 
     Comments, paragraphs and the line breaks of prose stay, and no plan ever changes. A file that cannot be read to its
@@ -34,9 +38,9 @@ def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
         sys.exit(_pipe())
     files = list(_stories(paths or (Path(),)))
     if not files:
-        say("There is no .kstory file here.", err=True)
-        sys.exit(Exit.FAULTS)
-    outcomes = [_format(path, write=not (only_check or show_diff), show_diff=show_diff) for path in files]
+        refuse("There is no .kstory file here.", as_json=as_json)
+    write = not (only_check or show_diff)
+    outcomes = [_format(path, write=write, show_diff=show_diff and not as_json, quiet=as_json) for path in files]
     broken, changed = outcomes.count(None), outcomes.count(True)
     same = len(files) - broken - changed
     verb = "would change" if only_check or show_diff else "changed"
@@ -45,7 +49,11 @@ def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool) -> None:
         [f"{count(same, 'file')} as it should be" if same == 1 else f"{same} files as they should be"] if same else []
     )
     parts += [f"{count(broken, 'file')} left alone"] if broken else []
-    say(f"{', '.join(parts)}.", err=show_diff)
+    if as_json:
+        rows = [{"file": str(path), "state": _STATES[found]} for path, found in zip(files, outcomes, strict=True)]
+        answer(ok=not broken and not (only_check and changed), written=write, files=rows)
+    else:
+        say(f"{', '.join(parts)}.", err=show_diff)
     sys.exit(Exit.FAULTS if broken or (only_check and changed) else Exit.DONE)
 
 
@@ -60,7 +68,7 @@ def _stories(paths: tuple[Path, ...]) -> Iterator[Path]:
                 yield found
 
 
-def _format(path: Path, *, write: bool, show_diff: bool) -> bool | None:
+def _format(path: Path, *, write: bool, show_diff: bool, quiet: bool) -> bool | None:
     """Whether the file changes; None when it is left alone."""
     try:
         data = path.read_bytes()
@@ -78,9 +86,9 @@ def _format(path: Path, *, write: bool, show_diff: bool) -> bool | None:
         )
         for line in lines:
             say(plain(line))
-    elif not write:
+    elif not write and not quiet:
         say(f"{shown_path(path)} would change.")
-    else:
+    elif write:
         try:
             write_whole(path, formatted.encode())
         except OSError as fault:

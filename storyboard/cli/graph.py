@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from storyboard.cli import options
-from storyboard.cli.exits import Exit
-from storyboard.cli.screen import answer, say, show_faults
+from storyboard.cli.deciding import faulty
+from storyboard.cli.screen import answer, say
 from storyboard.door.planning import plan
 from storyboard.planner.graph import dot, longest, mermaid, waves
 
@@ -23,14 +22,15 @@ def command(story: Path | None, as_json: bool, live: bool | None, form: str) -> 
     """Draw which step of STORY needs which, as DOT (for Graphviz) or Mermaid (for Markdown)."""
     planned = plan(story, live=live)
     if planned.plan is None:
-        project = planned.checked.project
-        show_faults(planned.diagnostics, planned.checked.sources, project.root if project else None)
-        sys.exit(Exit.FAULTS)
-    if as_json:
+        faulty(planned, as_json=as_json)
+    elif as_json:
         answer(
+            ok=True,
             steps=[{"address": step.address, "kind": step.kind, "needs": step.needs} for step in planned.plan.steps],
             waves=waves(planned.plan),
             longest=longest(planned.plan),
         )
     else:
+        if not planned.plan.steps:
+            say("There is no scene yet: the drawing is empty.", err=True)
         say((dot if form == "dot" else mermaid)(planned.plan).rstrip("\n"))

@@ -13,7 +13,7 @@ from storyboard.door.choosing import keep
 
 
 @click.command("keep")
-@click.argument("address")
+@options.address
 @options.of_story
 @options.as_json
 @options.live

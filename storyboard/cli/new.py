@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import unicodedata
 from importlib.resources import files
 from pathlib import Path
 
 import click
 
-from storyboard.cli.exits import Exit
+from storyboard.cli import options
+from storyboard.cli.deciding import deciding
+from storyboard.cli.screen import answer, padded, say
+from storyboard.door.hand import RefusedError
 from storyboard.project.silhouette import draw_silhouette
+from storyboard.text.visible import plain
 
 
 def _slug(name: str) -> str:
@@ -29,27 +35,43 @@ def _template(name: str) -> str:
 
 @click.command("new")
 @click.argument("name", metavar="NAME", type=click.Path(path_type=Path))
-def command(name: Path) -> None:
+@options.as_json
+def command(name: Path, as_json: bool) -> None:
     """Start a project: a folder NAME with a small story that builds at once."""
     story = _slug(name.name)
     if not story:
-        raise click.UsageError(f"'{name}' has no letter or digit to name a story by. Try: kstory new my-film")
-    if name.exists() and (not name.is_dir() or any(name.iterdir())):
-        click.echo(f"'{name}' exists already and is not an empty folder; nothing was changed.", err=True)
-        raise SystemExit(Exit.FAULTS)
-    try:
-        _make(name, story)
-    except OSError as problem:
-        click.echo(f"'{name}' could not be written: {problem.strerror}.", err=True)
-        raise SystemExit(Exit.FAULTS) from None
-    click.echo(f"Made {name}/\n")
+        raise click.UsageError(f"'{name}' has no letter or digit to name a story by.")
+    with deciding(as_json=as_json):
+        _begin(name, story)
+    if as_json:
+        answer(ok=True, folder=str(name), story=f"{story}.kstory")
+        return
+    say(f"Made {plain(str(name))}{os.sep}\n")
     for line, what in (
         (f"{story}.kstory", "the story: start reading here"),
         ("cast/", "stand-in pictures of Mira, to be replaced by yours"),
         ("kstory.toml", "settings of the project"),
     ):
-        click.echo(f"  {line:<24} {what}")
-    click.echo(f"\nNext:\n  cd {name}\n  kstory check     find every fault\n  kstory build     rehearse the film, free")
+        say(f"  {padded(line, 24)} {what}")
+    say(f"\nNext:\n  cd {_typed(name)}")
+    say("  kstory check     find every fault\n  kstory build     rehearse the film, free")
+
+
+def _typed(folder: Path) -> str:
+    """A folder as a shell takes it."""
+    name = str(folder)
+    if os.name == "nt":
+        return f'"{name}"' if " " in name else name
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)
+
+
+def _begin(folder: Path, story: str) -> None:
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise RefusedError(f"'{folder}' exists already and is not an empty folder; nothing was changed.")
+        _make(folder, story)
+    except OSError as problem:
+        raise RefusedError(f"'{folder}' could not be written: {problem.strerror}.") from problem
 
 
 def _make(folder: Path, story: str) -> None:

@@ -8,13 +8,15 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding
-from storyboard.cli.screen import answer, say
+from storyboard.cli.screen import answer, length, say
+from storyboard.door.addresses import parted
 from storyboard.door.choosing import Picked, pick
+from storyboard.planner.film import SAME_LENGTH
 
 
 @click.command("pick")
-@click.argument("address")
-@click.argument("take", type=click.IntRange(min=1), required=False)
+@options.address
+@click.argument("take", type=options.Number("number of a take", "1, 2 or 3", 1), required=False)
 @options.of_story
 @options.as_json
 @options.live
@@ -25,9 +27,8 @@ def command(address: str, take: int | None, story: Path | None, as_json: bool, l
     ADDRESS is a clip (platform.2), an element (mara), or a scene (platform): then TAKE is picked for each of its
     clips. The next build joins the film anew. 'kstory pick platform.2@3' does as well.
     """
-    name, at, number = address.rpartition("@")
-    if at and take is None and number.isascii() and number.isdigit():
-        address, take = name, int(number)
+    address, number = parted(address)
+    take = take if take is not None else number
     if take is None:
         raise click.UsageError(f"Which take of '{address}'? 'kstory takes {address}' lists them.")
     with deciding(as_json=as_json):
@@ -36,7 +37,13 @@ def command(address: str, take: int | None, story: Path | None, as_json: bool, l
         answer(
             ok=True,
             picked=[
-                {"address": each.address, "take": each.take, "before": each.before, "kept": each.kept}
+                {
+                    "address": each.address,
+                    "take": each.take,
+                    "before": each.before,
+                    "kept": each.kept,
+                    "seconds": each.seconds,
+                }
                 for each in picked
             ],
         )
@@ -49,4 +56,7 @@ def command(address: str, take: int | None, story: Path | None, as_json: bool, l
 def _told(picked: Picked) -> str:
     before = f" instead of take {picked.before}" if picked.before not in (0, picked.take) else ""
     why = "; it was made from other words, and stays until the next edit" if picked.kept else ""
-    return f"{picked.address}: take {picked.take} stands{before}{why}."
+    long = ""
+    if picked.seconds and abs(picked.seconds - picked.asked) > SAME_LENGTH:
+        long = f" It lasts {length(picked.seconds)}; the story has {length(picked.asked)} there."
+    return f"{picked.address}: take {picked.take} stands{before}{why}.{long}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,19 +17,26 @@ from storyboard.cli.screen import (
     clip_text,
     count,
     faults_as_json,
+    hung,
     length,
     padded,
+    room,
     say,
+    scenes,
     show_faults,
 )
 from storyboard.cli.stale import stale_words
+from storyboard.door.paying import Ahead, ahead_of
 from storyboard.door.planning import Planned, as_built, is_live, plan, plan_checked
 from storyboard.door.reading import check
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.journal import JournalError
 from storyboard.kling.prices import money
+from storyboard.planner.film import lasting
 from storyboard.planner.paper import to_json
-from storyboard.planner.records import Plan, ShotPart, Step
+from storyboard.planner.records import Place, ShotPart, Step
 from storyboard.planner.wanted import Wanted
-from storyboard.text.visible import columns
+from storyboard.text.visible import columns, plain
 
 SIGNS: Final = {
     "new": ("+", "green"),
@@ -36,6 +44,7 @@ SIGNS: Final = {
     "stale": ("!", "yellow"),
     "kept": ("=", "bright_black"),
     "blocked": ("x", "red"),
+    "under way": (">", "cyan"),
 }
 
 
@@ -46,6 +55,7 @@ SIGNS: Final = {
 @options.wishes
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 when there is something to make.")
 @click.option("--shots/--no-shots", default=True, help="Show the shots of each clip.")
+@click.option("-v", "--verbose", is_flag=True, help="Show all that was edited, each with its line.")
 def command(
     story: Path | None,
     as_json: bool,
@@ -56,6 +66,7 @@ def command(
     again: tuple[str, ...],
     detailed_exitcode: bool,
     shots: bool,
+    verbose: bool,
 ) -> None:
     """Show what a build of STORY would make: each step, its shots, seconds and price, and why.
 
@@ -65,13 +76,14 @@ def command(
     checked = check(story)
     wanted = as_built(wanted, live=is_live(checked, live))
     planned = plan_checked(checked, live=live, wanted=wanted, draft=draft)
+    ahead = _ahead(planned, draft)
     project = planned.checked.project
     if as_json:
-        _answer(planned)
+        _answer(planned, ahead)
     else:
         show_faults(planned.diagnostics, planned.checked.sources, project.root if project else None)
-        if planned.plan:
-            _print(planned.plan, planned.live, shots)
+        if ahead is not None:
+            _print(ahead, planned.live, shots, verbose)
             _compare(planned, wanted, draft)
     if not planned.ok or planned.plan is None:
         sys.exit(Exit.FAULTS)
@@ -79,85 +91,147 @@ def command(
         sys.exit(Exit.PENDING)
 
 
-def _answer(planned: Planned) -> None:
+def _ahead(planned: Planned, draft: bool) -> Ahead | None:
+    """What lies ahead; by the lock alone where the journal cannot be read, which `status` says and a build refuses."""
+    try:
+        return ahead_of(planned, draft=draft)
+    except JournalError:
+        return Ahead(planned.plan, {}) if planned.plan else None
+
+
+def _answer(planned: Planned, ahead: Ahead | None) -> None:
     faults = faults_as_json(planned.diagnostics, planned.checked.sources)
-    if planned.plan is None:
+    if ahead is None:
         answer(ok=False, diagnostics=faults)
         return
-    table = json.loads(to_json(planned.plan))
+    table = json.loads(to_json(ahead.plan))
     version = table.pop("version")
     assert version == 1, "the command's answers and plans share a version"
-    answer(ok=planned.ok, live=planned.live, **table, diagnostics=faults)
+    orders = [_order(step, each) for step, orders in ahead.under_way.items() for each in orders]
+    answer(ok=planned.ok, live=planned.live, **table, under_way=orders, diagnostics=faults)
 
 
-def _print(plan: Plan, live: bool, shots: bool) -> None:
+def _order(step: str, order: Attempt) -> dict[str, object]:
+    return {
+        "step": step,
+        "address": order.address,
+        "take": order.take,
+        "request_id": order.request_id,
+        "state": str(order.state),
+        "price": str(order.price),
+    }
+
+
+def _print(ahead: Ahead, live: bool, shots: bool, verbose: bool) -> None:
+    plan = ahead.plan
     title = clip_text(plan.title or plan.story, 70)
-    say(f"{title}: {count(len(plan.film), 'scene')}, {length(plan.seconds)}", bold=True)
+    say(f"{title}: {scenes(plan)}, {length(plan.seconds)}" if plan.film else f"{title}: no scene yet", bold=True)
     scene = None
     wide = max((columns(step.address) for step in plan.steps), default=0)
+    within = max((columns(shot.address) for step in plan.steps for shot in step.shots), default=0)
     for step in plan.steps:
-        if step.scene != scene or scene is None:
-            heading = "Elements" if step.kind == "element" else clip_text(f"{step.scene}  {step.title}", 90)
-            if not (step.kind == "element" and scene == ""):
-                say(f"\n{heading}", bold=True)
+        if step.scene != scene:
+            say(f"\n{_heading(step)}", bold=True)
         scene = step.scene
-        _print_step(step, wide)
+        _print_step(step, wide, bool(ahead.under_way.get(step.address)), verbose)
         if shots:
             for shot in step.shots:
-                _print_shot(shot)
-    to_make = sum(len(step.submits) for step in plan.steps)
-    generations = sum(len(step.submits) for step in plan.steps if step.kind != "element")
+                _print_shot(shot, within)
     say()
-    if not to_make:
-        _print_nothing(plan)
-    else:
-        elements = to_make - generations
-        what = [count(elements, "element")] if elements else []
-        what += [count(generations, "generation")] if generations else []
+    _print_sum(ahead, live)
+
+
+def _heading(step: Step) -> str:
+    if step.kind == "element":
+        return "Elements"
+    title = step.title if step.title != step.scene else ""
+    return clip_text(f"{step.scene}  {title}", room() - 1)
+
+
+def _print_sum(ahead: Ahead, live: bool) -> None:
+    plan = ahead.plan
+    if orders := [each for its in ahead.under_way.values() for each in its]:
+        elements = sum(each.kind == "element" for each in orders)
+        said = f"Under way: {_what(elements, len(orders) - elements)}, {money(ahead.worth)}"
+        say(f"{said}: ordered already; the next live build collects it.", fg="cyan")
+    submits = [step for step in plan.steps for _ in step.submits]
+    if not plan.film:
+        say("There is nothing to film: write a scene, such as scene one { shot 5s { ... } }.", fg="yellow")
+    elif submits:
+        elements = sum(step.kind == "element" for step in submits)
         price = f"{money(plan.total)} (prices of {plan.prices_of})"
-        say(f"To make: {' and '.join(what)}. {'Price' if live else 'Free as a rehearsal; live'}: {price}.", bold=True)
-
-
-def _print_nothing(plan: Plan) -> None:
-    stale = stale_words(plan)
-    if stale:
+        what = _what(elements, len(submits) - elements)
+        say(f"To make: {what}. {'Price' if live else 'Free as a rehearsal; live'}: {price}.", bold=True)
+    elif stale := stale_words(plan):
         say(f"Nothing to make. {stale}", fg="yellow")
-    else:
+    elif blocked := sum(step.state == "blocked" for step in plan.steps):
+        say(f"Nothing can be made yet: {count(blocked, 'step')} blocked.", fg="yellow")
+    elif not orders:
         say("Nothing to make: everything is as the story says.", fg="green")
 
 
-def _print_step(step: Step, wide: int) -> None:
-    sign, colour = SIGNS[step.state]
-    request = step.variants[0].request.payload if step.variants else {}
-    facts = [f"{step.seconds:g} s" if step.kind != "element" else step.title]
-    if step.kind != "element":
-        facts += [str(request.get("mode", "")), f"sound {request.get('sound', 'off')}"]
-    if len(step.variants) > 1:
-        facts.append(f"{len(step.variants)} takes")
+def _what(elements: int, clips: int) -> str:
+    counted = ((elements, "element"), (clips, "clip"))
+    return " and ".join(count(number, word) for number, word in counted if number)
+
+
+def _print_step(step: Step, wide: int, ordered: bool, verbose: bool) -> None:
+    state = "under way" if ordered and not step.submits else step.state
+    sign, colour = SIGNS[state]
     price = money(step.price) if step.submits else ""
+    facts = _facts(step) if room() >= wide + 60 else ""
     say(
-        f"  {sign} {padded(step.address, wide)}  {step.state:<8} {padded(clip_text('  '.join(facts), 34), 34)}"
-        f" {price:>8}".rstrip(),
+        f"  {sign} {padded(step.address, wide)}  {state:<9} {clip_text(facts, 33):<33} {price:>8}".rstrip()
+        if facts
+        else f"  {sign} {padded(step.address, wide)}  {state:<9} {price}".rstrip(),
         fg=colour,
     )
-    if step.cause:
-        place = f"  ({step.cause_place.file}:{step.cause_place.line})" if step.cause_place else ""
-        say(f"    {' ' * wide}  {clip_text(step.cause, 100)}{place}")
+    if verbose and len(step.edits) > 1:
+        for each in step.edits:
+            say(hung(plain(each.what) + _at(each.place), wide + 6))
+    elif step.cause:
+        say(hung(plain(step.cause) + _at(step.cause_place), wide + 6))
 
 
-def _print_shot(shot: ShotPart) -> None:
+def _facts(step: Step) -> str:
+    if step.kind == "element":
+        return step.title
+    request = step.variants[0].request.payload if step.variants else {}
+    lasts = lasting(step)
+    of = f" (the story has {length(step.seconds)})" if lasts != step.seconds else ""
+    facts = [f"{length(lasts)}{of}", str(request.get("mode", "")), f"sound {request.get('sound', 'off')}"]
+    takes = [f"{len(step.variants)} takes"] if len(step.variants) > 1 else []
+    return " ".join(facts[: 1 if of else 3] + takes)
+
+
+def _at(place: Place | None) -> str:
+    return f" ({plain(place.file)}:{place.line})" if place else ""
+
+
+def _print_shot(shot: ShotPart, wide: int) -> None:
     said = " ".join(f"{line.speaker}: {line.words}" for line in shot.lines)
     text = " ".join(part for part in (shot.prose, said) if part)
     framing = f"{shot.framing}: " if shot.framing else ""
-    say(f"      {shot.number:>3}  {shot.seconds:>2} s  {clip_text(framing + text, 84)}", fg="bright_black")
+    line = f"      {padded(shot.address, wide)}  {shot.seconds:>2} s  "
+    say(line + clip_text(framing + text, max(12, room() - columns(line) - 1)), fg="bright_black")
 
 
 def _compare(planned: Planned, wanted: Wanted, draft: bool) -> None:
     """After a rehearsal's plan, what the same would be live, where something is paid for already."""
     project = planned.checked.project
-    if planned.live or project is None or not project.lock(live=True).exists():
+    if planned.live or project is None or not _bought(planned, draft):
         return
-    real = plan(project.root / project.story, live=True, wanted=wanted, draft=draft).plan
+    real = _ahead(plan(project.root / project.story, live=True, wanted=wanted, draft=draft), draft)
     if real:
-        pending = sum(len(step.submits) for step in real.steps)
-        say(f"Live ({project.lock(live=True).name}): {count(pending, 'step')} to make, {money(real.total)}.")
+        pending = sum(len(step.submits) for step in real.plan.steps)
+        under_way = f", {money(real.worth)} under way" if real.under_way else ""
+        more = "'kstory plan --live' has more"
+        say(f"Live: {count(pending, 'take')} to make, {money(real.plan.total)}{under_way}; {more}.")
+
+
+def _bought(planned: Planned, draft: bool) -> Sequence[Path]:
+    """What tells that something was ordered live: the lock, or the journal before there is one."""
+    project = planned.checked.project
+    assert project is not None
+    there = (project.lock(live=True, draft=draft), project.journal(live=True, draft=draft))
+    return [path for path in there if path.exists()]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from storyboard.cli.screen import FORMAT, say
+from storyboard.cli.screen import FORMAT, as_text, say
 from storyboard.execute import events
 from storyboard.execute.events import Event, as_json
 from storyboard.kling.prices import money
+from storyboard.planner.records import Plan
 from storyboard.text.visible import plain
 
 
@@ -23,39 +24,73 @@ class Telling(Protocol):
 
 
 class Lines:
-    """A line for each thing a person would want to know, for logs and pipes."""
+    """A line for each thing a person would want to know, for logs and pipes.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    Live, as it happens and with the service's numbers, which may be needed. A rehearsal is told in the order of the
+    film: a line waits for those before it.
+    """
+
+    def __init__(self, plan: Plan | None = None, *, live: bool = True, clock: Callable[[], float] = time.monotonic):
         self._clock = clock
-        self._since: dict[tuple[str, int], float] = {}
+        self._live = live
+        self._times: dict[tuple[str, int], float] = {}
         self._total = 0
         self._done = 0
+        self._left = {} if live or plan is None else {step.address: len(step.submits) for step in plan.steps}
+        self._held: dict[str, list[Event]] = defaultdict(list)
 
     def __call__(self, event: Event) -> None:
+        match event:
+            case events.Submitted() | events.Done():
+                started = self._times.setdefault((event.address, event.take), self._clock())
+                if isinstance(event, events.Done):
+                    self._times[event.address, event.take] = self._clock() - started
+        match event:
+            case events.Done(address=address) | events.Failed(address=address) | events.Blocked(address=address):
+                if address in self._left:
+                    self._held[address].append(event)
+                    self._left[address] -= 1 if not isinstance(event, events.Blocked) else self._left[address]
+                    self._tell_in_turn()
+                    return
+        self._tell(event)
+
+    def close(self) -> None:
+        """Say what is still held back."""
+        for address in self._left:
+            for event in self._held.pop(address, ()):
+                self._tell(event)
+
+    def _tell_in_turn(self) -> None:
+        for address, left in list(self._left.items()):
+            for event in self._held.pop(address, ()):
+                self._tell(event)
+            if left > 0:
+                return
+            del self._left[address]
+
+    def _tell(self, event: Event) -> None:
         line = self._line(event)
         if line:
             say(line)
-
-    def close(self) -> None:
-        """Nothing is held back."""
 
     def _line(self, event: Event) -> str:
         match event:
             case events.Planned(takes=takes, resumed=resumed):
                 self._total = takes + resumed
-                return f"  {resumed} taken up from an earlier build" if resumed else ""
+                return ""
             case events.Submitted(address=address, take=take, request_id=request, price=price, adopted=adopted):
-                self._since[address, take] = self._clock()
-                found = ", found in the service's list" if adopted else ""
+                if not self._live:
+                    return ""
+                found = "found in the service's list" if adopted else "ordered"
                 cost = f", {money(price)}" if price else ""
-                return f"  {_key(address, take)}  submitted{found}{cost}  ({plain(request)})"
+                return f"  {_key(address, take)}  {found}{cost}  (request {plain(request)})"
             case events.Done(address=address, take=take, file=file):
                 self._done += 1
-                started = self._since.get((address, take))
-                lasted = f" in {self._clock() - started:.1f} s" if started is not None else ""
+                lasted = self._times.get((address, take), 0)
+                took = f" in {lasted:.1f} s" if lasted else ""
                 where = f"  {file}" if file else ""
                 stands = "" if event.picked else f"  (another take stands; 'kstory pick {address} {take}')"
-                return f"  {_key(address, take)}  made{lasted}  {self._done} of {self._total}{where}{stands}"
+                return f"  {_key(address, take)}  made{took}  {self._done} of {self._total}{where}{stands}"
             case events.Failed(address=address, take=take, words=words):
                 return f"  {_key(address, take)}  failed: {plain(words)}"
             case events.Blocked(address=address, by=by):
@@ -64,20 +99,14 @@ class Lines:
                 return f"  {_key(address, take)}  unresolved: {plain(words)}"
             case events.Note(words=words, address=address):
                 return f"  {address + ': ' if address else ''}{plain(words)}"
-            case events.Interrupted(running=running):
-                return f"\nStopped: nothing more is submitted. {_still(running)}"
+            case events.Interrupted():
+                return "Stopping: nothing more is ordered." if self._live else "Stopping."
             case _:
                 return ""
 
 
 def _key(address: str, take: int) -> str:
     return f"{address}@{take}" if "." in address else address
-
-
-def _still(running: tuple[str, ...]) -> str:
-    if not running:
-        return "Nothing is running at the service."
-    return f"Still running there: {', '.join(plain(each) for each in running)}. The next build collects them."
 
 
 class JsonLines:
@@ -88,7 +117,7 @@ class JsonLines:
 
     def line(self, data: dict[str, Any]) -> None:
         """Any line, with the format's version."""
-        say(json.dumps({"version": FORMAT, **data}, ensure_ascii=False, default=str))
+        say(as_text({"version": FORMAT, **data}))
 
     def close(self) -> None:
         """Nothing is held back."""

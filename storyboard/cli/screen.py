@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
@@ -17,6 +21,9 @@ from storyboard.text import Diagnostic, Edit, Label, Source, Span
 from storyboard.text.catalogue import severity
 from storyboard.text.render import render, to_json
 from storyboard.text.visible import columns, plain
+
+if TYPE_CHECKING:
+    from storyboard.planner.records import Plan
 
 FORMAT = 1
 """Version of every JSON answer of the command."""
@@ -30,16 +37,65 @@ def coloured(*, err: bool = False) -> bool:
 
 def say(text: str = "", *, err: bool = False, **style: Any) -> None:
     """One line for people, in colour where that is wanted."""
-    click.echo(click.style(text, **style) if style and coloured(err=err) else text, err=err)
+    _put(click.style(text, **style) if style and coloured(err=err) else text, err=err)
 
 
 def answer(**data: Any) -> None:
     """The command's whole answer as JSON."""
-    click.echo(json.dumps({"version": FORMAT, **data}, ensure_ascii=False, indent=2))
+    _put(as_text({"version": FORMAT, **data}, indent=2), err=False)
+
+
+def _put(text: str, *, err: bool) -> None:
+    """Write, and go on in silence when the reader has gone (`kstory build | head`): the work is not his to end."""
+    try:
+        click.echo(text, err=err)
+    except BrokenPipeError:
+        stream = sys.stderr if err else sys.stdout
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def as_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """Data as JSON, in signs that the output can carry."""
+    return json.dumps(data, ensure_ascii=not _unicode(sys.stdout), indent=indent, default=str)
+
+
+_SPELT: Final = str.maketrans({"…": "...", "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+
+
+def speak_plainly() -> None:
+    """Let the outputs spell what they have no sign for (a terminal of another code page) rather than fail."""
+    codecs.register_error("kstory", _spelt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="kstory")
+
+
+def _spelt(fault: UnicodeError) -> tuple[str, int]:
+    assert isinstance(fault, UnicodeEncodeError)
+    spelt = fault.object[fault.start : fault.end].translate(_SPELT)
+    return "".join(sign if sign.isascii() else "?" for sign in spelt), fault.end
+
+
+def _unicode(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def room() -> int:
+    """Columns of a line: the terminal's, or as many as a log is read with."""
+    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 110
+
+
+def hung(text: str, indent: int) -> str:
+    """A sentence behind an indent, broken at spaces where the terminal ends; one line where there is none."""
+    lines = [text]
+    if sys.stdout.isatty() and (wide := room() - indent) > 16:
+        lines = textwrap.wrap(text, wide, break_on_hyphens=False, break_long_words=False)
+    return "\n".join(" " * indent + line for line in lines)
 
 
 def show_faults(faults: Sequence[Diagnostic], sources: Mapping[str, Source], root: Path | None) -> None:
     """All faults on stderr, each with its line, and a last line that counts them."""
+    faults = _for_this_call(faults)
     typed = {_typed(name, root): Source(_typed(name, root), source.text) for name, source in sources.items()}
     for fault in faults:
         say(render(_moved(fault, root), typed, coloured(err=True)) + "\n", err=True)
@@ -49,7 +105,20 @@ def show_faults(faults: Sequence[Diagnostic], sources: Mapping[str, Source], roo
 
 def faults_as_json(faults: Sequence[Diagnostic], sources: Mapping[str, Source]) -> list[dict[str, Any]]:
     """All faults as data, files named from the project's root."""
-    return [to_json(fault, sources) for fault in faults]
+    return [to_json(fault, sources) for fault in _for_this_call(faults)]
+
+
+def _for_this_call(faults: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Where several stories are here: how this very command is told which."""
+    call = click.get_current_context(silent=True)
+    if call is None or not any("--story" in param.opts for param in call.command.params):
+        return tuple(faults)
+    return tuple(
+        replace(fault, hint=(fault.hint or "").replace("such as ", "such as --story ", 1))
+        if fault.code == "story-unclear"
+        else fault
+        for fault in faults
+    )
 
 
 def count_faults(faults: Sequence[Diagnostic]) -> str:
@@ -63,10 +132,23 @@ def count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
+def scenes(plan: Plan) -> str:
+    """How many scenes and edits a film has, such as "2 scenes, 1 edit"."""
+    return parts(
+        len({step.scene for step in plan.steps if step.kind == "clip"}),
+        len({step.scene for step in plan.steps if step.kind == "edit"}),
+    )
+
+
+def parts(filmed: int, edits: int) -> str:
+    """So many scenes, and so many edits where there are some."""
+    return ", ".join([count(filmed, "scene"), *([count(edits, "edit")] if edits else [])])
+
+
 def length(seconds: float) -> str:
     """Seconds as people say them: 8 s, 1 min 05 s."""
     whole, rest = divmod(round(seconds), 60)
-    return f"{whole} min {rest:02} s" if whole else f"{seconds:g} s"
+    return f"{whole} min {rest:02} s" if whole else f"{round(seconds, 1):g} s"
 
 
 def clip_text(text: str, width: int) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import click
 
+from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.screen import say
 from storyboard.standin import REALISTIC, REHEARSAL, NotLoopbackError, serve
 
+PORT: Final = options.Number("port", "a number from 0 to 65535", 0, 65535)
+
 
 @click.command("standin")
-@click.option("--port", type=click.IntRange(0, 65535), default=8787, show_default=True, help="0 takes a free one.")
+@click.option("--port", type=PORT, default=8787, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--anywhere", is_flag=True, help="Allow an address that other machines can reach.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Keep records and files here.")

@@ -11,7 +11,7 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding, faulty
-from storyboard.cli.screen import answer, clip_text, count, length, padded, say
+from storyboard.cli.screen import answer, clip_text, count, length, padded, say, scenes
 from storyboard.door.figures import Figures, Spending, figures, spending
 from storyboard.door.hand import RefusedError, refusing
 from storyboard.door.reading import check
@@ -33,7 +33,6 @@ def command(story: Path | None, as_json: bool, live: bool | None, draft: bool, c
     planned, found = figures(story, live=live, draft=draft)
     if found is None:
         faulty(planned, as_json=as_json)
-        return
     if as_json:
         answer(ok=True, **_data(found))
     else:
@@ -45,10 +44,10 @@ def _print(found: Figures) -> None:
     assert plan is not None
     shots, clips = sum(scene.shots for scene in found.scenes), sum(scene.clips for scene in found.scenes)
     say(clip_text(plan.title or plan.story, 70), bold=True)
-    say(
-        f"  {length(found.seconds)} of film: {count(len(found.scenes), 'scene')}, {count(shots, 'shot')},"
-        f" {count(clips, 'clip')}"
-    )
+    if not found.scenes:
+        say("  no scene yet, so nothing to count")
+        return
+    say(f"  {length(found.seconds)} of film: {scenes(plan)}, {count(shots, 'shot')}, {count(clips, 'clip')}")
     say(f"  {count(found.words, 'word')}, {found.spoken} of them spoken")
     say(f"  {money(found.price)} for all of it, {money(found.left)} for what is not made (prices of {plan.prices_of})")
     rows = [
@@ -117,9 +116,7 @@ def _cost(story: Path | None, *, as_json: bool) -> None:
     checked = check(story)
     with deciding(as_json=as_json):
         if checked.project is None:
-            raise RefusedError(
-                "There is no story here, so nothing was spent.", checked=checked, faults=checked.diagnostics
-            )
+            raise RefusedError("Whose costs is not clear.", checked=checked, faults=checked.diagnostics)
         with refusing(checked):
             spent = spending(checked.project)
     if as_json:
@@ -138,7 +135,7 @@ def _print_spending(spent: Spending) -> None:
         say(f"  {each.day}  {padded(name, 24)} {money(each.dollars):>9}  {plain(notes)}".rstrip())
     _sums("By scene", {name or "elements": dollars for name, dollars in spent.by_scene().items()})
     _sums("By day", spent.by_day())
-    committed = f", {money(spent.committed)} committed" if spent.committed else ""
+    committed = f"; {money(spent.committed)} on its way" if spent.committed else ""
     say(f"\nSpent: {money(spent.spent)}{committed}.", bold=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -11,14 +12,32 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
-from storyboard.cli.screen import answer, clip_text, count, faults_as_json, padded, say, show_faults
+from storyboard.cli.screen import (
+    answer,
+    clip_text,
+    count,
+    faults_as_json,
+    hung,
+    padded,
+    room,
+    say,
+    scenes,
+    show_faults,
+)
 from storyboard.door.status import RUNNING, Standing, Status, status
 from storyboard.execute.attempt import Attempt
 from storyboard.kling.prices import money
 from storyboard.planner.records import Place, Step
 from storyboard.text.visible import columns, plain
 
-COLOURS: Final = {"new": "cyan", "changed": "yellow", "stale": "yellow", "kept": "green", "blocked": "red"}
+COLOURS: Final = {
+    "new": "cyan",
+    "changed": "yellow",
+    "stale": "yellow",
+    "kept": "green",
+    "blocked": "red",
+    "under way": "cyan",
+}
 
 
 @click.command("status")
@@ -37,6 +56,8 @@ def command(story: Path | None, as_json: bool, live: bool | None, draft: bool) -
         if found.steps:
             _print(found, draft=draft)
         elif project:
+            if found.planned.plan is not None:
+                say(f"{clip_text(found.planned.plan.title or project.story, 70)}: no scene yet", bold=True)
             _print_running(found.stray)
             _print_money(found)
     if found.planned.plan is None:
@@ -47,13 +68,14 @@ def _print(found: Status, *, draft: bool) -> None:
     plan = found.planned.plan
     assert plan is not None
     kind = ("live" if found.planned.live else "rehearsal") + (", drafts" if draft else "")
-    say(f"{clip_text(plan.title or plan.story, 70)}: {count(len(plan.film), 'scene')} ({kind})", bold=True)
+    size = scenes(plan) if plan.film else "no scene yet"
+    say(f"{clip_text(plan.title or plan.story, 70)}: {size} ({kind})", bold=True)
     wide = max(columns(each.step.address) for each in found.steps)
     scene: str | None = None
     for each in found.steps:
         if each.step.scene != scene:
             scene = each.step.scene
-            say(f"\n{clip_text(_heading(each.step), 90) if scene else 'Elements'}", bold=True)
+            say(f"\n{clip_text(_heading(each.step), room() - 1) if scene else 'Elements'}", bold=True)
         _print_step(each, wide)
     for node in found.gone:
         say(f"\n{node.address}: no longer in the film; {count(len(node.takes), 'take')} kept.")
@@ -62,7 +84,7 @@ def _print(found: Status, *, draft: bool) -> None:
 
 
 def _heading(step: Step) -> str:
-    return step.scene if step.title == step.scene else f"{step.scene}: {step.title}"
+    return step.scene if step.title == step.scene else f"{step.scene}  {step.title}"
 
 
 def _print_step(each: Standing, wide: int) -> None:
@@ -72,32 +94,43 @@ def _print_step(each: Standing, wide: int) -> None:
         facts.append(f"of {len(node.takes)}")
     if step.submits:
         facts.append(f"{len(step.submits)} to make")
-    line = f"  {padded(step.address, wide)}  {step.state:<8} {' '.join(fact for fact in facts if fact)}"
-    say(line.rstrip(), fg=COLOURS[step.state])
+    state = "under way" if each.ordered and not step.submits else step.state
+    line = f"  {padded(step.address, wide)}  {state:<9} {' '.join(fact for fact in facts if fact)}"
+    say(line.rstrip(), fg=COLOURS[state])
     if step.cause:
-        say(f"    {' ' * wide}  {clip_text(step.cause, 100)}{_at(step.cause_place)}")
+        say(hung(plain(step.cause) + _at(step.cause_place), wide + 4))
     for attempt in each.open:
-        say(f"    {' ' * wide}  {_running(attempt)}", fg="yellow")
+        say(hung(_running(attempt), wide + 4), fg="yellow")
 
 
 def _at(place: Place | None) -> str:
-    return f"  ({place.file}:{place.line})" if place else ""
+    return f" ({plain(place.file)}:{place.line})" if place else ""
 
 
 def _print_running(attempts: Iterable[Attempt]) -> None:
     for attempt in attempts:
-        say(f"\n{_running(attempt)}", fg="yellow")
+        say(f"\n{hung(_running(attempt), 0)}", fg="yellow")
 
 
 def _running(attempt: Attempt) -> str:
     """What the service is at, or what is to be decided."""
     if attempt.state in RUNNING:
         word = clip_text(attempt.status or str(attempt.state), 30)
-        return f"{attempt.key} is at the service as {plain(attempt.request_id or '?')} ({word}); build to fetch it"
+        what = f"{attempt.key}, {money(attempt.price)}: ordered {_since(attempt.intended)}"
+        return f"{what}, the service says {word}; build live to collect it (request {plain(attempt.request_id or '?')})"
     return (
         f"{attempt.key}: its answer was lost. Build live to look it up, or 'kstory adopt {attempt.address} REQUEST_ID"
         f" --live', or 'kstory build --resubmit {attempt.address} --live', which may cost again"
     )
+
+
+def _since(then: float) -> str:
+    """How long ago, as people say it."""
+    minutes = max(0, round((time.time() - then) / 60))
+    hours, days = minutes // 60, minutes // 1440
+    if minutes < 1:
+        return "just now"
+    return count(days, "day") + " ago" if days else f"{hours} h ago" if hours else f"{minutes} min ago"
 
 
 def _print_money(found: Status) -> None:
@@ -106,10 +139,20 @@ def _print_money(found: Status) -> None:
     if plan is not None:
         price = f"{money(found.estimated)} (prices of {plan.prices_of})"
         whose = "To make" if found.planned.live else "To make (free as a rehearsal), live"
-        say(f"{whose}: {price}." if any(each.step.submits for each in found.steps) else "Nothing to make.")
+        orders = sum(len(each.ordered) for each in found.steps)
+        if not plan.film:
+            say("There is nothing to film: write a scene, such as scene one { shot 5s { ... } }.")
+        elif any(each.step.submits for each in found.steps):
+            say(f"{whose}: {price}.")
+        elif blocked := sum(each.step.state == "blocked" for each in found.steps):
+            say(f"Nothing can be made yet: {count(blocked, 'step')} blocked.")
+        elif not orders:
+            say("Nothing to make.")
+        if orders:
+            say(f"Under way: {count(orders, 'take')}, {money(found.under_way)}, ordered already and not paid again.")
     drafts = f", {money(paid.drafts.spent)} of it for drafts" if paid.drafts.spent else ""
-    under_way = f"; {money(paid.committed)} committed" if paid.committed else ""
-    say(f"Spent: {money(paid.spent)}{drafts}{under_way}.")
+    committed = f"; {money(paid.committed)} on its way" if paid.committed else ""
+    say(f"Spent: {money(paid.spent)}{drafts}{committed}.")
 
 
 def _answer(found: Status, *, draft: bool) -> None:
@@ -124,6 +167,7 @@ def _answer(found: Status, *, draft: bool) -> None:
         running=[_attempt(each) for each in found.stray],
         money={
             "estimated": str(found.estimated),
+            "under_way": str(found.under_way),
             "committed": str(paid.committed),
             "spent": str(paid.spent),
             "drafts": str(paid.drafts.spent),
@@ -146,6 +190,7 @@ def _step(each: Standing) -> dict[str, Any]:
         "pick": step.take,
         "takes": [take.take for take in node.takes] if node else [],
         "to_make": len(step.submits),
+        "under_way": len(each.ordered),
         "price": str(step.price),
         "running": [_attempt(attempt) for attempt in each.open],
     }

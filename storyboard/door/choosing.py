@@ -26,12 +26,15 @@ from storyboard.project.secrets import find_key
 @dataclass(frozen=True, slots=True)
 class Picked:
     """A take that stands now. `before` is the one that stood, 0 for none. `kept`: it was made from other words or other
-    clips than those of now and stands by the writer's word, until the next edit."""
+    clips than those of now and stands by the writer's word, until the next edit. `seconds` is its length, `asked` how
+    long the story has it; both 0 for an element."""
 
     address: Address
     take: int
     before: int
     kept: bool
+    seconds: float = 0.0
+    asked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,8 @@ def pick(
             chosen.append(msgspec.structs.replace(node, kept=word))
         hand.write(chosen)
         return tuple(
-            Picked(node.address, take, before.pick, bool(node.kept)) for node, before in zip(chosen, nodes, strict=True)
+            Picked(node.address, take, before.pick, bool(node.kept), _numbered(node, take).seconds, step.seconds)
+            for step, node, before in zip(steps, chosen, nodes, strict=True)
         )
 
 

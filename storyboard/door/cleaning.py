@@ -39,9 +39,10 @@ def clean(
     """What may go: rehearsals with their journals, and caches; with `unpicked` also the files of live takes and drafts
     that are not picked, of this story. Nothing is removed. Raises RefusedError.
     """
-    project = check(path, environment=environment).project
+    checked = check(path, environment=environment)
+    project = checked.project
     if project is None:
-        raise RefusedError("There is no story here, so nothing is known to be rubbish.")
+        raise RefusedError("Nothing was removed.", checked=checked, faults=checked.diagnostics)
     found = list(_remade(project)) if rehearsals else []
     if unpicked:
         for draft in (False, True):

@@ -67,11 +67,16 @@ def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Itera
 
 def _story(checked: Checked) -> Iterator[Finding]:
     if checked.project is None or checked.compiled is None:
-        yield Finding("story", "note", checked.diagnostics[0].message if checked.diagnostics else "There is none here.")
+        found = checked.diagnostics[0]
+        yield Finding("story", "note", f"{found.message} {found.hint or ''}".strip())
         return
     errors = sum(severity(each.code) == "error" for each in checked.diagnostics)
     if errors:
-        yield Finding("story", "bad", f"{checked.project.story} has {errors} faults; 'kstory check' shows them.")
+        yield Finding(
+            "story",
+            "bad",
+            f"{checked.project.story} has {errors} {'error' if errors == 1 else 'errors'}; 'kstory check' shows them.",
+        )
     else:
         yield Finding("story", "good", f"{checked.project.story} has no errors.")
 
@@ -92,7 +97,7 @@ def _lock(project: Project) -> Iterator[Finding]:
         yield Finding("lock", "bad", f"{faults[0].message} {faults[0].hint or ''}".strip())
     elif path.exists():
         takes = sum(len(node.takes) for node in lock.nodes)
-        yield Finding("lock", "good", f"{path.name} holds {takes} takes.")
+        yield Finding("lock", "good", f"{path.name} holds {takes} {'take' if takes == 1 else 'takes'}.")
     else:
         yield Finding("lock", "note", "Nothing was made live yet, so there is no kstory.lock.")
 

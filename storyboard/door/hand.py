@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyboard.door.addresses import missed
 from storyboard.door.drafts import with_elements
 from storyboard.door.planning import NOTHING_MORE, is_live, plan_against
 from storyboard.door.reading import Checked, check
@@ -25,7 +26,6 @@ from storyboard.project.lockfile import write_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock, Node
 from storyboard.text import Diagnostic
-from storyboard.text.suggest import closest
 
 StoryPath = str | os.PathLike[str] | None
 """A story file, a folder with one story, or None for the one of this folder."""
@@ -63,12 +63,9 @@ class Hand:
         found = tuple(step for step in self.plan.steps if address in (step.address, step.scene))
         if found:
             return found
-        for step in self.plan.steps:
-            if any(shot.address == address for shot in step.shots):
-                raise RefusedError(f"'{address}' is a shot; takes are of its whole clip, '{step.address}'.")
         if find(self.lock, self.plan.story, address):
             raise RefusedError(f"'{address}' is no longer in the film; its takes stay as they are.")
-        raise RefusedError(unknown(address, self.plan))
+        raise RefusedError(" ".join(missed(address, self.plan)))
 
     def node(self, step: Step) -> Node | None:
         """What the lock holds of a step; None where it is made in another story, or not at all."""
@@ -102,7 +99,8 @@ def in_hand(
         if finish(checked.project):
             checked = check(path, environment=environment)
     if not checked.ok or checked.project is None:
-        raise RefusedError("The story has faults, so nothing was changed.", checked=checked, faults=checked.diagnostics)
+        why = "The story has faults, so nothing" if checked.project else "Nothing"
+        raise RefusedError(f"{why} was changed.", checked=checked, faults=checked.diagnostics)
     live = is_live(checked, live)
     places = Places.of(checked.project, live=live, draft=draft)
     with refusing(checked), hold(places):
@@ -136,14 +134,6 @@ def _taken(checked: Checked, project: Project, places: Places, *, live: bool, dr
         finally:
             journal.close()
     return Hand(checked, project, places, plan, lock, live, draft)
-
-
-def unknown(address: str, plan: Plan) -> str:
-    """That nothing has this address, and what may have been meant."""
-    names = [name for step in plan.steps for name in (step.scene, step.address) if name]
-    near = closest(address, names)
-    meant = f" Did you mean '{near}'?" if near else " 'kstory plan' lists every address."
-    return f"There is no '{address}' in this film.{meant}"
 
 
 def sentence(words: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from storyboard.door.addresses import missed
 from storyboard.door.drafts import with_elements
 from storyboard.door.reading import Checked, check, compile_with
 from storyboard.kling.prices import Prices, with_own
@@ -18,7 +19,6 @@ from storyboard.project.records import Lock
 from storyboard.story.model import Story
 from storyboard.text import Diagnostic, Span
 from storyboard.text.catalogue import severity
-from storyboard.text.suggest import closest
 
 NOTHING_MORE = Wanted()
 
@@ -88,7 +88,7 @@ def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, dr
         compiled.media,
         prices_of(checked.config),
         compiled.sources,
-        variants=variants(checked),
+        variants=variants(checked, lock, wanted),
         wanted=wanted,
         draft=draft,
     )
@@ -99,14 +99,12 @@ def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, dr
 def _unknown(made: Plan, wanted: Wanted) -> tuple[Diagnostic, ...]:
     """What was asked for and is not in the film."""
     names = {name for step in made.steps for name in (step.address, step.scene) if name}
-    return tuple(unknown_address(name, names, made.story) for name in sorted((wanted.again | wanted.only) - names))
-
-
-def unknown_address(name: str, names: Iterable[str], story: str) -> Diagnostic:
-    """The complaint about an address that no step, scene or element of the film has."""
-    near = closest(name, names)
-    hint = f"Did you mean `{near}`?" if near else "`kstory plan` lists every address."
-    return Diagnostic("unknown-address", f"There is no `{name}` in this film.", Span(story, 0, 0), hint=hint)
+    complaints = []
+    for option, given in (("--again", wanted.again), ("--only", wanted.only)):
+        for name in sorted(given - names):
+            message, hint = missed(name, made)
+            complaints.append(Diagnostic("unknown-address", message, Span(f"{option} {name}", 0, 0), hint=hint))
+    return tuple(complaints)
 
 
 def prices_of(config: Config) -> Prices:
@@ -114,13 +112,18 @@ def prices_of(config: Config) -> Prices:
     return with_own(config.prices, config.prices_dated)
 
 
-def variants(checked: Checked) -> dict[int, Story]:
-    """The story as its further takes (2 and on) word it, where a template reads `take`."""
+def variants(checked: Checked, lock: Lock, wanted: Wanted) -> dict[int, Story]:
+    """The story as its further takes (2 and on) word it, where a template reads `take`: those that scenes want, those
+    that are made, and the ones that `--again` asks for."""
     if checked.project is None or checked.compiled is None or not checked.compiled.story.uses_take:
         return {}
     story = checked.compiled.story
-    most = max((scene.look.takes for scene in story.scenes), default=1)
+    takes = set(range(2, 1 + max((scene.look.takes for scene in story.scenes), default=1)))
+    for node in lock.nodes:
+        if node.story == checked.project.story and node.kind != "element":
+            takes |= {take.take for take in node.takes} - {1}
+    takes |= {take + 1 for take in takes | {1}} if wanted.again else set()
     return {
         take: compile_with(checked.project, checked.config, checked.template, take=take, texts=checked.texts).story
-        for take in range(2, most + 1)
+        for take in sorted(takes)
     }

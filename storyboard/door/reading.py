@@ -12,11 +12,12 @@ from storyboard.compiler import Compiled, compile_story
 from storyboard.door.unfinished import told
 from storyboard.project.config import Config, read_config
 from storyboard.project.measure import Measurer
-from storyboard.project.place import CONFIG, Project, find_story, locate
+from storyboard.project.place import CONFIG, STORY_ENDING, Project, find_story, locate
 from storyboard.project.reading import Reach, reach, read
 from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
 from storyboard.text.catalogue import severity
+from storyboard.text.suggest import closest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,26 @@ def _template(project: Project, config: Config) -> tuple[str | None, tuple[Diagn
 
 
 def _story(path: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
-    return find_story(path) if path.is_dir() else (path, ())
+    if path.is_dir():
+        return find_story(path)
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return None, (_missing(path),)
+    except OSError:
+        pass  # told when it is read
+    return path, ()
+
+
+def _missing(path: Path) -> Diagnostic:
+    """That there is no such story, and which one may have been meant."""
+    folder = path.parent
+    stories = sorted(each.name for each in folder.glob(f"?*{STORY_ENDING}") if each.is_file())
+    near = closest(path.name, stories) or closest(path.name, (name.removesuffix(STORY_ENDING) for name in stories))
+    if near:
+        hint = f"Did you mean '{folder / near.removesuffix(STORY_ENDING)}{STORY_ENDING}'?"
+    elif stories:
+        hint = f"There is {', '.join(stories[:8])}{', ...' if len(stories) > 8 else ''}."
+    else:
+        hint = "Start one with `kstory new NAME`."
+    return Diagnostic("story-missing", f"There is no file '{path}'.", Span(str(path), 0, 0), hint=hint)

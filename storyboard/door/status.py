@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from storyboard.door.hand import StoryPath, sentence
+from storyboard.door.paying import Ahead, still_to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.attempt import Attempt
@@ -16,6 +17,7 @@ from storyboard.execute.journal import JournalError
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.shelf import find
 from storyboard.execute.states import OPEN, State
+from storyboard.kling.wire import BASE_URL
 from storyboard.planner.records import Step
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
@@ -28,11 +30,13 @@ RUNNING = frozenset({State.ACCEPTED, State.FINISHED})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One step: the plan's word on it, what the lock holds, and attempts that are not over, oldest first."""
+    """One step: the plan's word on it, what the lock holds, and attempts that are not over, oldest first. `ordered` are
+    those of them that the next build takes up for what the step wants."""
 
     step: Step
     node: Node | None
     open: tuple[Attempt, ...] = ()
+    ordered: tuple[Attempt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Status:
     """A film as it stands. `planned` has the faults; `steps` is empty where the sources have errors.
 
     `gone` are nodes of the lock that the film no longer has; `stray` are attempts that are not over and belong to no
-    step. `estimated` is what a live build of what is to be made would cost.
+    step. Dollars: `estimated` is what a live build of what is to be made would cost, `under_way` what of that earlier
+    builds have ordered already.
     """
 
     planned: Planned
@@ -61,6 +66,7 @@ class Status:
     gone: tuple[Node, ...]
     stray: tuple[Attempt, ...]
     estimated: Decimal
+    under_way: Decimal
     paid: Paid
     diagnostics: tuple[Diagnostic, ...]
 
@@ -78,32 +84,33 @@ def status(
     faults = list(planned.diagnostics)
     project, plan = checked.project, planned.plan
     attempts: tuple[Attempt, ...] = ()
+    bought: tuple[Attempt, ...] = ()
     paid = Paid(Decimal(0), Decimal(0), _NOTHING, _NOTHING)
     if project is not None:
         try:
             paid = paid_by(project)
-            here = Places.of(project, live=planned.live, draft=draft)
-            bought = (
-                purchases(here, planned.lock, Settings()).attempts if not planned.live else _of(paid, draft).attempts
-            )
+            bought = _of(paid, draft).attempts if planned.live else ()  # what a rehearsal leaves unfinished is dropped
             attempts = tuple(each for each in bought if each.state in OPEN and each.story == project.story)
         except JournalError as fault:
             faults.append(Diagnostic(fault.code, sentence(str(fault)), Span(str(project.state), 0, 0)))
     if plan is None or project is None:
-        return Status(planned, (), (), attempts, Decimal(0), paid, tuple(faults))
-    steps = tuple(_standing(step, planned.lock, plan.story, attempts) for step in plan.steps)
+        return Status(planned, (), (), attempts, Decimal(0), Decimal(0), paid, tuple(faults))
+    ahead = still_to_pay(plan, bought, checked.config.base_url or BASE_URL, frozenset())
+    steps = tuple(_standing(step, planned.lock, attempts, ahead) for step in ahead.plan.steps)
     used = {(each.node.story, each.node.address) for each in steps if each.node}
     mine = [node for node in planned.lock.nodes if node.story == plan.story]
     gone = tuple(node for node in mine if (node.story, node.address) not in used)
     placed = {attempt.id for each in steps for attempt in each.open}
     stray = tuple(attempt for attempt in attempts if attempt.id not in placed)
-    return Status(planned, steps, gone, stray, plan.total, paid, tuple(faults))
+    return Status(planned, steps, gone, stray, ahead.plan.total, ahead.worth, paid, tuple(faults))
 
 
-def _standing(step: Step, lock: Lock, story: str, attempts: Sequence[Attempt]) -> Standing:
-    node = find(lock, step.made_in or story, step.made or step.address)
-    here = {step.address, step.made}
-    return Standing(step, node, tuple(attempt for attempt in attempts if attempt.address in here))
+def _standing(step: Step, lock: Lock, attempts: Sequence[Attempt], ahead: Ahead) -> Standing:
+    node = find(lock, step.made_in or ahead.plan.story, step.made or step.address)
+    ordered = ahead.under_way.get(step.address, ())
+    its = {attempt.id: attempt for attempt in attempts if attempt.address in (step.address, step.made)}
+    its |= {attempt.id: attempt for attempt in ordered}
+    return Standing(step, node, tuple(its[number] for number in sorted(its)), ordered)
 
 
 def paid_by(project: Project) -> Paid:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, listed, unknown
+from storyboard.door.addresses import missed, parted
+from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, listed
 from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.journal import Journal
@@ -87,12 +88,23 @@ def takes(
     places = Places.of(project, live=planned.live, draft=draft)
     found = tuple(_all(plan, planned.lock, places))
     if address is not None:
-        scenes = {step.address: step.scene for step in plan.steps}
-        one = tuple(each for each in found if address in (each.address, scenes.get(each.address)))
-        if not one:
-            raise RefusedError(unknown(address, plan))
-        found = one
+        found = _one(found, address, plan)
     return Listing(planned, found)
+
+
+def _one(found: Sequence[Takes], address: Address, plan: Plan) -> tuple[Takes, ...]:
+    """Of all takes those of an address; of a take that one alone."""
+    name, number = parted(address)
+    scenes = {step.address: step.scene for step in plan.steps}
+    one = [each for each in found if name in (each.address, scenes.get(each.address))]
+    if not one:
+        raise RefusedError(" ".join(missed(address, plan)))
+    if number is None:
+        return tuple(one)
+    its = [replace(each, takes=tuple(made for made in each.takes if made.take.take == number)) for each in one]
+    if not any(each.takes for each in its):
+        raise RefusedError(f"There is no '{address}'. 'kstory takes {name}' lists those there are.")
+    return tuple(each for each in its if each.takes)
 
 
 def _all(plan: Plan, lock: Lock, places: Places) -> Iterator[Takes]:
@@ -109,8 +121,13 @@ def _all(plan: Plan, lock: Lock, places: Places) -> Iterator[Takes]:
             yield Takes(node.address, "", None, "no longer in the film", bool(node.kept), made)
 
 
+def takes_in(step: Step, lock: Lock, story: str, places: Places) -> tuple[Made, ...]:
+    """The takes of a step."""
+    return _of(step, find(lock, step.made_in or story, step.made or step.address), places).takes
+
+
 def _of(step: Step, node: Node | None, places: Places) -> Takes:
-    prints = frozenset(variant.fingerprint for variant in step.variants)
+    prints = frozenset((*(variant.fingerprint for variant in step.variants), *step.others))
     made = tuple(_made(node, take, step.take, prints, places) for take in node.takes) if node else ()
     kept = node is not None and bool(step.variants) and node.kept == step.variants[0].fingerprint
     return Takes(step.address, step.title, step.state, step.cause, kept, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from storyboard.planner.fingerprint import short
@@ -23,8 +23,8 @@ from storyboard.story.model import (
 )
 from storyboard.text import Span
 
-SHOWN = 2
-"""How many edits a sentence names before it counts the rest."""
+SHOWN = 3
+"""How many edits a sentence names; of more it names the first two and counts the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Part:
 Parts = Mapping[str, Part]
 
 
-def clip_parts(clip: Cut, stock: Stock) -> dict[str, Part]:
-    """The parts of a clip, the likeliest to be edited first."""
+def clip_parts(address: str, clip: Cut, stock: Stock) -> dict[str, Part]:
+    """The parts of the clip of an address, the likeliest to be edited first."""
     scene, shots = clip.scene, clip.shots
     cast = listed((shot.prompt for shot in shots), (shot.cast for shot in shots))
     parts: dict[str, Part] = {}
     for index, shot in enumerate(shots, 1):
-        name = f"shot {shot.number}"
+        name = f"shot {address}.{index}"
         parts[f"shot.{index}"] = Part(short(_body(shot)), f"the words of {name}", shot.span)
         parts[f"length.{index}"] = Part(str(shot.seconds), f"the length of {name}", shot.seconds_span)
     if scene.setting:
@@ -91,18 +91,17 @@ def hashes(parts: Parts) -> dict[str, str]:
     return {key: part.hash for key, part in parts.items()}
 
 
-def told(before: Mapping[str, str], now: Parts) -> tuple[str, Span | None]:
-    """A sentence about what was edited, and where. Takes of an older kind kept no parts, which is said."""
-    if not before:
-        return "the request is not the one it was made from", None
-    edits = list(_edits(before, now))
-    if not edits:
-        return "the request is not the one it was made from", None
-    phrases = [phrase for phrase, _ in edits[:SHOWN]]
-    if len(edits) > SHOWN:
-        phrases.append(f"{len(edits) - SHOWN} more")
-    sentence = phrases[0] if len(phrases) == 1 else f"{'; '.join(phrases[:-1])}; and {phrases[-1]}"
-    return sentence, edits[0][1]
+def edited(before: Mapping[str, str], now: Parts) -> tuple[tuple[str, Span | None], ...]:
+    """Everything that was edited, and where. Nothing is known of takes of an older kind, which kept no parts."""
+    return tuple(_edits(before, now)) if before else ()
+
+
+def told(phrases: Sequence[str]) -> str:
+    """A sentence about what was edited."""
+    if not phrases:
+        return "the request is not the one it was made from"
+    named = list(phrases) if len(phrases) <= SHOWN else [*phrases[: SHOWN - 1], f"{len(phrases) - SHOWN + 1} more"]
+    return named[0] if len(named) == 1 else f"{'; '.join(named[:-1])}; and {named[-1]}"
 
 
 def _edits(before: Mapping[str, str], now: Parts) -> Iterator[tuple[str, Span | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from storyboard.planner.records import Address, FilmPart, Step
 from storyboard.story.model import EditScene, Scene, SceneRef, Story
@@ -25,10 +26,21 @@ def film(story: Story, steps: Mapping[Address, Step]) -> tuple[tuple[FilmPart, .
                     last.name,
                     last.title or scene.title or last.name,
                     tuple(step.address for step in its),
-                    sum(step.seconds for step in its),
+                    sum(lasting(step) for step in its),
                 )
             )
     return tuple(parts), hidden
+
+
+def lasting(step: Step) -> float:
+    """Seconds of a step in the film after the next build: as the story has it, unless a take of quite another length
+    stands and stays."""
+    stays = step.take and step.lasts and (step.state == "kept" or not step.submits)
+    return step.lasts if stays and abs(step.lasts - step.seconds) > SAME_LENGTH else step.seconds
+
+
+SAME_LENGTH: Final = 0.5
+"""Seconds by which the service may miss a length that it was asked for."""
 
 
 def _successors(story: Story) -> tuple[dict[str, EditScene], tuple[Diagnostic, ...]]:

@@ -45,8 +45,9 @@ def make_plan(
     """Everything that a build would do and what it would cost.
 
     `media` is keyed by `MediaRef.path`; a local file that is not in it blocks what needs it. `variants` is the story
-    as take 2, 3 and so on word it, for stories that read `take`. `draft` plans everything in std. Never raises: what
-    cannot be planned is a blocked step and, where the checks could not have told, a diagnostic.
+    as take 2, 3 and so on word it, for stories that read `take`; also beyond the takes that are wanted. `draft` plans
+    everything in std. Never raises: what cannot be planned is a blocked step and, where the checks could not have
+    told, a diagnostic.
     """
     tellings = {1: story, **(variants or {})}
     stock = Stock(media, story.elements, story.images, {}, {}, draft)
@@ -145,9 +146,10 @@ class _Planner:
         return self._clips(scene, used_as_video)
 
     def _clips(self, scene: Scene, used_as_video: bool) -> tuple[list[Sketch], list[Diagnostic]]:
-        takes = [each for each in self._takes(scene) if isinstance(each, Scene)]
+        takes = {take: each for take, each in self._takes(scene).items() if isinstance(each, Scene)}
+        wanted = max(1, scene.look.takes)
         stock = self.room.stock
-        shots = facts(takes, stock.images)
+        shots = facts([takes[take] for take in range(1, wanted + 1)], stock.images)
         if not shots:
             return [blocked_sketch(scene, Trouble(f"{scene.name} has no shots", scene.header), self.room)], []
 
@@ -160,27 +162,36 @@ class _Planner:
             trouble = Trouble(complaint.message, complaint.span)
             return [blocked_sketch(scene, trouble, self.room)], [complaint]
         return [
-            clip_sketch(f"{scene.name}.{number}", [cut(take, *window) for take in takes], self.room)
+            clip_sketch(
+                f"{scene.name}.{number}", {take: cut(each, *window) for take, each in takes.items()}, wanted, self.room
+            )
             for number, window in enumerate(windows, 1)
         ], []
 
     def _edit(self, edit: EditScene) -> list[Sketch]:
-        takes = [each for each in self._takes(edit) if isinstance(each, EditScene)]
+        takes = {take: each for take, each in self._takes(edit).items() if isinstance(each, EditScene)}
+        wanted = max(1, edit.look.takes)
         match edit.source:
             case None:
                 return [blocked_sketch(edit, Trouble(f"{edit.name} has no source", edit.header), self.room)]
             case MediaRef():
-                return [edit_sketch(f"{edit.name}.1", takes, edit.source, self.room)]
+                return [edit_sketch(f"{edit.name}.1", takes, wanted, edit.source, self.room)]
             case SceneRef(name=name):
                 clips = self.room.stock.clips[name]
                 return [
-                    edit_sketch(f"{edit.name}.{number}", takes, clip, self.room) for number, clip in enumerate(clips, 1)
+                    edit_sketch(f"{edit.name}.{number}", takes, wanted, clip, self.room)
+                    for number, clip in enumerate(clips, 1)
                 ]
 
-    def _takes(self, scene: Scene | EditScene) -> list[Scene | EditScene]:
-        """The scene as each take words it; a take that has no wording of its own is as the first."""
-        told = [self.by_take.get(take, {}).get(scene.name, scene) for take in range(1, max(1, scene.look.takes) + 1)]
-        return [each if _alike(each, scene) else scene for each in told]
+    def _takes(self, scene: Scene | EditScene) -> dict[int, Scene | EditScene]:
+        """The scene as each take words it, those that are wanted first; a take that has no wording of its own is as
+        the first."""
+        wanted = range(1, max(1, scene.look.takes) + 1)
+        told = {
+            take: self.by_take.get(take, {}).get(scene.name, scene)
+            for take in (*wanted, *sorted(self.by_take.keys() - set(wanted)))
+        }
+        return {take: each if _alike(each, scene) else scene for take, each in told.items()}
 
 
 def _alike(telling: Scene | EditScene, scene: Scene | EditScene) -> bool:

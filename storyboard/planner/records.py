@@ -94,6 +94,13 @@ class Variant(msgspec.Struct, frozen=True):
     parts: dict[str, str] = {}
 
 
+class Edited(msgspec.Struct, frozen=True):
+    """One thing that was edited since a take was made; `place` is None for what was taken away."""
+
+    what: str
+    place: Place | None = None
+
+
 class Step(msgspec.Struct, frozen=True):
     """One generation or one element. `variants` holds one request a take wanted, take 1 first (the requests are equal
     unless a template reads `take`).
@@ -104,7 +111,9 @@ class Step(msgspec.Struct, frozen=True):
     edit's name, "" for an element. `faces` maps the names of elements and images used to a local picture for cards,
     None where there is none. `submits` are the variants, by `Variant.take`, that a build would send now. `take` is
     the take of the lock's node (`made_in` or this story, `made` or this address) that stands for the step now, 0 for
-    none: see `states.standing`. A step that is blocked may have no variants.
+    none: see `states.standing`; `lasts` is its seconds. `edits` is all that was edited since it was made, where
+    `cause` names a few. `others` are fingerprints of the request as takes beyond those wanted word it. A step that is
+    blocked may have no variants.
     """
 
     address: Address
@@ -126,6 +135,9 @@ class Step(msgspec.Struct, frozen=True):
     submits: tuple[int, ...] = ()
     made_in: str | None = None
     take: int = 0
+    lasts: float = 0.0
+    edits: tuple[Edited, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 class FilmPart(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -39,12 +39,14 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A step that knows nothing of the lock yet. `links` are its uses of other scenes by the name of the part."""
+    """A step that knows nothing of the lock yet. `links` are its uses of other scenes by the name of the part.
+    `further` is the request as takes beyond those wanted word it."""
 
     step: Step
     parts: Mapping[str, Part]
     links: Mapping[str, SceneRef]
     trouble: Trouble | None = None
+    further: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def element_sketch(element: Element, room: Room) -> Sketch:
         address=element.name,
         kind="element",
         title=element.shown or element.name,
-        variants=_variants(ELEMENT, [element_payload(element, stock)], parts),
+        variants=_variants(ELEMENT, {1: element_payload(element, stock)}, 1, parts)[0],
         needs=(),
         seconds=0,
         each=room.prices.element,
@@ -80,13 +82,14 @@ def element_sketch(element: Element, room: Room) -> Sketch:
     return Sketch(step, parts, {}, trouble)
 
 
-def clip_sketch(address: Address, takes: Sequence[Cut], room: Room) -> Sketch:
-    """The step of one clip; `takes` is the clip as each take words it."""
-    clip, stock = takes[0], room.stock
+def clip_sketch(address: Address, takes: Mapping[int, Cut], wanted: int, room: Room) -> Sketch:
+    """The step of one clip; `takes` is the clip as each take words it, of which the first `wanted` are to be had."""
+    clip, stock = takes[1], room.stock
     scene, shots = clip.scene, clip.shots
     cast = listed((shot.prompt for shot in shots), (shot.cast for shot in shots))
-    parts = clip_parts(clip, stock)
-    variants = _variants(OMNI, [clip_payload(each, stock) for each in takes], parts)
+    parts = clip_parts(address, clip, stock)
+    told = {take: clip_payload(each, stock) for take, each in takes.items()}
+    variants, further = _variants(OMNI, told, wanted, parts)
     look, video = scene.look, scene.follow is not None
     step = Step(
         address=address,
@@ -103,18 +106,20 @@ def clip_sketch(address: Address, takes: Sequence[Cut], room: Room) -> Sketch:
         shots=shot_parts(address, clip, stock, room.sources),
         faces=faces(cast, stock),
     )
-    return Sketch(
-        step, parts, _links(start=clip.start, end=clip.end, follow=scene.follow), _untellable(step, cast, scene, stock)
-    )
+    links = _links(start=clip.start, end=clip.end, follow=scene.follow)
+    return Sketch(step, parts, links, _untellable(step, cast, scene, stock), further)
 
 
-def edit_sketch(address: Address, takes: Sequence[EditScene], source: Address | MediaRef, room: Room) -> Sketch:
+def edit_sketch(
+    address: Address, takes: Mapping[int, EditScene], wanted: int, source: Address | MediaRef, room: Room
+) -> Sketch:
     """The step of an edit of one clip, or of a file. A file that cannot be measured here costs as much as the
     longest."""
-    edit, stock = takes[0], room.stock
+    edit, stock = takes[1], room.stock
     cast = listed([edit.prompt], [edit.cast])
     parts = edit_parts(edit, stock)
-    variants = _variants(OMNI, [edit_payload(each, source, stock) for each in takes], parts)
+    told = {take: edit_payload(each, source, stock) for take, each in takes.items()}
+    variants, further = _variants(OMNI, told, wanted, parts)
     seconds = _length(source, room)
     step = Step(
         address=address,
@@ -130,7 +135,7 @@ def edit_sketch(address: Address, takes: Sequence[EditScene], source: Address | 
         scene=edit.name,
         faces=faces(cast, stock),
     )
-    return Sketch(step, parts, _links(source=edit.source), _untellable(step, cast, edit, stock))
+    return Sketch(step, parts, _links(source=edit.source), _untellable(step, cast, edit, stock), further)
 
 
 def blocked_sketch(scene: Scene | EditScene, trouble: Trouble, room: Room) -> Sketch:
@@ -153,10 +158,14 @@ def blocked_sketch(scene: Scene | EditScene, trouble: Trouble, room: Room) -> Sk
     return Sketch(step, {}, {}, trouble)
 
 
-def _variants(model: str, raws: Sequence[Raw], parts: Mapping[str, Part]) -> tuple[Variant, ...]:
+def _variants(
+    model: str, raws: Mapping[int, Raw], wanted: int, parts: Mapping[str, Part]
+) -> tuple[tuple[Variant, ...], tuple[Variant, ...]]:
+    """The takes that are wanted, and what further ones would be."""
     kept = hashes(parts)
-    sealings = [sealed(model, raw) for raw in raws]
-    return tuple(Variant(take, request, print_, kept) for take, (request, print_) in enumerate(sealings, 1))
+    found = [Variant(take, *sealed(model, raw), kept) for take, raw in raws.items()]
+    prints = {each.fingerprint for each in found[:wanted]}
+    return tuple(found[:wanted]), tuple(each for each in found[wanted:] if each.fingerprint not in prints)
 
 
 def _mode(variants: tuple[Variant, ...]) -> str:

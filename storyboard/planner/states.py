@@ -14,8 +14,8 @@ from typing import Literal
 
 import msgspec
 
-from storyboard.planner.causes import told
-from storyboard.planner.records import Address, Place, State, Step, Variant
+from storyboard.planner.causes import edited, told
+from storyboard.planner.records import Address, Edited, Place, State, Step, Variant
 from storyboard.planner.show import place
 from storyboard.planner.sketch import Sketch
 from storyboard.planner.wanted import Wanted, named
@@ -45,6 +45,7 @@ class Judge:
     standing: dict[Address, Take | None] = field(default_factory=dict)
     claimed: set[tuple[str, Address, str]] = field(default_factory=set)
     was: dict[str, set[str]] = field(default_factory=dict)
+    further: tuple[Variant, ...] = ()  # of the step in hand
 
     def __post_init__(self) -> None:
         self.by_print, self.by_address = {}, {}
@@ -63,6 +64,7 @@ class Judge:
         found = self._matches(group)
         steps = []
         for sketch in group:
+            self.further = sketch.further
             step = self._judged(sketch, found.get(sketch.step.address))
             self.done[step.address] = step
             steps.append(step)
@@ -109,17 +111,24 @@ class Judge:
         if node is None and at_home is not None:
             if at_home.kept and at_home.kept == step.variants[0].fingerprint:
                 return self._stands(step, at_home, _picked(at_home), "kept", KEPT)
-            before = _picked(at_home)
-            cause, span = told(before.parts if before else {}, sketch.parts)
-            where = None if span is None else place(span, self.sources)
-            return self._stands(step, at_home, before, "changed", cause, where, _all(step))
+            return self._changed(sketch, at_home)
         if node is None:
             return self._stands(step, None, None, "new", "", None, _all(step))
         return self._made(sketch, node)
 
+    def _changed(self, sketch: Sketch, node: Node) -> Step:
+        before = _picked(node)
+        found = [
+            Edited(what, None if span is None else place(span, self.sources))
+            for what, span in edited(before.parts if before else {}, sketch.parts)
+        ]
+        step = msgspec.structs.replace(sketch.step, edits=tuple(found))
+        where = found[0].place if found else None
+        return self._stands(step, node, before, "changed", told([each.what for each in found]), where, _all(step))
+
     def _made(self, sketch: Sketch, node: Node) -> Step:
         step = sketch.step
-        prints = {variant.fingerprint for variant in step.variants}
+        prints = {variant.fingerprint for variant in (*step.variants, *sketch.further)}
         fits = {take.take: self._fit(sketch, take) for take in node.takes if take.fingerprint in prints}
         have = Counter(take.fingerprint for take in node.takes if fits.get(take.take, "other") != "other")
         standing = _picked(node)
@@ -155,8 +164,8 @@ class Judge:
         self.standing[step.address] = standing
         variants = step.variants
         if named(step, self.wanted.again) and not submits and state != "blocked":
-            variants = (*variants, msgspec.structs.replace(variants[-1], take=len(variants) + 1))
-            submits = (len(variants),)
+            further = self._one_more(variants, node)
+            variants, submits = (*variants, further), (further.take,)
         return msgspec.structs.replace(
             step,
             variants=variants,
@@ -166,9 +175,17 @@ class Judge:
             submits=submits,
             price=step.each * len(submits),
             take=standing.take if standing else 0,
+            lasts=standing.seconds if standing else 0.0,
+            others=tuple(variant.fingerprint for variant in self.further),
             made=node.address if node is not None and node.address != step.address else None,
             made_in=node.story if node is not None and node.story != self.story else None,
         )
+
+    def _one_more(self, variants: Sequence[Variant], node: Node | None) -> Variant:
+        """The take behind all that there are, in its own words where it has some."""
+        number = max([variants[-1].take, *(take.take for take in (node.takes if node else ()))]) + 1
+        told = next((each for each in self.further if each.take == number), variants[-1])
+        return msgspec.structs.replace(told, take=number)
 
     def _at_home(self, step: Step) -> Node | None:
         """The node under the step's own address, unless what it holds has become another step."""

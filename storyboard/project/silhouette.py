@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-_SIDE = 640
-_FINER = 3
+_SIDE = 1080
+_FINER = 2
 """Drawn this many times larger and scaled down, which smooths the edges."""
 
 _SKY, _SEA, _COAT, _SHADE, _SKIN, _HAIR = "#dfe7ea", "#b7cad1", "#e3b23c", "#c99722", "#d9a98a", "#8d939a"

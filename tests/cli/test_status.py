@@ -29,7 +29,13 @@ def test_every_step_with_cause_and_line(room: Room) -> None:
     assert (changed["state"], changed["pick"], changed["takes"], changed["to_make"]) == ("changed", 1, [1, 2], 1)
     assert changed["cause_place"] == {"file": "film.kstory", "line": 19}
     assert steps["platform.1"]["state"] == "kept"
-    assert found["money"] == {"estimated": "0.420", "committed": "0", "spent": "0", "drafts": "0"}
+    assert found["money"] == {
+        "estimated": "0.420",
+        "under_way": "0",
+        "committed": "0",
+        "spent": "0",
+        "drafts": "0",
+    }
     said = room.ok("status", "film.kstory").out
     assert "film.kstory:19" in said and "$0.42" in said
 
@@ -61,9 +67,27 @@ def test_what_the_service_is_at_and_what_it_costs(fresh: Room) -> None:
         "platform.1": ["accepted"],
         "platform.2": ["unresolved"],
     }
-    assert found["money"] == {"estimated": "1.260", "committed": "0.84", "spent": "0.67", "drafts": "0.25"}
+    assert found["money"] == {
+        "estimated": "0.420",
+        "under_way": "0.84",
+        "committed": "0.84",
+        "spent": "0.67",
+        "drafts": "0.25",
+    }, "what is ordered is not to be paid again"
+    assert [(step["address"], step["to_make"], step["under_way"]) for step in found["steps"][1:]] == [
+        ("platform.1", 0, 1),
+        ("platform.2", 0, 1),
+        ("departure.1", 1, 0),
+    ]
     said = fresh.ok("status", "film.kstory", "--live").out
-    assert "abc-1 (processing)" in said
+    assert "processing" in said and "abc-1" in said and "platform.1   under way" in said
+    plan = fresh.ok("plan", "film.kstory", "--live", "--json").data
+    assert [(each["step"], each["price"]) for each in plan["under_way"]] == [
+        ("platform.1", "0.42"),
+        ("platform.2", "0.42"),
+    ]
+    assert plan["total"] == 0.42
+    assert fresh.ok("plan", "film.kstory", "--json").data["under_way"] == [], "a rehearsal orders nothing"
     assert "kstory adopt platform.2 REQUEST_ID" in said
 
 

@@ -41,11 +41,11 @@ def test_takes_of_other_words_are_marked(room: Room) -> None:
 
 def test_a_pick_lives_in_the_lock_and_changes_the_film(room: Room) -> None:
     done = room.ok("pick", "platform.2", "2", *STORY, "--json").data
-    assert done["picked"] == [{"address": "platform.2", "take": 2, "before": 1, "kept": False}]
+    assert done["picked"] == [{"address": "platform.2", "take": 2, "before": 1, "kept": False, "seconds": 3}]
     assert room.node("platform.2").pick == 2
     assert room.submits() == [], "choosing makes nothing"
     built = room.ok("build", "film.kstory")
-    sent = [line.split("@")[0].strip() for line in built.out.splitlines() if "submitted" in line]
+    sent = [line.split("@")[0].strip() for line in built.out.splitlines() if "  made" in line]
     assert sent == ["departure.1"], "what continues from the clip is rehearsed anew, and nothing else"
     assert room.node("platform.2").pick == 2, "the next build does not choose again"
 
@@ -99,7 +99,7 @@ def test_an_older_take_stands_until_the_next_edit(room: Room) -> None:
     room.edit("stands alone", "waits")
     assert room.states()["platform.1"] == "changed"
     picked = room.ok("pick", "platform.1@2", *STORY, "--json").data["picked"]
-    assert picked == [{"address": "platform.1", "take": 2, "before": 1, "kept": True}]
+    assert picked == [{"address": "platform.1", "take": 2, "before": 1, "kept": True, "seconds": 3}]
     assert (room.states()["platform.1"], room.submits()) == ("kept", [])
     room.edit("waits", "waits and waits")
     assert (room.states()["platform.1"], room.submits()) == ("changed", ["platform.1"])

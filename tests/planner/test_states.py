@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from planning import build, plan_of, planned, state, step, submitted
 
 from storyboard.planner.moves import aligned, standing
@@ -58,7 +59,7 @@ def test_an_edited_shot_remakes_its_clip_alone() -> None:
     assert submitted(plan) == ["one.1"]
     changed = step(plan, "one.1")
     assert changed.state == "changed"
-    assert "shot 2" in changed.cause
+    assert "shot one.1.2" in changed.cause
     assert changed.cause_place is not None
     assert changed.cause_place.line == FILM[: FILM.index("shot 5s {")].count("\n") + 1
     assert standing(changed, lock, plan.story) is not None
@@ -185,13 +186,44 @@ def test_the_cause_names_what_was_edited() -> None:
     edits = {
         "setting": FILM.replace("A station.", "A harbour."),
         "style": FILM.replace("Grain.", "Colour."),
-        "length of shot 1": FILM.replace("shot 5s wide", "shot 6s wide"),
+        "length of shot one.1.1": FILM.replace("shot 5s wide", "shot 6s wide"),
         "aspect": FILM.replace("16:9", "9:16"),
         "added": FILM.replace("  ---\n", "  shot 2s {\n    She laughs.\n  }\n  ---\n"),
         "definition of @mara": FILM.replace("Woman of 34", "Woman of 35"),
     }
     for words, text in edits.items():
         assert words in step(plan_of(text, lock), "one.1").cause
+
+
+def test_all_that_was_edited_is_listed_where_the_sentence_counts() -> None:
+    lock = build(plan_of(FILM))
+    text = FILM.replace("She reads.", "She weeps.").replace("A station.", "A harbour.").replace("16:9", "9:16")
+    changed = step(plan_of(text.replace("shot 5s wide", "shot 6s wide"), lock), "one.1")
+    assert len(changed.edits) == 4 and changed.cause.endswith("; and 2 more")
+    assert all(each.place is not None for each in changed.edits)
+    assert changed.cause_place == changed.edits[0].place
+    three = step(plan_of(text, lock), "one.1")
+    assert all(each.what in three.cause for each in three.edits), "one more would be as long as its name"
+
+
+def test_a_take_of_another_length_lasts_as_long_as_it_does() -> None:
+    def lasting(seconds: float) -> Lock:
+        return Lock(
+            1,
+            tuple(
+                replace(node, takes=tuple(replace(take, seconds=seconds) for take in node.takes))
+                if node.address == "one.2"
+                else node
+                for node in lock.nodes
+            ),
+        )
+
+    lock = build(plan_of(FILM))
+    asked = plan_of(FILM, lock).seconds
+    assert plan_of(FILM, lasting(6.08)).seconds == asked, "a few frames are no other length"
+    assert plan_of(FILM, lasting(8.5)).seconds == asked + 2.5
+    edited = plan_of(FILM.replace("She sits.", "She stands."), lasting(8.5))
+    assert edited.seconds == asked, "it is about to be made again"
 
 
 def test_takes_are_made_as_many_as_wanted() -> None:
@@ -215,6 +247,20 @@ def test_takes_may_differ_in_words() -> None:
     assert [each.request.payload["prompt"][:17] for each in variants] == ["Light changes, 1.", "Light changes, 2."]
     assert variants[0].fingerprint != variants[1].fingerprint
     assert submitted(plan_of(text, build(plan), takes=2)) == []
+
+
+def test_one_more_take_has_its_own_words_and_stands_as_made_of_these_words() -> None:
+    text = FILM.replace("Light changes.", "Light changes, {{ take }}.")
+    lock = build(plan_of(text, takes=3))
+    for number in (2, 3):
+        plan = plan_of(text, lock, takes=4, wanted=Wanted(again=frozenset({"two"})))
+        more = step(plan, "two.1").variants[-1]
+        assert (more.take, more.request.payload["prompt"][:17]) == (number, f"Light changes, {number}.")
+        lock = build(plan, lock)
+    after = plan_of(text, lock, takes=4)
+    assert submitted(after) == []
+    prints = {step(after, "two.1").variants[0].fingerprint, *step(after, "two.1").others}
+    assert {take.fingerprint for node in lock.nodes if node.address == "two.1" for take in node.takes} <= prints
 
 
 def test_again_makes_one_more() -> None:

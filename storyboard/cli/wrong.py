@@ -1,0 +1,104 @@
+"""Calls that make no sense: what is wrong with the words typed, and what to type instead; and faults of our own."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import click
+
+from storyboard import __version__
+from storyboard.cli.manual import PAGES, example
+from storyboard.cli.screen import answer, say
+from storyboard.text.suggest import closest
+from storyboard.text.visible import plain
+
+
+def tell(wrong: click.UsageError, words: Sequence[str]) -> None:
+    """Say what is wrong: as JSON where that was asked for, else in two lines."""
+    message, after = _message(wrong), _next(wrong)
+    if "--json" in words:
+        answer(ok=False, refused=message, hint=after, diagnostics=[])
+        return
+    say(plain(message), err=True, fg="red")
+    say(after, err=True)
+
+
+def failed(fault: Exception, words: Sequence[str]) -> None:
+    """Say that kstory itself has failed, and where the particulars are."""
+    told = "".join(traceback.format_exception(fault))
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="kstory-fault-", suffix=".txt", delete=False) as file:
+            file.write(f"kstory {__version__}, Python {sys.version}\n{told}")
+    except OSError:
+        say(told, err=True)
+        return
+    message = f"kstory itself has failed ({type(fault).__name__}); this is its own fault, not your story's."
+    after = f"What was ordered is remembered. Please report it with {file.name}, which holds no key."
+    if "--json" in words:
+        answer(ok=False, refused=message, hint=after, diagnostics=[])
+    say(message, err=True, fg="red")
+    say(after, err=True)
+
+
+def _message(wrong: click.UsageError) -> str:
+    command = wrong.ctx.command_path if wrong.ctx else "kstory"
+    match wrong:
+        case click.NoSuchOption():
+            return _no_option(wrong, command)
+        case click.MissingParameter():
+            return f"'{command}' wants {_wanted(wrong)}."
+        case click.BadParameter(param=click.Argument() as argument):
+            return f"{_shown(argument)}: {wrong.message}"
+        case click.BadParameter(param=click.Option() as option):
+            return f"{max(option.opts, key=len)}: {wrong.message}"
+        case _:
+            return wrong.format_message()
+
+
+def _no_option(wrong: click.NoSuchOption, command: str) -> str:
+    name = wrong.option_name
+    if wrong.ctx is not None and wrong.ctx.parent is None and len(name) > 2:
+        return f"'{name}' stands before the command; options come behind it, as in 'kstory build {name}'."
+    near = closest(name, _options(wrong.ctx)) if wrong.ctx else None
+    return f"'{command}' has no option '{name}'." + (f" Did you mean '{near}'?" if near else "")
+
+
+def _options(ctx: click.Context) -> Iterator[str]:
+    for param in ctx.command.get_params(ctx):
+        if isinstance(param, click.Option):
+            yield from (*param.opts, *param.secondary_opts)
+
+
+def _wanted(wrong: click.MissingParameter) -> str:
+    match wrong.param:
+        case click.Argument() as argument:
+            return _WANTED.get(_shown(argument), _shown(argument))
+        case click.Option() as option:
+            return max(option.opts, key=len)
+        case _:
+            return "more words"
+
+
+_WANTED: Final = {
+    "ADDRESS": "an ADDRESS: an element (mara), a scene (platform) or a clip (platform.2)",
+    "REQUEST_ID": "the REQUEST_ID that the service gave",
+    "NAME": "a NAME for the new folder",
+    "OLD": "the OLD name and the NEW one",
+    "NEW": "the NEW name too",
+    "SHELL": "a SHELL: bash, zsh or fish",
+}
+
+
+def _shown(argument: click.Argument) -> str:
+    return (argument.metavar or argument.name or "").strip("[].").upper()
+
+
+def _next(wrong: click.UsageError) -> str:
+    name = wrong.ctx.info_name if wrong.ctx else None
+    if name not in PAGES:
+        return "'kstory --help' lists the commands."
+    return f"For example: {example(name)}\n'kstory {name} --help' has the rest."

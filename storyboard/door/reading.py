@@ -86,7 +86,10 @@ def compile_with(
     within = reach(project.root, config.allow)
 
     def hand(name: str) -> Source | MediaProblem:
-        return Source(name, normalise(texts[name])) if name in texts else _source(within, name)
+        if name in texts:
+            return Source(name, normalise(texts[name]))
+        found = read(within, name)
+        return found if isinstance(found, MediaProblem) else decode(name, found)[0]
 
     measurer = Measurer(within, project.measurements)
     compiled = compile_story(project.story, hand, measurer, take=take, prompt_template=template)
@@ -99,7 +102,7 @@ def _source(within: Reach, name: str) -> Source | MediaProblem:
     if isinstance(found, MediaProblem):
         return found
     source, faults = decode(name, found)
-    return source if not faults else MediaProblem("unreadable", faults[0].message)
+    return source if not faults else MediaProblem("unreadable", faults[0].message.rstrip("."))
 
 
 def _wishes(project: Project) -> Source | MediaProblem | None:

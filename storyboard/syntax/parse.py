@@ -6,6 +6,7 @@ from lark.exceptions import UnexpectedInput
 
 from storyboard.syntax.balance import balance
 from storyboard.syntax.build import Offsets, begin
+from storyboard.syntax.decode import Misread
 from storyboard.syntax.grammar import parser
 from storyboard.syntax.judge import judge
 from storyboard.syntax.lines import Line, read_lines
@@ -23,6 +24,7 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
     known words in
     the blocks where they belong, with values of the right shape, whatever was typed.
     """
+    said = [source.fault] if isinstance(source, Misread) else []
     lines = read_lines(source)
     found = balance(source.name, lines)
     tree = Tree(source.name, ())
@@ -36,7 +38,8 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
         found.append(_left_out(source, lines, at))
     tree, judged = judge(tree, source)
     judged = [fault for fault in judged if not _follows(fault, found, source)]
-    return tree, tuple(sorted((*found, *judged), key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
+    found += [*said, *judged]
+    return tree, tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
 
 
 def _follows(fault: Diagnostic, found: list[Diagnostic], source: Source) -> bool:

@@ -121,7 +121,32 @@ def test_other_encodings_are_one_clear_fault(data):
     made, (fault,) = decode("a", data)
     assert fault.code == "not-utf8"
     assert 0 <= fault.span.start <= fault.span.end <= len(made.text)
-    parse(made)
+    assert "not-utf8" in {each.code for each in parse(made)[1]}
+
+
+@pytest.mark.parametrize(
+    ("codec", "called", "title"),
+    [
+        ("cp1252", "Windows-1252", "Un café à Orléans"),
+        ("cp1251", "Windows-1251", "Первый поезд зимой"),
+        ("shift_jis", "Shift-JIS", "神社の雨宿り"),
+        ("euc_kr", "EUC-KR", "할머니의 별밤"),
+        ("gb18030", "GBK", "老人点亮了一盏灯笼"),
+        ("utf-16", "UTF-16", "Gulls"),
+        ("utf-16-le", "UTF-16", "Gulls"),
+        ("utf-16-be", "UTF-16", "Gulls"),
+        ("utf-32", "UTF-32", "Gulls"),
+    ],
+)
+def test_another_encoding_is_named_and_its_text_is_read(codec, called, title):
+    text = f'# a\nstory "{title}" {{\n  mood: soft\n}}\n'
+    made, (fault,) = decode("a", text.replace("\n", "\r\n").encode(codec))
+    assert called in fault.message
+    assert made.text == text
+    if not called.startswith("UTF"):
+        assert made.position(fault.span.start).line == 2
+        assert made.text[fault.span.start] == next(sign for sign in title if sign > "\x7f")
+    assert [each.code for each in parse(made)[1]] == ["not-utf8", "unknown-setting"]
 
 
 def test_what_was_meant_stands_in_the_tree():

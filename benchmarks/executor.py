@@ -1,11 +1,14 @@
 """How close a big build comes to what the account allows: `python benchmarks/executor.py [--clips 1000 --flight 50]`.
 
+`--write` runs what docs/performance.md shows and writes its table anew.
+
 A service in a process of its own on loopback makes each clip in a time drawn from what the live service takes,
 divided by `--faster`; polls are quicker by as much, so that requests per job are those of a live build. The builds
 differ in what the service's list shows: all requests, the newest hundred, or nothing (then each request is asked for
 by itself). Printed are:
 
 - makespan over the lower bound: all the work there is, shared among as many as may be in flight
+- makespan over that of a build that notices and submits without any delay, in the same order: what kstory itself adds
 - requests per job by kind, CPU of the build per job, peak memory, most open files
 - with `--profile N`, the N functions that cost most
 """
@@ -16,6 +19,7 @@ import argparse
 import asyncio
 import cProfile
 import hashlib
+import heapq
 import io
 import json
 import multiprocessing
@@ -28,6 +32,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -48,6 +53,10 @@ SECONDS = (60.0, 150.0)
 """How long the live service takes for a clip, least and most."""
 PAGE = 100
 LISTS = ("all", "page", "none")
+CASES = ((1000, 50, 20.0), (200, 3, 60.0))
+"""What the page shows: clips, in flight, times as fast as the live service."""
+PAGE_SHOWN = Path(__file__).parents[1] / "docs" / "performance.md"
+MARKS = ("<!-- made by benchmarks/executor.py --write -->\n", "<!-- end -->\n")
 
 
 def clip() -> bytes:
@@ -167,6 +176,51 @@ def most_open_files() -> Iterator[list[int]]:
             thread.join()
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What one build came to. Times in seconds, CPU in milliseconds a job, memory in MiB."""
+
+    clips: int
+    flight: int
+    lists: str
+    makespan: float
+    bound: float
+    greedy: float
+    polls: float
+    records: float
+    requests: float
+    cpu: float
+    memory: float
+    files: int
+
+    def cells(self) -> tuple[str, ...]:
+        """As the table has them."""
+        return (
+            str(self.clips),
+            str(self.flight),
+            self.lists,
+            f"{self.makespan / self.bound:.3f}",
+            f"{self.makespan / self.greedy:.3f}",
+            f"{self.polls:.2f}",
+            f"{self.records:.2f}",
+            f"{self.requests:.2f}",
+            f"{self.cpu:.1f} ms",
+            f"{self.memory:.0f} MiB",
+            str(self.files),
+        )
+
+
+HEAD = ("clips", "in flight", "list", "ratio", "no delay", "lists", "records", "requests", "CPU", "memory", "files")
+
+
+def without_delay(times: list[float], flight: int) -> float:
+    """The makespan of work that is begun the moment there is room, in this order."""
+    busy = [0.0] * min(flight, len(times))
+    for lasts in times:
+        heapq.heapreplace(busy, busy[0] + lasts)
+    return max(busy)
+
+
 def build(lists: str, given: argparse.Namespace, told: Connection) -> None:
     """One build against one service; sends its figures."""
     ours, theirs = multiprocessing.Pipe()
@@ -194,16 +248,24 @@ def build(lists: str, given: argparse.Namespace, told: Connection) -> None:
     assert outcome.exit_code == 0 and asked["submit"] == given.clips, outcome.failures[:3]
     bound = max(sum(times) / given.flight, max(times))
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    print(
-        f"{lists:<5} {lasted:7.1f} s  {bound:7.1f} s  {lasted / bound:6.3f}"
-        f"  {asked.get('list', 0) / given.clips:6.2f} {asked.get('record', 0) / given.clips:8.2f}"
-        f"  {sum(asked.values()) / given.clips:8.2f}  {1000 * cpu / given.clips:7.1f} ms"
-        f"  {after.ru_maxrss / 1024:7.0f} MiB  {files[-1]:5}",
-        flush=True,
-    )
     if profile:
         pstats.Stats(profile).sort_stats("cumulative").print_stats(given.profile)
-    told.send(True)
+    told.send(
+        Figures(
+            given.clips,
+            given.flight,
+            lists,
+            lasted,
+            bound,
+            without_delay(times, given.flight),
+            asked.get("list", 0) / given.clips,
+            asked.get("record", 0) / given.clips,
+            sum(asked.values()) / given.clips,
+            1000 * cpu / given.clips,
+            after.ru_maxrss / 1024,
+            files[-1],
+        )
+    )
 
 
 def main() -> None:
@@ -213,15 +275,37 @@ def main() -> None:
     reader.add_argument("--faster", type=float, default=20)
     reader.add_argument("--lists", nargs="+", choices=LISTS, default=LISTS)
     reader.add_argument("--profile", type=int, default=0, metavar="N")
+    reader.add_argument("--write", action="store_true", help="run what docs/performance.md shows, and write it")
     given = reader.parse_args()
-    print(f"{given.clips} clips, {given.flight} in flight, {given.faster:g} times as fast as the live service")
-    print("list  makespan   at least   ratio   lists  records  requests  CPU a job     memory  files")
-    for lists in given.lists:
-        ours, theirs = multiprocessing.Pipe()
-        process = multiprocessing.Process(target=build, args=(lists, given, theirs))
-        process.start()
-        process.join()
-        assert ours.poll(), "the build failed"
+    cases = CASES if given.write else ((given.clips, given.flight, given.faster),)
+    print("  ".join(f"{each:>{_wide(each)}}" for each in HEAD), flush=True)
+    rows = []
+    for given.clips, given.flight, given.faster in cases:
+        for lists in given.lists:
+            rows.append(_alone(lists, given).cells())
+            print("  ".join(f"{cell:>{_wide(head)}}" for head, cell in zip(HEAD, rows[-1], strict=True)), flush=True)
+    if given.write:
+        before, _, rest = PAGE_SHOWN.read_text(encoding="utf-8").partition(MARKS[0])
+        lines = [HEAD, tuple("---" for _ in HEAD), *rows]
+        table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
+        after = rest.partition(MARKS[1])[2]
+        PAGE_SHOWN.write_text(f"{before}{MARKS[0]}{table}{MARKS[1]}{after}", encoding="utf-8")
+
+
+def _wide(head: str) -> int:
+    return max(len(head), 8)
+
+
+def _alone(lists: str, given: argparse.Namespace) -> Figures:
+    """A build in a process of its own, so that its memory is its own."""
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=build, args=(lists, given, theirs))
+    process.start()
+    process.join()
+    assert ours.poll(), "the build failed"
+    figures = ours.recv()
+    assert isinstance(figures, Figures)
+    return figures
 
 
 if __name__ == "__main__":

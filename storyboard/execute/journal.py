@@ -173,13 +173,18 @@ class Journal(Reading):
         return self.get(self._write(write, last_reserve=True))
 
     def note(self, attempt: Attempt, **facts: Any) -> Attempt:
-        """Facts that do not move an attempt: a status, the hash of a file about to be named."""
+        """Facts that do not move an attempt: a status, the hash of a file about to be named. A power cut may take one
+        back, a kill may not; none of them decides about money."""
 
         def write() -> int:
             self._set(attempt, _storable(facts), guard=False)
             return attempt.id
 
-        return self.get(self._write(write, last_reserve=True))
+        self._db.execute("pragma synchronous = normal")
+        try:
+            return self.get(self._write(write, last_reserve=True))
+        finally:
+            self._db.execute("pragma synchronous = full")
 
     def readdress(self, moving: Moving) -> None:
         """Give attempts other addresses and takes, and note what has to follow, in one durable write."""

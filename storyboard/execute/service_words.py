@@ -46,8 +46,9 @@ class Record(msgspec.Struct, frozen=True):
 def clean(words: object, most: int = WORDS_LIMIT) -> str:
     """Words of others on one line, without control characters, escapes or marks that reorder text, cut to `most`
     characters."""
-    text = words if isinstance(words, str) else str(words)
-    text = "".join(_harmless(character) for character in text[: most * 4])
+    text = (words if isinstance(words, str) else str(words))[: most * 4]
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_harmless(character) for character in text)
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1] + "…"
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
+
 from hand_plans import Stage, clip, continued, element, with_element
 
 from storyboard.execute.events import Done
+from storyboard.execute.settings import Settings
+from storyboard.execute.trust import trust
 from storyboard.project.footage import verify_clip
 from storyboard.standin import Fault, Faults, Standin
 
@@ -32,3 +36,10 @@ def test_a_story_against_the_stand_in(stage: Stage) -> None:
     takes = {node.address: node.takes[0] for node in outcome.lock.nodes}
     assert inputs["platform.1"] == {"mara": takes["mara"].element_id}
     assert inputs["platform.2"] == {"platform.1": takes["platform.1"].sha256}
+
+
+def test_a_rehearsal_believes_no_certificate() -> None:
+    """It speaks to this machine alone; reading the certificates of the world would take longer than its start."""
+    usual, rehearsed = trust(Settings()), trust(Settings(rehearsal=True))
+    assert rehearsed.verify_mode is usual.verify_mode is ssl.CERT_REQUIRED and rehearsed.check_hostname
+    assert not rehearsed.get_ca_certs() and trust(Settings()) is usual

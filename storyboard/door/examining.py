@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+import msgspec
+
 from storyboard.door.reading import Checked, check
 from storyboard.execute.client import Client, UnreadableError
+from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.kling.wire import BASE_URL, ELEMENT, OMNI, ORGANISATION_VARIABLE
 from storyboard.project.encoders import missing_encoders
@@ -103,12 +106,40 @@ def _lock(project: Project) -> Iterator[Finding]:
 
 
 async def _service(settings: Settings, key: Key) -> list[Finding]:
+    """What the service says to questions that cost nothing: the models, and whether its list can prove anything."""
     found = []
     async with Client(settings) as client:
         for model in (OMNI, ELEMENT):
             try:
-                await client.model(model)
-                found.append(Finding(model, "good", "The service offers it to this key."))
+                price = _price(await client.model(model))
+                found.append(Finding(model, "good", f"The service offers it to this key{price}."))
             except UnreadableError as fault:
+                if fault.status in (401, 403):
+                    words = key.hide(f"The service does not take it ({fault.status}: {fault.words}).")
+                    return [Finding("key", "bad", f"{words} Look at GMI_API_KEY, and at the service's address.")]
                 found.append(Finding(model, "bad", key.hide(f"The service says {fault.status}: {fault.words}")))
+        found.append(await _list(client, key))
     return found
+
+
+def _price(told: object) -> str:
+    """What a model costs, as the service puts it; "" where it does not."""
+    said = (
+        next((told[name] for name in ("price", "pricing") if told.get(name)), None) if isinstance(told, dict) else None
+    )
+    if said is None:
+        return ""
+    return (
+        f", and says of its price: {clean(said if isinstance(said, str) else msgspec.json.encode(said).decode(), 200)}"
+    )
+
+
+async def _list(client: Client, key: Key) -> Finding:
+    alone = "a request whose answer is lost would wait for your word"
+    try:
+        listing = await client.listing(OMNI)
+    except UnreadableError as fault:
+        return Finding("list", "note", key.hide(f"It cannot be read ({fault.status}: {fault.words}), so {alone}."))
+    if listing.records and not any(record.payload for record in listing.records):
+        return Finding("list", "note", f"It does not show what was asked for, so {alone}.")
+    return Finding("list", "good", "It can be read, so a request whose answer is lost can be looked up.")

@@ -55,7 +55,7 @@ def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[st
     """
     story, faults = _story(Path(path) if path is not None else Path())
     if story is None:
-        return Checked(None, Config(), None, faults)
+        return Checked(None, read_config(None, environment)[0], None, faults)
     project = locate(story)
     wishes = _wishes(project)
     config, complaints = read_config(wishes, environment)

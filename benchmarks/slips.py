@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from habits import habits
+
 from storyboard.compiler import Compiled
 from storyboard.syntax import LineKind, classify
 from storyboard.syntax.tree import Block, Cue, Import, Item, Let, Media, Mentioned, Prose, Quoted, Setting, Value, Word
@@ -91,6 +93,7 @@ def slips(pages: Pages, dice: random.Random) -> Iterator[Slip]:
     yield from quotes(pages)
     yield from indents(pages, dice)
     yield from pasted(pages)
+    yield from (Slip(*found) for found in habits(pages))
 
 
 # Letters.

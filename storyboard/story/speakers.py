@@ -50,7 +50,7 @@ def unmarked_speakers(
             continue
         head = line.text[:_HEAD]
         spoken = compiled(_SPOKEN).match(head) if ":" in head or "：" in head else None
-        found = spoken or (compiled(_ALONE).fullmatch(head) if head.upper() == head else None)
+        found = spoken or (compiled(_ALONE).fullmatch(head) if head[:2].upper() == head[:2] else None)
         name, declared = known.get(" ".join(found["who"].split()).casefold(), _NOBODY) if found else _NOBODY
         if found is None or declared is None or not (spoken or found["who"].isupper()):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -70,10 +71,16 @@ class Watch:
         for part, cast, items in _parts(block, scene):
             present = {mention.name for mention in cast}
             told: set[Declared] = set()
+            spoken: list[tuple[int, ...]] = []
             for declared, fault in unmarked_speakers(items, self._speakers) if items else ():
                 told.add(declared)
+                spoken.append((fault.span.start, max(fault.span.end, *(edit.span.end for edit in fault.fix))))
                 yield self._names[declared], fault
             for line in part:
+                if (before := bisect_right(spoken, (line.span.start + 1,))) and line.span.start <= spoken[before - 1][
+                    1
+                ]:
+                    continue  # dialogue, where a name is somebody who is spoken to
                 for each, at in _found(line.text, self._spaced, self._unspaced):
                     if self._desk.key(each.declared) not in present and each.declared not in told:
                         told.add(each.declared)

@@ -96,7 +96,8 @@ def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
 
 def _without_brace(walk: _Walk, line: Line) -> None:
     """A block's header that lacks its `{`, where it can be nothing else."""
-    head = line.text.strip()
+    colon = line.text.rstrip().endswith(":")
+    head = line.text.strip().removesuffix(":").rstrip()
     words = head.split(None, 2)
     if not words or (words[0] not in BLOCKS and words[0] != "inline"):
         return
@@ -116,10 +117,10 @@ def _without_brace(walk: _Walk, line: Line) -> None:
             f"The `{{` that opens this {block_word(line)} is missing.",
             span,
             hint=f"End the line with `{{`{'' if not walk.stack else '; if it is prose, begin it with `> `'}.",
-            fix=(Edit(Span(walk.file, span.end, span.end), " {"),),
+            fix=(Edit(Span(walk.file, span.end - colon, span.end), " {"),),
         )
     )
-    line.text, line.kind = f"{line.text.rstrip()} {{", LineKind.OPEN
+    line.text, line.kind = f"{line.text.rstrip().removesuffix(':').rstrip()} {{", LineKind.OPEN
     walk.surplus += 1
 
 

@@ -5,16 +5,22 @@ Each is straightened to the line that was meant, so that it is neither filmed no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
-from storyboard.syntax.words import BLOCKS, SETTINGS
-from storyboard.text import Diagnostic, Edit, Span
+from storyboard.syntax.words import BLOCKS, SETTINGS, Shape
+from storyboard.text import Diagnostic, Edit, Label, Span
 
-_SIGNS: Final = frozenset("*-•▪◦‣●·–—`0123456789")
+_SIGNS: Final = frozenset('"*-•▪◦‣●·–—`0123456789')
 """What a line begins with that may be none of ours."""
 _MARK: Final = r"\s*(?P<mark>(?:[-*•▪◦‣●·–—]|\d{1,2}[.)])\s+(?=\S))"
+_KEYED: Final = r"\s*(?P<open>\")(?P<word>[a-z_]+)\"\s*:\s*(?P<value>[^,]*?(?:\"[^\"]*\")?)\s*,?\s*"
+_BULLET: Final = r"\s*(?P<mark>[•▪◦‣●]\s*)(?=\S)"
+_BOLD: Final = r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*(?!\*)"
+_LABEL: Final = r"\s*\*\*[^*]{1,40}(?:[:：]\*\*|\*\*\s*[(:（：])"
+"""Somebody who speaks, of which more is said where names are known."""
 _FENCE: Final = r"\s*(?P<mark>`{3,}\s*\w*)\s*"
 _STRUCTURE: Final = (LineKind.OPEN, LineKind.CUE, LineKind.IMPORT, LineKind.LET, LineKind.MEDIA, LineKind.BREAK)
 _SETTING: Final = r"(?P<gap>(?:^|[\s,;]))\s*(?P<word>[a-z][a-z_]*)\s*:(?!//)"
@@ -24,18 +30,25 @@ _ESCAPE: Final = "; if it is prose, begin the line with `> `"
 def straightened(file: str, lines: list[Line]) -> list[Line]:
     """The lines as they were meant, each with what is to be said of it. The lines themselves are changed."""
     more: dict[int, list[Line]] = {}
+    fences: list[Line] = []
     for at, line in enumerate(lines):
         first = line.text.lstrip()[:1]
+        if "**" in line.text and line.kind is LineKind.PROSE and not line.faults:
+            _told_of_stars(file, line)
         if line.kind is LineKind.SETTING and line.text.count(":") > 1 and (rest := _settings_apart(file, line)):
             more[at] = rest
         if not first or (first not in _SIGNS and line.text.rstrip()[-1:] != ":"):
             continue
-        if line.kind is LineKind.PROSE and (found := compiled(_FENCE).fullmatch(line.text)):
-            _without_fence(file, line, Span(file, line.start + found.start("mark"), line.start + found.end("mark")))
+        if line.kind is LineKind.PROSE and compiled(_FENCE).fullmatch(line.text):
+            fences.append(line)
+        elif line.kind is LineKind.PROSE and first == '"':
+            _without_quotes(file, line)
         elif line.kind in (LineKind.PROSE, LineKind.OPEN) and first in _SIGNS:
             _without_mark(file, line)
+            _told_of_bullet(file, line)
         elif line.kind in (LineKind.PROSE, LineKind.SETTING) and not line.faults:
             _with_brace(file, line)
+    _without_fences(file, fences)
     if not more:
         return lines
     return [each for at, line in enumerate(lines) for each in (line, *more.get(at, ()))]
@@ -67,17 +80,45 @@ def _settings_apart(file: str, line: Line) -> list[Line]:
     return rest
 
 
-def _without_fence(file: str, line: Line, mark: Span) -> None:
-    line.faults.append(
+def _without_fences(file: str, fences: list[Line]) -> None:
+    """The lines with which a chat fences off code: one word for all of them."""
+    if not fences:
+        return
+    first, *others = spans = [line.trimmed(file) for line in fences]
+    fences[0].faults.append(
         Diagnostic(
             "foreign-mark",
-            "These marks fence off code in a chat; here they would be filmed.",
-            mark,
-            hint="Take the line away.",
-            fix=(Edit(Span(file, line.start, line.end), ""),),
+            "These marks fence off code in a chat; they are no part of a story.",
+            first,
+            tuple(Label(other, "and here") for other in others),
+            "Take the lines away." if others else "Take the line away.",
+            tuple(Edit(span, "") for span in spans),
         )
     )
-    line.text, line.kind = "", LineKind.BLANK
+    for line in fences:
+        line.text, line.kind = "", LineKind.BLANK
+
+
+def _without_quotes(file: str, line: Line) -> None:
+    """`"mode": "std",`, as JSON has it."""
+    found = compiled(_KEYED).fullmatch(line.text)
+    row = SETTINGS.get(found["word"]) if found else None
+    if found is None or row is None or line.faults:
+        return
+    value = found["value"].strip()
+    bare = value[1:-1] if len(value) > 1 and value[0] == '"' == value[-1] and '"' not in value[1:-1] else value
+    right = f"{row.word}: {value if row.shape in (Shape.TEXT, Shape.FILE, Shape.REFERENCE) else bare}"
+    span = line.trimmed(file)
+    line.faults.append(
+        Diagnostic(
+            "setting-as-prose",
+            f'`"{row.word}"` stands in quotes, so the line is no setting.',
+            span,
+            hint=f"Write `{right}`.",
+            fix=(Edit(span, right),),
+        )
+    )
+    line.text, line.kind = f"{line.text[: found.start('open')]}{right}", LineKind.SETTING
 
 
 def _without_mark(file: str, line: Line) -> None:
@@ -107,6 +148,29 @@ def _without_mark(file: str, line: Line) -> None:
     line.text, line.kind = line.text[:start] + " " * (end - start) + rest, kind
     if opened:
         _with_brace(file, line)
+
+
+def _told_of_bullet(file: str, line: Line) -> None:
+    """The bullet of a list before prose, which is sent with it."""
+    found = compiled(_BULLET).match(line.text)
+    if found and line.kind is LineKind.PROSE and not line.faults:
+        start, end = line.start + found.start("mark"), line.start + found.end("mark")
+        message = f"`{found['mark'].strip()}` would be sent with the words."
+        _tell_of_mark(line, Span(file, start, start + 1), message, (Edit(Span(file, start, end), ""),))
+
+
+def _told_of_stars(file: str, line: Line) -> None:
+    """Bold type of Markdown in prose, which is sent as stars."""
+    found = list(compiled(_BOLD).finditer(line.text))
+    if found and not compiled(_LABEL).match(line.text):
+        spans = [
+            Span(file, line.start + at, line.start + at + 2) for each in found for at in (each.start(), each.end() - 2)
+        ]
+        _tell_of_mark(line, spans[0], "`**` makes nothing bold here, and is sent.", [Edit(span, "") for span in spans])
+
+
+def _tell_of_mark(line: Line, span: Span, message: str, fix: Iterable[Edit]) -> None:
+    line.faults.append(Diagnostic("mark-in-prose", message, span, hint="Take it away.", fix=tuple(fix)))
 
 
 def _with_brace(file: str, line: Line) -> None:

@@ -80,7 +80,13 @@ def _meant(at: int, text: str) -> str | None:
     text = text.rstrip(",")
     if DURATION.fullmatch(text) or (_NUMBER.fullmatch(text) and at):
         return None
-    return duration(text)
+    looks = _LOOKS_TIMED.fullmatch(text) if at == 0 else None
+    return duration(text) or (_looks(text, looks) if looks else None)
+
+
+def _looks(text: str, looks: re.Match[str]) -> str | None:
+    """The duration that a word looks like."""
+    return f"{int(looks['whole'])}s" if looks["whole"] else _clocked(text)
 
 
 def _missing_name(block: Block, row: BlockWord) -> Diagnostic:
@@ -132,8 +138,7 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
             yield _bad_duration(Span(word.span.file, word.span.start, word.span.start + len(text)), text, text)
             timed = timed or word
         elif at == 0 and (looks := _LOOKS_TIMED.fullmatch(text)):
-            whole = looks["whole"]
-            meant = f"{int(whole)}s" if whole else _clocked(text)
+            meant = _looks(text, looks)
             yield Diagnostic(
                 "bad-duration",
                 f"`{text}` looks like a duration and would be read as framing.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
 from storyboard.syntax.screenplay import transition, where_it_stands
-from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers
+from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers, without_colon
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
 from storyboard.syntax.words import BLOCKS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Source, Span
@@ -119,6 +119,9 @@ class _Judge:
             if "＠" in prose.text:
                 self.wide_at(prose)
             return True
+        if fault := without_colon(prose, row.word):
+            self.found.append(fault)
+            return False
         message = f"There is no prose in {_a(row.word)}, only settings."
         self.say("misplaced-prose", message, prose.span, "Move this line into a scene or a shot.")
         return False

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from storyboard.syntax.kinds import LineKind, classify
-from storyboard.syntax.names import speaker_names
+from storyboard.syntax.names import is_name, speaker_names
 from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Setting, Value, Word
 from storyboard.syntax.values import choice, duration, misfit
 from storyboard.syntax.words import BLOCKS, NO_SETTINGS, OTHER_WORDS, SETTINGS, SettingWord, Shape
@@ -205,7 +205,7 @@ def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
         if row is None:
             continue
         value = (like["value"] or "").strip()
-        meant = value if like["sign"] == ":" else _as_value(row, value)
+        meant = value if like["sign"] == ":" else _as_value(row, value, told="=" in like["sign"])
         if meant is None or (like["sign"] == ":" and like["word"] != word and not _plain(row, value)):
             continue
         right = f"{word}: {meant}"
@@ -229,6 +229,18 @@ def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
     return None
 
 
+def without_colon(prose: Prose, block: str) -> Diagnostic | None:
+    """A setting without its colon where there can be no prose: `style winter`."""
+    word, _, value = prose.text.partition(" ")
+    row = SETTINGS.get(word)
+    if row is None or block not in row.blocks or not value.strip():
+        return None
+    right = f"{word}: {value.strip()}"
+    fix = (Edit(Span(prose.span.file, prose.span.start + len(word), prose.span.start + len(word)), ":"),)
+    message = f"There is no colon behind `{word}`."
+    return Diagnostic("setting-as-prose", message, prose.span, hint=f"Write `{right}`.", fix=fix)
+
+
 def _one_word(text: str) -> re.Match[str] | None:
     return re.fullmatch(r"(?P<word>[^\W\d_]+)\s*(?P<sign>:(?!//)|:?=|(?=\s))\s*(?P<value>\S.*)?", text)
 
@@ -238,10 +250,16 @@ def _plain(row: SettingWord, value: str) -> bool:
     return _as_value(row, value) is not None or " " not in value
 
 
-def _as_value(row: SettingWord, value: str) -> str | None:
-    """The value as it should be typed where it is surely one of this setting."""
+def _as_value(row: SettingWord, value: str, *, told: bool = False) -> str | None:
+    """The value as it should be typed where it is surely one of this setting; `told` where a sign says that a value
+    follows."""
+    several = [each.strip() for each in value.split(",")]
     match row.shape:
-        case Shape.CHOICE if not row.many:
+        case Shape.CHOICE if row.many:
+            return value if all(each in row.choices for each in several) else None
+        case Shape.NAME if told:
+            return value if all(map(is_name, several)) else None
+        case Shape.CHOICE:
             return value if value in row.choices else choice(value, row.choices) if " " not in value else None
         case Shape.DURATION:
             return duration(value)

@@ -16,6 +16,7 @@ DURATION = re.compile(r"\d+(?:\.\d+)?s")
 _LOOSE_DURATION = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?)?", re.IGNORECASE)
 _MIXED_DURATION = re.compile(r"(?=.*\d)(?=.*s)[\ds]{2,5}")
 """Digits and `s` in any order: fingers that were too quick, since a duration in order has been taken already."""
+_QUOTES = "\"'‘’`;. "
 _NEEDS = {
     Shape.DURATION: "a duration in seconds, such as `5s`",
     Shape.COUNT: "a whole number",
@@ -42,10 +43,14 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
             return None if text in row.choices else _no_choice(row, value, text)
         case Shape.CHOICE, _:
             return _no_choice(row, value, value.text)
-        case Shape.DURATION, Word(text=text):
-            return None if DURATION.fullmatch(text) else _misfit(row, value, duration(text))
-        case Shape.COUNT, Word(text=text):
-            return None if text.isascii() and text.isdigit() else _misfit(row, value)
+        case Shape.DURATION, Word(text=text) | Quoted(text=text):
+            right = DURATION.fullmatch(text) and isinstance(value, Word)
+            return None if right else _misfit(row, value, duration(text.strip(_QUOTES)))
+        case Shape.COUNT, Word(text=text) | Quoted(text=text):
+            if text.isascii() and text.isdigit() and isinstance(value, Word):
+                return None
+            bare = text.strip(_QUOTES)
+            return _misfit(row, value, bare if bare.isascii() and bare.isdigit() else None)
         case ((Shape.TEXT | Shape.FILE | Shape.REFERENCE), Quoted(text=text)):
             return None if text.strip() else _misfit(row, value)
         case ((Shape.TEXT | Shape.FILE), _):

@@ -44,6 +44,9 @@ def mended(text: str) -> tuple[str, set[str]]:
         (STORY.replace("sound: on", "• sound: on"), STORY, "foreign-mark"),
         (STORY.replace("quay {", "quay:"), STORY, "missing-brace"),
         (STORY.replace("wide {", "wide:"), STORY, "missing-brace"),
+        (STORY.replace("mode: std", '"mode": "std",'), STORY, "setting-as-prose"),
+        (STORY.replace("mode: std", "mode std"), STORY, "setting-as-prose"),
+        (STORY.replace("Fog.", "• **Fog**."), STORY, "mark-in-prose"),
     ],
 )
 def test_a_habit_is_told_and_mended(wrong: str, right: str, code: str) -> None:

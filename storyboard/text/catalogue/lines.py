@@ -91,4 +91,13 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scene quay {\n  - sound: off\n  shot 5s {\n    Fog.\n  }\n}\n",
         "scene quay {\n  sound: off\n  shot 5s {\n    Fog.\n  }\n}\n",
     ),
+    Entry(
+        "mark-in-prose",
+        "warning",
+        "signs of a word processor in prose",
+        "The bullet of a list, and the stars that Markdown puts around bold words, are sent with the prose as they "
+        "stand. They say nothing to the service.",
+        "scene quay {\n  shot 5s {\n    • **Fog** lies on the water.\n  }\n}\n",
+        "scene quay {\n  shot 5s {\n    Fog lies on the water.\n  }\n}\n",
+    ),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from fake_service import BASE, Service
-from hand_plans import QUICK, Stage, clip
+from hand_plans import QUICK, Stage, clip, element
 
 from storyboard.execute.events import Note, Submitted
 from storyboard.execute.journal import Journal
@@ -257,3 +258,32 @@ def test_the_key_goes_nowhere_else(stage: Stage) -> None:
     for path in stage.root.rglob("*"):
         if path.is_file():
             assert b"secret-key-1" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("to", ["http://other.test/api/requests/req-1", "//other.test/x", "http://service.test:81/api"])
+def test_a_question_is_not_asked_of_another_host(stage: Stage, to: str) -> None:
+    service = Service()
+    service.list_works = False
+    service.polls["req-1"] = lambda record, polls: (302, {}, {"location": to}) if polls < 3 else None
+    assert build(stage, service).exit_code == 0
+    assert {(request.url.host, request.url.port) for request in service.seen} == {("service.test", None)}
+
+
+def test_a_question_is_asked_where_its_own_host_sends_it(stage: Stage) -> None:
+    service = Service()
+    service.polls["req-1"] = lambda record, polls: (307, {}, {"location": "/api/requests/req-1"}) if polls < 3 else None
+    assert build(stage, service).exit_code == 0
+
+
+def test_an_upload_is_not_carried_to_another_host(stage: Stage) -> None:
+    service = Service()
+    plain = service.handle
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.method == "PUT" and service.asked["put"] < 2:
+            service.asked["put"] += 1
+            return httpx.Response(307, headers={"location": "http://other.test/store"})
+        return plain(request)
+
+    outcome = stage.build(BASE, element("mara"), transport=httpx.MockTransport(handle))
+    assert outcome.exit_code == 0 and service.asked["put"] == 4

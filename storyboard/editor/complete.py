@@ -254,7 +254,7 @@ class _Here:
     def _framings(self) -> list[str]:
         """What this film's shots are called, the most frequent first."""
         film = self.view.film
-        scenes = film.compiled.story.scenes[:200] if film else ()
+        scenes = list(film.meanings.values())[:200] if film else ()
         used = Counter(
             shot.framing for scene in scenes if isinstance(scene, Scene) for shot in scene.shots if shot.framing
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from storyboard.editor.sums import budget, dollars, length, price_of, scene_summary, seconds_of
-from storyboard.editor.view import View
+from storyboard.editor.view import Film, View
 from storyboard.story.model import EditScene, Scene, Shot
 from storyboard.text import Span
 
@@ -30,7 +30,12 @@ class Lens:
 
 def hints(view: View, start: int, end: int) -> Iterator[Hint]:
     """Behind each header in the stretch `start..end`. What was compiled before an edit stands where it went."""
-    for scene, shot, header in _headers(view, start, end):
+    film = view.film
+    rows = film.between(*_then(view, start, end)) if film and _is_entry(view, film) else ()
+    for scene, shot in rows:
+        header = view.shift.now((shot or scene).header)
+        if header is None or header.end < start or header.start > end:
+            continue
         told = _shot(view, scene, shot) if shot else _scene(view, scene)
         if told:
             yield Hint(header.end, *told)
@@ -38,20 +43,20 @@ def hints(view: View, start: int, end: int) -> Iterator[Hint]:
 
 def lenses(view: View) -> Iterator[Lens]:
     """Above each scene and edit: length, clips, price, state, takes."""
-    for scene, shot, header in _headers(view, 0, len(view.source.text)):
-        if view.film and shot is None and (told := scene_summary(view.film, scene)):
+    film = view.film
+    for scene in film.compiled.story.scenes if film and _is_entry(view, film) else ():
+        header = view.shift.now(scene.header)
+        if film and header and (told := scene_summary(film, film.meanings.get(scene.name, scene))):
             yield Lens(header, " · ".join(told))
 
 
-def _headers(view: View, start: int, end: int) -> Iterator[tuple[Scene | EditScene, Shot | None, Span]]:
-    film = view.film
-    if film is None or film.compiled.story.entry != view.source.name:
-        return
-    earlier, later = min(start, view.shift.start), max(end - view.shift.by, end)
-    for scene, shot in film.between(earlier if start > view.shift.start else start, later):
-        header = view.shift.now((shot or scene).header)
-        if header and header.end >= start and header.start <= end:
-            yield scene, shot, header
+def _is_entry(view: View, film: Film) -> bool:
+    return film.compiled.story.entry == view.source.name
+
+
+def _then(view: View, start: int, end: int) -> tuple[int, int]:
+    """A stretch that surely holds what `start..end` of the text was in the text that was compiled."""
+    return start if start <= view.shift.start else min(start, start - view.shift.by), max(end, end - view.shift.by)
 
 
 def _shot(view: View, scene: Scene | EditScene, shot: Shot) -> tuple[str, str]:

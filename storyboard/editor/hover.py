@@ -195,7 +195,7 @@ def _uses(view: View, declared: Declared) -> str:
     name = next((name for name, seen in view.scope.names.items() if seen.declared == declared), declared.name)
     where = [
         scene.name
-        for scene in film.compiled.story.scenes
+        for scene in map(film.meanings.__getitem__, (scene.name for scene in film.compiled.story.scenes))
         if any(each.name == name for shot in _casts(scene) for each in shot)
     ]
     if not where:

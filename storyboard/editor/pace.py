@@ -47,6 +47,7 @@ class Pace:
         self._whole = ThreadPoolExecutor(1, "kstory-whole")
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._took: dict[str, float] = {}
+        self._priced: dict[str, float] = {}
         self._told: dict[str, list[types.Diagnostic]] = {}
         self._idle: asyncio.TimerHandle | None = None
 
@@ -65,6 +66,7 @@ class Pace:
         if running := self._tasks.pop(uri, None):
             running.cancel()
         self._took.pop(uri, None)
+        self._priced.pop(uri, None)
         self._tell()
 
     def stop(self) -> None:
@@ -82,10 +84,17 @@ class Pace:
         if slow:
             await self._first(uri)
             await asyncio.sleep(REST)
+        fresh = [uri]
         await self._compile(uri)
         for other in self.workspace.importers(uri):
             if other not in self._tasks or self._tasks[other].done():
                 await self._compile(other)
+                fresh.append(other)
+        if any(self._priced.get(each, 0) > QUICK for each in fresh):
+            await asyncio.sleep(REST)
+        for each in fresh:
+            await self._price(each)
+        self._refresh()
 
     async def _first(self, uri: str) -> None:
         document = self.workspace.documents.get(uri)
@@ -96,15 +105,18 @@ class Pace:
 
     async def _compile(self, uri: str) -> None:
         begun = time.perf_counter()
-        film = await self._run(self._whole, self.workspace.compile, uri)
-        self._took[uri] = time.perf_counter() - begun
-        if film is None:
-            return
+        await self._run(self._whole, self.workspace.compile, uri)
+        self._took[uri] = time.perf_counter() - begun if uri in self._took else 0.0  # the first is no measure
         self._tell()
-        priced = await self._run(self._whole, self.workspace.price, uri, film)
-        if len(priced.diagnostics) != len(film.diagnostics):
-            self._tell()
-        self._refresh()
+
+    async def _price(self, uri: str) -> None:
+        begun = time.perf_counter()
+        film = self.workspace.films.get(uri)
+        if film is not None:
+            priced = await self._run(self._whole, self.workspace.price, uri, film)
+            self._priced[uri] = time.perf_counter() - begun
+            if len(priced.diagnostics) != len(film.diagnostics):
+                self._tell()
 
     async def _run(self, pool: ThreadPoolExecutor, work: Callable[..., T], *given: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(pool, work, *given)

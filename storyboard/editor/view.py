@@ -88,29 +88,35 @@ class Film:
         return {**self.compiled.sources, **({self.settings.name: self.settings} if self.settings else {})}
 
     @cached_property
-    def _headers(self) -> tuple[list[int], list[tuple[Scene | EditScene, Shot | None]]]:
-        """Every header of the entry file: where it starts, and what it opens."""
-        rows: list[tuple[int, Scene | EditScene, Shot | None]] = []
-        for scene in self.compiled.story.scenes:
-            rows.append((scene.header.start, scene, None))
-            if isinstance(scene, Scene):
-                rows += ((shot.header.start, scene, shot) for shot in scene.shots)
-        rows.sort(key=lambda row: row[0])
-        return [row[0] for row in rows], [(scene, shot) for _, scene, shot in rows]
+    def _scenes(self) -> tuple[list[int], list[Scene | EditScene]]:
+        """The scenes in the order of the text, and where their headers start."""
+        scenes = sorted(self.compiled.story.scenes, key=lambda scene: scene.header.start)
+        return [scene.header.start for scene in scenes], scenes
+
+    @cached_property
+    def meanings(self) -> Mapping[str, Scene | EditScene]:
+        """The scenes by name, for what has to do with no place: so nothing of a long story is moved for it."""
+        return {each.scene.name: each.meaning for each in reversed(self.compiled.reading.read)}
 
     def at(self, offset: int) -> tuple[Scene | EditScene, Shot | None] | None:
         """The scene, and the shot, whose header holds an offset of the entry file."""
-        starts, rows = self._headers
-        at = bisect_right(starts, offset) - 1
-        if at < 0:
-            return None
-        scene, shot = rows[at]
-        return (scene, shot) if offset <= (shot or scene).header.end else None
+        found = self.between(offset, offset)
+        return next(((scene, shot) for scene, shot in found if (shot or scene).header.start <= offset), None)
 
     def between(self, start: int, end: int) -> list[tuple[Scene | EditScene, Shot | None]]:
-        """The scenes and shots whose headers begin in a stretch of the entry file."""
-        starts, rows = self._headers
-        return rows[bisect_right(starts, start - 1) : bisect_right(starts, end)]
+        """The scenes and shots of which some of the header lies in a stretch of the entry file."""
+        starts, scenes = self._scenes
+        found: list[tuple[Scene | EditScene, Shot | None]] = []
+        for scene in scenes[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]:
+            shots = scene.shots if isinstance(scene, Scene) and scene.span.end >= start else ()
+            rows: list[tuple[Scene | EditScene, Shot | None]] = [(scene, None), *((scene, shot) for shot in shots)]
+            found += [row for row in rows if _crosses((row[1] or scene).header, start, end)]
+        return found
+
+    def scenes_between(self, start: int, end: int) -> list[Scene | EditScene]:
+        """The scenes whose headers begin in a stretch of the entry file."""
+        starts, scenes = self._scenes
+        return scenes[bisect_right(starts, start - 1) : bisect_right(starts, end)]
 
     @cached_property
     def steps(self) -> Mapping[str, tuple[Step, ...]]:
@@ -124,6 +130,10 @@ class Film:
     def nodes(self) -> Mapping[tuple[str, str], Node]:
         """The lock's nodes by story and address."""
         return {(node.story, node.address): node for node in self.lock.nodes}
+
+
+def _crosses(span: Span, start: int, end: int) -> bool:
+    return span.start <= end and start <= span.end
 
 
 @dataclass(frozen=True)

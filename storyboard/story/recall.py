@@ -41,6 +41,11 @@ class Read:
     scene: Scene | EditScene
     kept: Kept[_Meaning] | None = None
 
+    @property
+    def meaning(self) -> Scene | EditScene:
+        """The scene for whom places do not matter: they may be those of an earlier text."""
+        return self.kept.value.scene if self.kept else self.scene
+
 
 class Recall:
     """Reads blocks in order of writing. `text` gives the words of a stretch; `head` is the story block."""

@@ -9,16 +9,20 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from fake_service import BASE, Service
 from hand_plans import Stage, clip
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from storyboard.execute.decisions import purchases
 from storyboard.execute.journal import Journal
+from storyboard.execute.settings import Settings
 from storyboard.execute.states import State
 
 POINTS = [
@@ -32,6 +36,9 @@ POINTS = [
     "named",
     "stored",
     "shelved",
+    "adopted",
+    "absent",
+    "unresolved",
 ]
 POSTS = ["ok", "lost", "dropped", "unreachable", "garbage", 429, (500, "accepted"), 500, 400]
 
@@ -47,6 +54,7 @@ class Builds(RuleBasedStateMachine):
         self.stage = Stage(self.root)
         self.service = Service()
         self.service.statuses = ["success"]
+        self.without_journal = False
         self.words = {"a.1": 0, "b.1": 0, "c.1": 0}
         self.ever = {(address, 0) for address in self.words}
 
@@ -59,14 +67,41 @@ class Builds(RuleBasedStateMachine):
     def the_list_goes_or_comes(self, there: bool) -> None:
         self.service.list_works = there
 
+    @precondition(lambda self: not self.without_journal)
     @rule()
     def the_lock_is_lost(self) -> None:
         self.stage.places.lock.unlink(missing_ok=True)
 
-    @rule(posts=st.lists(st.sampled_from(POSTS), max_size=4))
-    def build(self, posts: list[Any]) -> None:
+    @rule()
+    def the_files_are_lost(self) -> None:
+        shutil.rmtree(self.stage.places.build, ignore_errors=True)
+
+    @rule()
+    def the_journal_is_lost_while_nothing_is_under_way(self) -> None:
+        """As on another machine of the team, which has the lock alone."""
+        self.stage.lock()
+        if not self._open():
+            self.without_journal = True
+            shutil.rmtree(self.stage.places.journal.parent, ignore_errors=True)
+
+    def _sums(self) -> Decimal:
+        """What is spent and what may be on its way: a lost request counts until it is proved that it never arrived."""
+        known = purchases(self.stage.places, self.stage.lock(), Settings())
+        return known.spent + known.committed
+
+    def _open(self) -> bool:
+        journal = Journal.open(self.stage.places.journal)
+        try:
+            return bool(journal.unfinished())
+        finally:
+            journal.close()
+
+    @rule(posts=st.lists(st.sampled_from(POSTS), max_size=4), most=st.sampled_from([None, "0.42", "0.84"]))
+    def build(self, posts: list[Any], most: str | None) -> None:
         self.service.posts = list(posts)
-        self._build()
+        before = self._sums()
+        self._build(max_cost=None if most is None else Decimal(most))
+        assert most is None or self._sums() - before <= Decimal(most), "the cap does not hold"
 
     @rule(posts=st.lists(st.sampled_from(POSTS), max_size=3), point=st.sampled_from(POINTS), turn=st.integers(1, 3))
     def build_and_die(self, posts: list[Any], point: str, turn: int) -> None:
@@ -104,6 +139,7 @@ class Builds(RuleBasedStateMachine):
             journal = Journal.open(self.stage.places.journal)
             owned = {attempt.request_id for attempt in journal.all() if attempt.state is State.STORED}
             journal.close()
+            owned |= {take.request_id for node in outcome.lock.nodes for take in node.takes}
             lost = {each["request_id"] for each in self.service.records.values()} - owned
             assert not lost, "paid and lost"
             spent = len(self.service.charged) * clip("a.1").each
@@ -112,7 +148,7 @@ class Builds(RuleBasedStateMachine):
             shutil.rmtree(self.root, ignore_errors=True)
 
 
-Builds.TestCase.settings = settings(
+Builds.TestCase.settings = examples(
     max_examples=25, stateful_step_count=6, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestLaw = Builds.TestCase

@@ -64,7 +64,11 @@ class Shelf:
                 self._texts[name] = Source(name, normalise((self.root / name).read_text(encoding="utf-8")))
             return self._texts[name]
 
-        return compile_story(self.entry, read, self._measure)
+        return compile_story(self.entry, read, self._measure, others=self._others)
+
+    def _others(self) -> list[str]:
+        found = (path.relative_to(self.root) for path in self.root.rglob("*.kstory"))
+        return sorted(path.as_posix() for path in found if not {"broken", "found", "build"} & set(path.parts))
 
     def _measure(self, path: str) -> MediaFacts | MediaProblem:
         if self.known is not None and path not in self.known:

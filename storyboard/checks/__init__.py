@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from storyboard.checks.measures import MENTION_LENGTH
 from storyboard.checks.rules import RULES, complaints
+from storyboard.checks.settings import worded_alike
 
-__all__ = ["MENTION_LENGTH", "RULES", "complaints"]
+__all__ = ["MENTION_LENGTH", "RULES", "complaints", "worded_alike"]

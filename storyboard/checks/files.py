@@ -68,7 +68,10 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
                 meant = nearby(ref, problem)
                 hint = f'Write "{meant}".' if meant else HINTS[code]
                 fix = (Edit(ref.span, meant),) if meant and ref.span.end - ref.span.start == len(ref.written) else ()
-                yield Diagnostic(f"media-{code}", f'"{ref.written}": {reason}.', ref.span, hint=hint, fix=fix)
+                said = (
+                    "misspelt" if fix and meant and slipped(ref.written, meant) and problem.near not in media else code
+                )
+                yield Diagnostic(f"media-{said}", f'"{ref.written}": {reason}.', ref.span, hint=hint, fix=fix)
             case MediaFacts(kind=kind) as facts if kind != role.kind:
                 is_a = "a picture" if kind == "picture" else "a video"
                 yield Diagnostic(
@@ -91,6 +94,22 @@ def nearby(ref: MediaRef, problem: MediaProblem) -> str | None:
         if there[-back] != near[-back]:
             typed[-back] = near[-back]
     return "/".join(typed)
+
+
+def slipped(typed: str, meant: str) -> bool:
+    """Whether two paths differ by one slip of the fingers: letters swapped, one left out or typed twice. A digit may
+    well be another file's."""
+    start = next((at for at, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), None)
+    start = min(len(typed), len(meant)) if start is None else start
+    wrong, right = typed[start:], meant[start:]
+    match len(meant) - len(typed):
+        case 0:
+            return wrong[:2] == right[:2][::-1] and wrong[2:] == right[2:] and not any(map(str.isdigit, wrong[:2]))
+        case 1:
+            return right[1:] == wrong and not right[:1].isdigit()
+        case -1:
+            return wrong[1:] == right and not wrong[:1].isdigit() and wrong[0] in typed[max(0, start - 1) : start]
+    return False
 
 
 HINTS: Final = {

@@ -30,9 +30,7 @@ def typed_ordinals(story: Story, _media: object) -> Iterator[Diagnostic]:
     prompts = [shot.prompt for _, shot in shots(story)] + [edit.prompt for edit in edits(story)]
     for prompt in prompts:
         for span, found in _typed(prompt):
-            names = {"element": story.elements, "image": story.images, "video": story.videos}.get(found["kind"].lower())
-            there = f" There is {', '.join(f'@{name}' for name in list(names)[:6])}." if names else ""
-            hint = f"Write `@` and the name of what is meant; its number is found for you.{there}"
+            hint = "Write `@` and the name of what is meant; its number is found for you."
             if found["kind"].lower() == "voice":
                 hint = "Give the element a `voice`, and let it speak: `@name: words`."
             yield Diagnostic("typed-ordinal", f"`{found[0]}` is how the service counts.", span, hint=hint)

@@ -15,6 +15,8 @@ _COMPARISONS: Final = 50_000
 _PLACES: Final = 6
 """Further places of a name that are shown; a fix mends all of them."""
 _TEXT: Final = frozenset({"let"})
+_WORDS: Final[dict[frozenset[Kind], tuple[str, ...]]] = {_TEXT: ("take",), frozenset({"style"}): ("none",)}
+"""Words that stand where such a name does, and are declared by nobody."""
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ class Unknown:
         names = self._scope(span.file).names
         fitting = [other for other, seen in names.items() if seen.declared.kind in kinds]
         self._compared += len(fitting)
-        offered = [*fitting, "take"] if kinds == _TEXT else fitting
+        offered = [*fitting, *_WORDS.get(kinds, ())]
         near = closest(name, offered) if self._compared <= _COMPARISONS else None
         inside = max((other for other in fitting if sign and name.startswith(other)), key=len, default=None)
         self._missed[key] = _Missed(name, kinds, sign, [span], near, inside, tuple(fitting[:_PLACES]))

@@ -17,6 +17,7 @@ ELEMENT = 'character m "M" {\n  A man\n  video: "m.mp4"\n}\n'
 PICTURES = STORY + 'character m "M" {\n  A man\n  front: "m.png"\n  angles: "m-left.png"\n}\n'
 FAULTY = {
     "media-missing": (START, {"a/yard.png": MediaProblem("missing", "there is no such file")}),
+    "media-misspelt": (START, {"a/yard.png": MediaProblem("missing", "there is no such file", "a/yrad.png")}),
     "media-unreadable": (START, {"a/yard.png": MediaProblem("unreadable", "it is empty")}),
     "media-outside": (START, {"a/yard.png": MediaProblem("outside", "it lies outside the project")}),
     "media-kind": (START, {"a/yard.png": CLIP}),
@@ -75,3 +76,25 @@ def test_one_file_in_two_roles_is_judged_for_each() -> None:
     story = FOLLOW.replace("steps.mp4", "m.mp4") + ELEMENT
     media = {"m.mp4": replace(CLIP, seconds=9.0)}
     assert [each.span.start for each in told(story, media) if each.code == "clip-seconds"] == [story.rindex("m.mp4")]
+
+
+@pytest.mark.parametrize(
+    ("near", "code"),
+    [
+        ("a/yrad.png", "media-misspelt"),
+        ("a/yardd.png", "media-misspelt"),
+        ("a/yad.png", "media-missing"),
+        ("a/card.png", "media-missing"),
+        ("a/yard2.png", "media-missing"),
+        ("a/yard.jpg", "media-missing"),
+    ],
+)
+def test_only_a_slip_of_the_fingers_is_surely_another_name(near: str, code: str) -> None:
+    assert codes(START, {"a/yard.png": MediaProblem("missing", "there is no such file", near)}) == {code}
+
+
+def test_a_file_that_the_story_uses_already_is_not_surely_meant() -> None:
+    story = 'image other = "a/yrad.png"\n' + START.replace("Snow.", "Snow on @other.")
+    assert codes(story, {"a/yard.png": MediaProblem("missing", "there is no such file", "a/yrad.png")}) == {
+        "media-missing"
+    }

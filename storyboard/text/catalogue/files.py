@@ -15,6 +15,13 @@ ROWS: Final[tuple[Entry, ...]] = (
         "the story file that holds them, with forward slashes; capital letters count.",
     ),
     Entry(
+        "media-misspelt",
+        "error",
+        "a file whose name has slipped",
+        "There is no such file, and there is one whose name differs by a slip of the fingers: two letters swapped, one "
+        "left out or typed twice. Nothing else in the story uses that one.",
+    ),
+    Entry(
         "media-unreadable",
         "error",
         "a file that cannot be read",

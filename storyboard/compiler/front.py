@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
-from storyboard.checks import MENTION_LENGTH
+from storyboard.checks import MENTION_LENGTH, worded_alike
+from storyboard.compiler.absent import with_imports
 from storyboard.compiler.follow import apart, without_follow_ons
 from storyboard.compiler.judging import judged
+from storyboard.compiler.tellings import Telling, found_in_all, further_takes, measured, whole
 from storyboard.story.imports import beside
 from storyboard.story.memory import Memory
 from storyboard.story.model import EditScene, MediaRef, Story
@@ -38,6 +41,7 @@ class Compiled:
     measured.
 
     `ok` when nothing of it is an error. `reading` has what editors ask for: scopes of files and uses of names.
+    `tellings` is the story as take 2, 3 and so on word it, as many as scenes want, where templates read `take`.
     """
 
     story: Story
@@ -46,6 +50,7 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
     media: Mapping[str, MediaFacts | MediaProblem]
     reading: Reading
+    tellings: Mapping[int, Story] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -58,37 +63,75 @@ def compile_story(
     read: Read,
     measure: Measure | None = None,
     *,
-    take: int = 1,
     prompt_template: str | None = None,
     parse: Parse = parse,
     memory: Memory | None = None,
+    others: Callable[[], Iterable[str]] | None = None,
 ) -> Compiled:
     """Compile the story file `entry`. Never raises for what stands in the files.
 
     `read` and `measure` do whatever I/O there is, each at most once a path; without `measure`, pictures and clips go
-    unjudged. `take` is what templates read as `take`. `prompt_template` replaces the assembly of prompts
-    (`storyboard.story.prompts`). `parse` and `memory` are for editors, which compile a story at every keystroke: what
-    is remembered from the last rounds is not worked out again, and what comes out is the same.
+    unjudged. Every take that a scene wants is read and judged in its own words. `prompt_template` replaces the
+    assembly of prompts (`storyboard.story.prompts`). `parse` and `memory` are for editors, which compile a story at
+    every keystroke: what is remembered from the last rounds is not worked out again, and what comes out is the same.
+    `others` lists the project's story files, and is asked when a name is unknown that one of them may declare.
     """
     sources, trees, faults = _gather(entry, read, parse)
     if not apart(fault for fault in faults if fault.span.file == entry):
         memory = None
-    reading = read_story(
-        entry,
-        trees,
-        take=take,
-        prompt_template=prompt_template,
-        mention_length=MENTION_LENGTH,
-        broken=_broken(sources, faults),
-        memory=memory,
-        source=sources.get(entry),
-    )
-    media = {path: measure(path) for path in _paths(reading.story)} if measure else {}
-    found = (*reading.diagnostics, *judged(reading.story, media, reading.read, memory, sources))
+    reader = _Reader(sources, trees, cache(measure) if measure else None, prompt_template, _broken(sources, faults))
+    first = reader.telling(entry, 1, memory)
+    further = [reader.telling(entry, take, memory) for take in further_takes(first.story)]
     if memory is not None:
         memory.turn()
+    found = found_in_all(first, further)
+    if further:
+        found += tuple(worded_alike([first.story, *(each.story for each in further)]))
     faults += without_follow_ons(faults, found, trees) if faults else found
-    return Compiled(reading.story, trees, sources, _sorted(faults, tuple(trees)), media, reading)
+    if others is not None:
+        faults = with_imports(faults, trees, sources, lambda: _read_on(others(), trees, read, parse))
+    return Compiled(
+        whole(first, further),
+        trees,
+        sources,
+        _sorted(faults, tuple(trees)),
+        measured((first, *further)),
+        first.reading,
+        {each.take: each.story for each in further},
+    )
+
+
+def tell(compiled: Compiled, take: int, measure: Measure | None = None, prompt_template: str | None = None) -> Telling:
+    """A story without errors as any take words it, also one that no scene wants."""
+    reader = _Reader(compiled.sources, compiled.trees, measure, prompt_template, {})
+    return reader.telling(compiled.story.entry, take)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads and judges a story, a take at a time."""
+
+    sources: Mapping[str, Source]
+    trees: Mapping[str, Tree]
+    measure: Measure | None
+    prompt_template: str | None
+    broken: Mapping[str, frozenset[str]]
+
+    def telling(self, entry: str, take: int, memory: Memory | None = None) -> Telling:
+        """The story as one take words it."""
+        reading = read_story(
+            entry,
+            self.trees,
+            take=take,
+            prompt_template=self.prompt_template,
+            mention_length=MENTION_LENGTH,
+            broken=self.broken,
+            memory=memory,
+            source=self.sources.get(entry),
+        )
+        media = {path: self.measure(path) for path in _paths(reading.story)} if self.measure else {}
+        faults = (*reading.diagnostics, *judged(reading.story, media, reading.read, memory, self.sources))
+        return Telling(take, reading, media, faults)
 
 
 def _gather(entry: str, read: Read, parse: Parse) -> tuple[dict[str, Source], dict[str, Tree], list[Diagnostic]]:
@@ -119,9 +162,21 @@ def _gather(entry: str, read: Read, parse: Parse) -> tuple[dict[str, Source], di
     return sources, trees, faults
 
 
+def _read_on(paths: Iterable[str], known: Mapping[str, Tree], read: Read, parse: Parse) -> Iterator[tuple[str, Tree]]:
+    """Files that the story does not reach, one by one."""
+    for path in paths:
+        if path not in known and isinstance(source := read(path), Source):
+            yield path, parse(source)[0]
+
+
 def _nearby(problem: MediaProblem, path: str, span: Span | None) -> tuple[str, tuple[Edit, ...]]:
     """What to do about a story file that cannot be read."""
-    if problem.near and span and problem.near.rpartition("/")[0] == path.rpartition("/")[0]:
+    if (
+        problem.near
+        and span
+        and problem.near != span.file
+        and problem.near.rpartition("/")[0] == path.rpartition("/")[0]
+    ):
         wrong, right = path.rpartition("/")[2], problem.near.rpartition("/")[2]
         at = Span(span.file, span.end - len(wrong), span.end)
         return f'Write "{right}".', (Edit(at, right),) if at.start >= span.start else ()

@@ -16,7 +16,7 @@ from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
 from storyboard.door.hand import RefusedError
 from storyboard.door.paying import objection, still_to_pay
-from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against, variants
+from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against
 from storyboard.door.reading import Checked, check
 from storyboard.door.unfinished import finish
 from storyboard.execute.attempt import Attempt
@@ -218,7 +218,7 @@ class _Build:
         story = self.checked.compiled.story
         stage = self.places.journal.with_suffix("")
         shutil.rmtree(stage, ignore_errors=True)
-        tellings = {1: story, **variants(self.checked, planned.lock, self.wanted)}
+        tellings = {1: story, **planned.tellings}
         known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
         with Standin(stage, cards=card_maker(planned.plan, tellings, self.places.root), known=known) as standin:
             yield replace(

@@ -122,7 +122,8 @@ def figures(
         return planned, None
     story, plan = compiled.story, planned.plan
     scenes = tuple(_scene(scene, plan, story) for scene in story.scenes)
-    cast, used = tuple(_cast(story)), _taking_part(story)
+    cast = tuple(_cast(story))
+    used = {name for told in (story, *compiled.tellings.values()) for name in _taking_part(told)}
     bodies = [
         line for scene in story.scenes if isinstance(scene, Scene) for shot in scene.shots for line in _lines(shot)
     ]

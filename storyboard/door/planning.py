@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from storyboard.compiler import Telling, found_in, measured
 from storyboard.door.addresses import missed
 from storyboard.door.drafts import with_elements
-from storyboard.door.reading import Checked, check, compile_with
+from storyboard.door.reading import Checked, check, tell_with
 from storyboard.kling.prices import Prices, with_own
 from storyboard.planner.make import make_plan
 from storyboard.planner.records import Plan
@@ -25,13 +26,17 @@ NOTHING_MORE = Wanted()
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan and what it was made from. `plan` is None where the sources have errors or the lock cannot be trusted."""
+    """A plan and what it was made from. `plan` is None where the sources have errors or the lock cannot be trusted.
+
+    `tellings` is the story as each take behind the first words it, those of the lock and of `--again` included.
+    """
 
     checked: Checked
     plan: Plan | None
     lock: Lock
     live: bool
     diagnostics: tuple[Diagnostic, ...]
+    tellings: Mapping[int, Story] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -82,18 +87,21 @@ def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, dr
     """Plan a story without errors against a lock."""
     compiled = checked.compiled
     assert compiled is not None
+    further = _further(checked, lock, wanted)
+    tellings = {**compiled.tellings, **{take: telling.story for take, telling in further.items()}}
     made, complaints = make_plan(
         compiled.story,
         lock,
-        compiled.media,
+        {**measured(further.values()), **compiled.media},
         prices_of(checked.config),
         compiled.sources,
-        variants=variants(checked, lock, wanted),
+        variants=tellings,
         wanted=wanted,
         draft=draft,
     )
     unknown = _unknown(made, wanted)
-    return Planned(checked, None if unknown else made, lock, live, (*checked.diagnostics, *complaints, *unknown))
+    faults = (*checked.diagnostics, *complaints, *unknown, *_untold(checked, made, further))
+    return Planned(checked, None if unknown else made, lock, live, faults, tellings)
 
 
 def _unknown(made: Plan, wanted: Wanted) -> tuple[Diagnostic, ...]:
@@ -112,18 +120,23 @@ def prices_of(config: Config) -> Prices:
     return with_own(config.prices, config.prices_dated)
 
 
-def variants(checked: Checked, lock: Lock, wanted: Wanted) -> dict[int, Story]:
-    """The story as its further takes (2 and on) word it, where a template reads `take`: those that scenes want, those
-    that are made, and the ones that `--again` asks for."""
+def _further(checked: Checked, lock: Lock, wanted: Wanted) -> dict[int, Telling]:
+    """The story as takes behind those that scenes want word it, where a template reads `take`: those that are made,
+    and the ones that `--again` may ask for."""
     if checked.project is None or checked.compiled is None or not checked.compiled.story.uses_take:
         return {}
-    story = checked.compiled.story
-    takes = set(range(2, 1 + max((scene.look.takes for scene in story.scenes), default=1)))
+    made = {1, *checked.compiled.tellings}
     for node in lock.nodes:
         if node.story == checked.project.story and node.kind != "element":
-            takes |= {take.take for take in node.takes} - {1}
-    takes |= {take + 1 for take in takes | {1}} if wanted.again else set()
-    return {
-        take: compile_with(checked.project, checked.config, checked.template, take=take, texts=checked.texts).story
-        for take in sorted(takes)
-    }
+            made |= {take.take for take in node.takes}
+    takes = made | ({take + 1 for take in made} if wanted.again else set())
+    return {take: tell_with(checked, take) for take in sorted(takes - {1} - checked.compiled.tellings.keys())}
+
+
+def _untold(checked: Checked, made: Plan, further: Mapping[int, Telling]) -> Iterator[Diagnostic]:
+    """What is wrong with takes that only `--again` asks for."""
+    assert checked.compiled is not None
+    for take, telling in further.items():
+        scenes = {step.scene for step in made.steps if take in step.submits}
+        if scenes:
+            yield from found_in(telling, checked.compiled.story, scenes)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
-from storyboard.compiler import Compiled, compile_story
+from storyboard.compiler import Compiled, Telling, compile_story, tell
 from storyboard.door.unfinished import told
 from storyboard.project.config import Config, read_config
 from storyboard.project.measure import Measurer
@@ -18,6 +19,8 @@ from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
 from storyboard.text.catalogue import severity
 from storyboard.text.suggest import closest
+
+_NO_STORIES: Final = frozenset({"build", "node_modules", "venv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,9 @@ def compile_with(
     config: Config,
     template: str | None,
     *,
-    take: int = 1,
     texts: Mapping[str, str] = MappingProxyType({}),
 ) -> Compiled:
-    """Compile the project's story as `take` words it. `texts` stand in the place of files."""
+    """Compile the project's story. `texts` stand in the place of files."""
     within = reach(project.root, config.allow)
 
     def hand(name: str) -> Source | MediaProblem:
@@ -92,9 +94,18 @@ def compile_with(
         return found if isinstance(found, MediaProblem) else decode(name, found)[0]
 
     measurer = Measurer(within, project.measurements)
-    compiled = compile_story(project.story, hand, measurer, take=take, prompt_template=template)
+    compiled = compile_story(project.story, hand, measurer, prompt_template=template, others=lambda: _stories(project))
     measurer.remember()
     return compiled
+
+
+def tell_with(checked: Checked, take: int) -> Telling:
+    """What was checked without errors, as a take words it that no scene wants."""
+    assert checked.project is not None and checked.compiled is not None
+    measurer = Measurer(reach(checked.project.root, checked.config.allow), checked.project.measurements)
+    telling = tell(checked.compiled, take, measurer, checked.template)
+    measurer.remember()
+    return telling
 
 
 def _source(within: Reach, name: str) -> Source | MediaProblem:
@@ -103,6 +114,14 @@ def _source(within: Reach, name: str) -> Source | MediaProblem:
         return found
     source, faults = decode(name, found)
     return source if not faults else MediaProblem("unreadable", faults[0].message.rstrip("."))
+
+
+def _stories(project: Project) -> Iterator[str]:
+    """The story files of a project, by path from its root; hidden folders and what builds have made left out."""
+    for folder, folders, files in os.walk(project.root):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_STORIES)
+        within = Path(folder).relative_to(project.root)
+        yield from ((within / name).as_posix() for name in sorted(files) if name.endswith(STORY_ENDING))
 
 
 def _wishes(project: Project) -> Source | MediaProblem | None:

@@ -20,7 +20,7 @@ from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, Project, locate
 from storyboard.project.reading import Reach, reach, read
 from storyboard.project.records import Lock
-from storyboard.story.model import Story
+from storyboard.story.memory import Memory
 from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
 from storyboard.text.catalogue import severity
@@ -54,6 +54,7 @@ class Workspace:
     films: dict[str, Film] = field(default_factory=dict)
     found: dict[str, Found] = field(default_factory=dict)
     _measurers: dict[Path, Measurer] = field(default_factory=dict)
+    _memories: dict[str, Memory] = field(default_factory=dict)
     reader: Reader = field(default_factory=Reader)
 
     # Documents.
@@ -89,6 +90,7 @@ class Workspace:
         self.documents.pop(uri, None)
         self.films.pop(uri, None)
         self.found.pop(uri, None)
+        self._memories.pop(uri, None)
 
     def view(self, uri: str) -> View | None:
         """What answers about a document look at."""
@@ -135,6 +137,7 @@ class Workspace:
             measurer,
             prompt_template=template,
             parse=self.reader,
+            memory=self._memories.setdefault(uri, Memory()),
         )
         if measurer and document.project and document.project.state.is_dir():
             measurer.remember()
@@ -157,7 +160,7 @@ class Workspace:
         document = self.documents.get(uri)
         if document is None or any(severity(fault.code) == "error" for fault in film.diagnostics):
             return film
-        config, _, template, _ = self.wishes(document)
+        config = self.wishes(document)[0]
         lock = self._lock(document, config)
         if lock is None:
             return film
@@ -168,7 +171,7 @@ class Workspace:
             compiled.media,
             film.prices,
             compiled.sources,
-            variants=self._variants(document, config, template, compiled),
+            variants=compiled.tellings,
         )
         priced = replace(film, plan=plan, lock=lock, diagnostics=(*film.diagnostics, *complaints))
         if self.films.get(uri) is film:
@@ -197,26 +200,13 @@ class Workspace:
                 hand,
                 measure if document.project else None,
                 prompt_template=template,
-                parse=self.reader,
+                parse=self.reader.aside,
             )
 
         found = near(View(document.source, film), film.diagnostics, compiled)
         if found is not None and self.documents.get(uri) is document:
             self.found[uri] = (document.source, found)
         return found
-
-    def _variants(self, document: Document, config: Config, template: str | None, first: Compiled) -> dict[int, Story]:
-        """The story as its further takes word it, where a template reads `take`."""
-        if not first.story.uses_take:
-            return {}
-        most = max((scene.look.takes for scene in first.story.scenes), default=1)
-        hand = self.hand(document, config)
-        return {
-            take: compile_story(
-                document.source.name, hand, None, take=take, prompt_template=template, parse=self.reader
-            ).story
-            for take in range(2, most + 1)
-        }
 
     def wishes(self, document: Document) -> tuple[Config, tuple[Diagnostic, ...], str | None, Source | None]:
         """The settings of a document's project, what is wrong with them, its own prompt template, and their text."""
@@ -307,7 +297,7 @@ def _pieces(film: Film | None) -> list[object]:
     if film is None:
         return []
     made = film.compiled
-    found: list[object] = [*made.story.scenes, *made.reading.uses, *(film.plan.steps if film.plan else ())]
+    found: list[object] = [*made.story.scenes, *(film.plan.steps if film.plan else ())]
     for tree in made.trees.values():
         found += tree.items
     return found

@@ -50,8 +50,10 @@ def make_plan(
     told, a diagnostic.
     """
     tellings = {1: story, **(variants or {})}
-    stock = Stock(media, story.elements, story.images, {}, {}, draft)
-    planner = _Planner(story, tellings, Room(stock, prices, sources, {}), _paid(lock, story.entry))
+    elements = {name: each for told in (story, *tellings.values(), story) for name, each in told.elements.items()}
+    images = {name: each for told in (story, *tellings.values(), story) for name, each in told.images.items()}
+    stock = Stock(media, elements, images, {}, {}, draft)
+    planner = _Planner(story, tellings, Room(stock, prices, sources, {}), _paid(lock, story.entry), wanted.again)
     groups = [[sketch] for sketch in planner.elements()]
     by_scene, complaints = planner.scenes()
     groups += [group for _, group in by_scene]
@@ -86,24 +88,31 @@ def make_plan(
 class _Planner:
     """Draws the sketches of a story: elements first, then scenes behind those they use."""
 
-    def __init__(self, story: Story, tellings: Mapping[int, Story], room: Room, paid: frozenset[str]) -> None:
+    def __init__(
+        self,
+        story: Story,
+        tellings: Mapping[int, Story],
+        room: Room,
+        paid: frozenset[str],
+        again: frozenset[str] = frozenset(),
+    ) -> None:
         self.story = story
         self.room = room
         self.paid = paid
+        self.used = _used(tellings, again)
         self.by_take = {take: {scene.name: scene for scene in told.scenes} for take, told in tellings.items()}
 
     def elements(self) -> Iterator[Sketch]:
-        """One sketch for each distinct definition; two names of one definition share the first one's step."""
+        """One sketch for each distinct definition; two names of one definition share the first one's step. What only
+        takes mention that nobody asks for is not made."""
         created = self.room.stock.created
         addresses: dict[str, Address] = {}
-        used = _used(self.story)
-        for element in self.story.elements.values():
-            if element.inline or element.id is not None or not (element.name in used or self._own(element)):
-                continue
+        by_id = [each for each in self.room.stock.elements.values() if not each.inline and each.id is None]
+        for element in sorted(by_id, key=lambda each: not self._made(each)):
             sketch = element_sketch(element, self.room)
             print_ = sketch.step.variants[0].fingerprint
             created[element.name] = Created(addresses.setdefault(print_, element.name), print_)
-            if addresses[print_] == element.name:
+            if addresses[print_] == element.name and self._made(element):
                 self.room.steps[element.name] = sketch.step
                 yield sketch
 
@@ -128,8 +137,8 @@ class _Planner:
                 found.append((name, [sketch]))
         return found, tuple(complaints)
 
-    def _own(self, element: Element) -> bool:
-        return element.span.file == self.story.entry
+    def _made(self, element: Element) -> bool:
+        return element.name in self.used or element.span.file == self.story.entry
 
     def _keep(self, name: str, sketches: Sequence[Sketch]) -> None:
         made = [sketch for sketch in sketches if sketch.step.variants]
@@ -210,17 +219,19 @@ def _videos(scene: Scene | EditScene) -> list[SceneRef]:
     return [ref] if isinstance(ref, SceneRef) else []
 
 
-def _used(story: Story) -> frozenset[str]:
+def _used(tellings: Mapping[int, Story], again: frozenset[str]) -> frozenset[str]:
+    """The elements that scenes mention in takes that they want, or in any where one more is asked for."""
     names: set[str] = set()
-    for scene in story.scenes:
-        texts = (
-            [(shot.prompt, shot.cast) for shot in scene.shots]
-            if isinstance(scene, Scene)
-            else [(scene.prompt, scene.cast)]
-        )
-        for prompt, cast in texts:
-            names |= {each.name for each in (*prompt, *cast) if isinstance(each, Mention) and each.kind == "element"}
+    for take, told in tellings.items():
+        for scene in told.scenes:
+            if take <= max(1, scene.look.takes) or any(each.partition(".")[0] == scene.name for each in again):
+                names |= {each.name for each in _mentions(scene) if each.kind == "element"}
     return frozenset(names)
+
+
+def _mentions(scene: Scene | EditScene) -> Iterator[Mention]:
+    for part in scene.shots if isinstance(scene, Scene) else (scene,):
+        yield from (each for each in (*part.prompt, *part.cast) if isinstance(each, Mention))
 
 
 def _paid(lock: Lock, story: str) -> frozenset[str]:

@@ -86,7 +86,8 @@ def clip_sketch(address: Address, takes: Mapping[int, Cut], wanted: int, room: R
     """The step of one clip; `takes` is the clip as each take words it, of which the first `wanted` are to be had."""
     clip, stock = takes[1], room.stock
     scene, shots = clip.scene, clip.shots
-    cast = listed((shot.prompt for shot in shots), (shot.cast for shot in shots))
+    told_by = [shot for each in [*takes.values()][:wanted] for shot in each.shots]
+    cast = listed((shot.prompt for shot in told_by), (shot.cast for shot in told_by))
     parts = clip_parts(address, clip, stock)
     told = {take: clip_payload(each, stock) for take, each in takes.items()}
     variants, further = _variants(OMNI, told, wanted, parts)
@@ -116,7 +117,8 @@ def edit_sketch(
     """The step of an edit of one clip, or of a file. A file that cannot be measured here costs as much as the
     longest."""
     edit, stock = takes[1], room.stock
-    cast = listed([edit.prompt], [edit.cast])
+    told_by = [*takes.values()][:wanted]
+    cast = listed((each.prompt for each in told_by), (each.cast for each in told_by))
     parts = edit_parts(edit, stock)
     told = {take: edit_payload(each, source, stock) for take, each in takes.items()}
     variants, further = _variants(OMNI, told, wanted, parts)

@@ -166,6 +166,8 @@ class Judge:
         if named(step, self.wanted.again) and not submits and state != "blocked":
             further = self._one_more(variants, node)
             variants, submits = (*variants, further), (further.take,)
+            cast = [hole.target for hole in further.request.holes if hole.kind == "element"]
+            step = msgspec.structs.replace(step, needs=tuple(dict.fromkeys((*step.needs, *cast))))
         return msgspec.structs.replace(
             step,
             variants=variants,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from compiling import FRAME, MARA, TOMAS, codes, compiled, errors, film, marked, prompt, said, scene, shot, shots
+
+from storyboard.compiler import tell
 
 STATION = 'let station = "a small station"\n'
 LETTER = 'image letter = "letter.png"\n'
@@ -125,7 +129,9 @@ def test_templates_in_strings() -> None:
 
 def test_takes_can_vary() -> None:
     text = FRAME + scene(shot("Snow{% if take > 1 %}, heavy{% endif %}."))
-    assert [prompt(compiled(text, take=take)) for take in (1, 2)] == ["Snow.", "Snow, heavy."]
+    made = compiled(text)
+    assert prompt(made) == "Snow."
+    assert said(shots(replace(made, story=tell(made, 2).story))[0].prompt) == "Snow, heavy."
     assert compiled(text).story.uses_take
     assert not film("Snow.").story.uses_take
 

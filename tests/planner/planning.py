@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from storyboard.compiler import compile_story
+from storyboard.compiler import compile_story, measured, tell
 from storyboard.kling.prices import CATALOGUE
 from storyboard.planner.make import make_plan
 from storyboard.planner.moves import aligned, standing
@@ -58,14 +58,14 @@ def planned(
     shelf = Shelf({entry: text, **(others or {})}, dict(contents or {}), missing)
     compiled = compile_story(entry, shelf.read, shelf.measure)
     assert faulty or missing or compiled.ok, compiled.diagnostics
-    variants = {take: compile_story(entry, shelf.read, take=take).story for take in range(2, takes + 1)}
+    further = [tell(compiled, take, shelf.measure) for take in range(2, takes + 1)]
     return make_plan(
         compiled.story,
         lock or Lock(),
-        compiled.media,
+        {**measured(further), **compiled.media},
         CATALOGUE,
         compiled.sources,
-        variants=variants,
+        variants={**{each.take: each.story for each in further}, **compiled.tellings},
         wanted=wanted or Wanted(),
         draft=draft,
     )

@@ -347,3 +347,28 @@ def test_two_edits_of_one_scene() -> None:
     plan, told = planned(chained)
     assert not told
     assert [part.steps for part in plan.film] == [("one.1", "one.2"), ("night.1",)]
+
+
+TWO_FACES = FILM.replace(MARA, 'import mara, ben from "cast.kstory"\n').replace(
+    "Light changes.", "{% if take == 2 %}@ben{% else %}Nobody{% endif %} waits."
+)
+CAST = {"cast.kstory": MARA + MARA.replace("mara", "ben").replace("Mara", "Ben").replace("34", "50")}
+
+
+def test_who_is_in_a_further_take_alone_is_made_for_it_and_only_for_it() -> None:
+    wanted = TWO_FACES.replace("  start: continue\n", "  start: continue\n  takes: 2\n")
+    plan = plan_of(wanted, others=CAST)
+    assert submitted(plan)[:2] == ["mara", "ben"]
+    assert set(step(plan, "two.1").faces) == {"ben"}
+    assert "ben" in step(plan, "two.1").needs
+    lock = build(plan)
+    assert submitted(plan_of(wanted, lock, others=CAST)) == []
+    without = Lock(lock.version, tuple(node for node in lock.nodes if node.address != "ben"))
+    assert submitted(plan_of(TWO_FACES, without, others=CAST, takes=2)) == []
+
+
+def test_one_more_take_brings_whom_it_names() -> None:
+    lock = build(plan_of(TWO_FACES, others=CAST))
+    plan = plan_of(TWO_FACES, lock, others=CAST, takes=2, wanted=Wanted(again=frozenset({"two.1"})))
+    assert submitted(plan) == ["ben", "two.1"]
+    assert "ben" in step(plan, "two.1").needs

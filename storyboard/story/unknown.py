@@ -14,7 +14,7 @@ _COMPARISONS: Final = 50_000
 """Pairs of an unknown name and a known one that are compared for a suggestion; more would take too long to wait for."""
 _PLACES: Final = 6
 """Further places of a name that are shown; a fix mends all of them."""
-_TEXT: Final = frozenset({"let"})
+_TEXT: Final[frozenset[Kind]] = frozenset({"let"})
 _WORDS: Final[dict[frozenset[Kind], tuple[str, ...]]] = {_TEXT: ("take",), frozenset({"style"}): ("none",)}
 """Words that stand where such a name does, and are declared by nobody."""
 

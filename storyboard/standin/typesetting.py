@@ -20,9 +20,16 @@ _FONT_PACKAGES: Final = (
     "fontpkg_noto_sans",
     "fontpkg_noto_sans_arabic",
     "fontpkg_noto_sans_devanagari",
+    "fontpkg_noto_sans_khmer",
+    "fontpkg_noto_sans_tamil",
+    "fontpkg_noto_sans_telugu",
+    "fontpkg_noto_sans_thai",
     "manimgx_fonts_cjk",
 )
-_FAMILIES: Final = ("Noto Sans", "Noto Sans Arabic", "Noto Sans Devanagari")
+_FAMILIES: Final = (
+    "Noto Sans",
+    *(f"Noto Sans {script}" for script in ("Arabic", "Devanagari", "Khmer", "Tamil", "Telugu", "Thai")),
+)
 _HAN: Final = {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "zh": "Noto Sans CJK SC"}
 _COVERED: Final = frozenset(
     [
@@ -31,6 +38,10 @@ _COVERED: Final = frozenset(
         "CYRILLIC",
         "ARABIC",
         "DEVANAGARI",
+        "KHMER",
+        "TAMIL",
+        "TELUGU",
+        "THAI",
         "CJK",
         "HIRAGANA",
         "KATAKANA",
@@ -44,7 +55,7 @@ _COVERED: Final = frozenset(
 _ENDLESS: Final = re.compile(r"[^\s\u2e80-\uffff]{30}(?=\S)")
 """A word so long that it may be broken anywhere."""
 _UNSPACED: Final = frozenset(["CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"])
-_LANGUAGES: Final = {"ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi", "CYRILLIC": "ru", "CJK": "zh"}
+_LANGUAGES: Final = {"ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi", "THAI": "th", "CYRILLIC": "ru", "CJK": "zh"}
 
 
 def set_page(page: dict[str, Any], folder: Path) -> Image.Image:

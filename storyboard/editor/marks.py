@@ -56,6 +56,8 @@ _TEMPLATE: Final = re.compile(r"\{\{.*?(?:\}\}|$)|\{%.*?(?:%\}|$)|\{#.*?(?:#\}|$
 _INSIDE: Final = re.compile(rf"(?P<text>\"[^\"]*\"|'[^']*')|(?P<far>[.|]\s*{NAME})|(?P<name>{NAME})")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"?')
 _TOKEN: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<name>{NAME})|(?P<word>[^\s"{{}}]+)')
+_LISTED: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<name>{NAME})|(?P<word>[^\s",{{}}]+)')
+_FREE: Final = re.compile(r'(?P<text>"[^"]*"?)|[^\W_](?:[^\s"{}@,]*[^\W_])?')
 _VALUE: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|@(?:\[[^\]]*\]?|{NAME})|(?P<word>[^\s,"@]+)')
 _CUE: Final = re.compile(rf"\s*@(?:\[(?P<marked>[^\]]*)\]|(?P<bare>{NAME}))\s*(?P<how>\(.*?\))?\s*:")
 _SECONDS: Final = re.compile(r"\d+(?:\.\d+)?s?")
@@ -112,21 +114,32 @@ def _header(line: str) -> Iterator[Mark]:
         elif not keyword:
             yield Mark(start, end, "keyword", found[0])
             keyword = found[0] if found[0] != "inline" else ""
-        elif keyword == "shot":
-            if _SECONDS.fullmatch(found[0].rstrip(",")):
-                yield Mark(start, end, "number", found[0])
-            else:
-                framing = re.compile(r'[^\s"{}]+').match(body, start)
-                stop = framing.end() if framing else end
-                yield from _framing(line, start, stop)
+            if keyword == "shot":
+                yield from _framing(line, end, len(body) - 1)
+                return
         elif not named and found["name"] and (keyword in BLOCKS and BLOCKS[keyword].named):
             named = True
             yield Mark(start, end, "declared", canonical(found[0]))
 
 
 def _framing(line: str, start: int, end: int) -> Iterator[Mark]:
-    inside = list(_prose(line, start, end))
-    yield from inside or [Mark(start, end, "framing")]
+    """What follows the word `shot`: names and templates, and the words between them."""
+    at = start
+    for mark in _prose(line, start, end):
+        yield from _free(line, at, mark.start)
+        yield mark
+        at = mark.end
+    yield from _free(line, at, end)
+
+
+def _free(line: str, start: int, end: int) -> Iterator[Mark]:
+    for found in _FREE.finditer(line, start, end):
+        if found["text"]:
+            yield Mark(*found.span(), "string", found[0])
+        elif _SECONDS.fullmatch(found[0]):
+            yield Mark(*found.span(), "number", found[0])
+        else:
+            yield Mark(*found.span(), "framing")
 
 
 def _setting(line: str) -> Iterator[Mark]:
@@ -165,7 +178,7 @@ def _cue(line: str) -> Iterator[Mark]:
 
 def _import(line: str) -> Iterator[Mark]:
     aliased = False
-    for found in _TOKEN.finditer(line):
+    for found in _LISTED.finditer(line):
         start, end = found.span()
         if found["text"]:
             yield from _string(line, start, end, "path")

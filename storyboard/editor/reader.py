@@ -60,7 +60,11 @@ class Reader:
             self._files.keep(source.name, (source.text, found), _FILES)
         return found
 
-    def _by_parts(self, source: Source) -> Parsed | None:
+    def aside(self, source: Source) -> Parsed:
+        """The same for a text that will not come again: it drives nothing out of the memory."""
+        return self._by_parts(source, lasting=False) or parse(source)
+
+    def _by_parts(self, source: Source, *, lasting: bool = True) -> Parsed | None:
         """The same from its parts; None where one of them has a fault that may have to do with another."""
         cut = parts(source)
         if cut is None:
@@ -69,7 +73,7 @@ class Reader:
         faults: list[Diagnostic] = []
         memory = self._parts.setdefault(source.name, Memory())
         for part in cut:
-            tree, found = _part(memory, source, part, 3 * len(cut))
+            tree, found = _part(memory, source, part, 3 * len(cut) if lasting else None)
             if not apart(found):
                 return None
             items += tree.items
@@ -77,11 +81,12 @@ class Reader:
         return Tree(source.name, tuple(items)), tuple(faults)
 
 
-def _part(memory: Memory, source: Source, part: Part, most: int) -> Parsed:
-    """One part, as it was parsed before where that can be."""
+def _part(memory: Memory, source: Source, part: Part, most: int | None) -> Parsed:
+    """One part, as it was parsed before where that can be. Kept among so many others, or not."""
     text = source.text[part.span.start : part.span.end]
     kept: Kept[Parsed] | None = memory.get(text)
     if kept is None:
         kept = Kept(parse(Source(source.name, text)), (Span(source.name, 0, len(text)),))
-    memory.keep(text, kept, most)
+    if most:
+        memory.keep(text, kept, most)
     return kept.at((part.span,))

@@ -69,7 +69,7 @@ async def _bring(attempt: Attempt, desk: Desk) -> Attempt:
         raise DownloadError("what it gives now is another file")
     attempt = desk.journal.note(attempt, file=name, sha256=sha256)
     desk.settings.probe("hashed")
-    settle(part, target)
+    await asyncio.to_thread(settle, part, target)
     desk.settings.probe("named")
     if attempt.seconds and (complaint := await asyncio.to_thread(verify_clip, target, attempt.seconds)) is not None:
         desk.note("length-differs", f"{attempt.key}: {complaint}", attempt.address)

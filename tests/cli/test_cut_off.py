@@ -1,0 +1,80 @@
+"""The installed command, killed, kept waiting and left without what it needs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from film_set import Set, make_set, standin, until
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with standin(tmp_path_factory.mktemp("service")) as url:
+        yield url
+
+
+@pytest.fixture
+def live(tmp_path: Path, service: str) -> Set:
+    """A project of its own words, so that its requests are told apart at the shared service."""
+    project = make_set(tmp_path / "film", service)
+    for words in ("a dark hall", "The lamp", "climbs the stairs", "Woman with a lamp"):
+        project.edit(words, f"{words} of {tmp_path.name}")
+    return project
+
+
+def paid(project: Set) -> int:
+    own = [row for row in project.ledger() if project.root.parent.name in json.dumps(row["payload"])]
+    return len(own)
+
+
+def test_what_waits_for_a_refused_shot_is_said(live: Set) -> None:
+    live.edit("scene hall {", 'character ghost "Ghost" {\n  id: "no-such-thing"\n}\n\nscene hall {')
+    live.edit("goes out", "of @ghost goes out")
+    done = live.run("build", "--live", "--yes")
+    assert done.code == 4
+    assert "error[blocked]: stairs.1: it waits for hall.2" in done.err
+
+
+def test_a_rename_killed_anywhere_is_made_good(live: Set) -> None:
+    assert live.run("build", "--live", "--yes").code == 0
+    before, name = paid(live), "hall"
+    for turn in range(6):
+        new = f"room_{turn}"
+        going = live.start("mv", name, new)
+        until(lambda going=going: (live.root / ".kstory/renaming.json").exists() or going.poll() is not None)
+        time.sleep(0.01 * turn)
+        going.send_signal(signal.SIGKILL)
+        going.communicate()
+        done = live.run("mv", name, new)
+        assert done.code == 0 or f"'{name}'" in done.err, done.err
+        assert f"scene {new} " in live.story.read_text()
+        name = new
+    assert live.run("build", "--live", "--yes").code == 0
+    assert paid(live) == before
+    clips = {path.name for path in (live.root / "build/live/clips").iterdir()}
+    assert clips == {f"{name}.1@1.mp4", f"{name}.2@1.mp4", "stairs.1@1.mp4"}
+
+
+def test_a_build_that_waits_says_for_whom(live: Set) -> None:
+    first = live.start("build", "--live", "--yes")
+    until(lambda: (live.root / ".kstory/live.hold").exists())
+    second = live.run("build", "--live", "--yes", "--wait")
+    first.communicate(timeout=60)
+    assert first.returncode == second.code == 0 and paid(live) == 4
+    assert f"process {first.pid}" in second.out + second.err
+
+
+def test_a_colleague_without_the_clips_pays_for_nothing(live: Set) -> None:
+    assert live.run("build", "--live", "--yes").code == 0
+    before = paid(live)
+    for folder in ("build", ".kstory"):
+        shutil.rmtree(live.root / folder)
+    done = live.run("build", "--live", "--yes")
+    assert done.code == 0 and "without" not in done.out, done.out + done.err
+    assert (live.root / "build/live/film.mp4").exists() and paid(live) == before

@@ -205,7 +205,8 @@ def lines() -> Iterator[Rule]:
 
 def words_within() -> Mapping[str, Rule]:
     """What stands within lines."""
-    at = r"(?<![\p{L}\p{N}_])@"
+    joined = r"\x{0E00}-\x{0EFF}\x{1000}-\x{109F}\x{1780}-\x{17FF}\x{3040}-\x{30FF}\x{3400}-\x{9FFF}\x{AC00}-\x{D7A3}"
+    at = rf"(?<![\p{{L}}\p{{N}}_&&[^{joined}\x{{20000}}-\x{{3FFFF}}]])@"
     mentioned, speaker = "variable.other.mention", "variable.other.speaker"
     sign = f"{mentioned} punctuation.definition.mention"
     spoken = f"{speaker} punctuation.definition.mention"

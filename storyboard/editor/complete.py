@@ -16,9 +16,8 @@ from storyboard.editor.view import View
 from storyboard.story.imports import beside
 from storyboard.story.model import Scene
 from storyboard.story.names import SHARED, Kind, Scope
-from storyboard.story.unmarked import unspaced_script
 from storyboard.syntax.kinds import LineKind
-from storyboard.syntax.names import MARKS, NAME
+from storyboard.syntax.names import AT, MARKS, NAME, unspaced_script
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS, SettingWord, Shape
 from storyboard.text import Span
 
@@ -40,7 +39,7 @@ class Choice:
     snippet: bool = False
 
 
-_AT: Final = re.compile(rf"(?<!\w)@(?P<marked>\[?)(?P<name>(?:{NAME})?)$")
+_AT: Final = re.compile(rf"{AT}(?P<marked>\[?)(?P<name>(?:{NAME})?)$")
 _READ: Final = re.compile(rf"\{{[{{%][^}}%]*?(?P<name>(?:{NAME})?)$")
 _WORD: Final = re.compile(r"[^\s,:]*$")
 _QUOTE: Final = re.compile(r'"(?P<path>(?:[^"\\]|\\.)*)$')

@@ -11,13 +11,13 @@ from storyboard.story.expand import is_template
 from storyboard.story.model import Mention, Piece, Pieces, Words
 from storyboard.story.names import Kind
 from storyboard.story.traced import Bit, Traced, plainly_spaced
-from storyboard.syntax.names import MENTION, canonical
+from storyboard.syntax.names import AT, MENTION, canonical
 from storyboard.syntax.tree import Item, Prose
 from storyboard.text import Label, Span
 
 _BREAK: Final = re.compile(r"[^\S\n]*\n\s*")
 _BREAK_OR_GAP: Final = re.compile(r"[^\S\n]*\n\s*|  +")
-_AT: Final = re.compile(rf"@@|{MENTION}|(?P<loose>(?<!\w)@)")
+_AT: Final = re.compile(rf"@@|{MENTION}|(?P<loose>{AT})")
 _MENTIONED: Final[frozenset[Kind]] = frozenset({"element", "image"})
 
 

@@ -20,10 +20,14 @@ _SPOKEN: Final = (
     r"[*_]{0,3}(?P<who>[^\s*_@{(（:：][^*@{}(（:：\"“]{0,39}?)[*_]{0,3}\s*(?P<how>[(（][^()（）]*[)）])?\s*"
     r"[*_]{0,3}\s*[:：][*_]{0,3}\s*"
 )
+_QUOTED: Final = r"(?P<who>[^\s@{「『(（:：]{1,20})\s*(?P<how>[(（][^()（）]*[)）])?\s*(?=[「『].*[」』]\s*$)"
+"""`美緒「はい。」`, as Japanese scripts have it."""
+_BEHIND: Final = r"(?P<how>[(（][^()（）]*[)）])\s*(?=\S)"
 _ALONE: Final = r"[*_]{0,3}(?P<who>[^\s*_@{(（:：][^*@{}(（:：\"“]{0,39}?)\s*(?P<how>\([^()]*\))?\s*\^?[*_]{0,3}"
 _ASIDE: Final = r"[(（][^()（）]*[)）]"
 _HEAD: Final = 100
 """Characters within which a name and its colon stand."""
+_LONGEST: Final = 2000
 _CONTINUED: Final = r"\(\s*CONT['’]?D\.?\s*\)"
 _NOBODY: Final[tuple[str, Declared | None]] = ("", None)
 _TALKING: Final = frozenset({"character", "animal"})
@@ -50,6 +54,8 @@ def unmarked_speakers(
             continue
         head = line.text[:_HEAD]
         spoken = compiled(_SPOKEN).match(head) if ":" in head or "：" in head else None
+        if spoken is None and line.text[-1:] in "」』":
+            spoken = compiled(_QUOTED).match(line.text[:_LONGEST])
         found = spoken or (compiled(_ALONE).fullmatch(head) if head[:2].upper() == head[:2] else None)
         name, declared = known.get(" ".join(found["who"].split()).casefold(), _NOBODY) if found else _NOBODY
         if found is None or declared is None or not (spoken or found["who"].isupper()):
@@ -74,6 +80,8 @@ def _told(
     how = found["how"]
     if how and compiled(_CONTINUED).fullmatch(how):
         how = None
+    if words and not how and (behind := compiled(_BEHIND).match(line.text, words)):
+        how, words = behind["how"], behind.end()
     if len(below) > 1 and compiled(_ASIDE).fullmatch(below[0].text):
         how = below.pop(0).text
     head = f"@{name} ({how[1:-1].strip()}): " if how else f"@{name}: "

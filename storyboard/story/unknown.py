@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from storyboard.story.names import Declared, Kind, Scope, Seen
+from storyboard.syntax.names import speaker_names, unspaced_script
+from storyboard.syntax.tree import Block
 from storyboard.text import Diagnostic, Edit, Label, Span
 from storyboard.text.suggest import closest
 
@@ -51,8 +53,10 @@ class Unknown:
         fitting = [other for other, seen in names.items() if seen.declared.kind in kinds]
         self._compared += len(fitting)
         offered = [*fitting, *_WORDS.get(kinds, ())]
-        near = closest(name, offered) if self._compared <= _COMPARISONS else None
         inside = max((other for other in fitting if sign and name.startswith(other)), key=len, default=None)
+        near = None
+        if self._compared <= _COMPARISONS and not (inside and unspaced_script(name[len(inside) :])):
+            near = _shown_as(name, names, fitting) or closest(name, offered)
         self._missed[key] = _Missed(name, kinds, sign, [span], near, inside, tuple(fitting[:_PLACES]))
         self.misspelt.update(filter(None, (near,)))
         self.excused.update(filter(None, (near, None if near else inside)))
@@ -85,11 +89,25 @@ class Unknown:
             return f"Did you mean '{near}'?", (), fix
         if missed.inside:
             marked = f"@[{missed.inside}]{name[len(missed.inside) :]}"
-            return f"To end the name earlier, write '{marked}'.", (), ()
+            bare = [span for span in missed.spans if span.end - span.start == len(name) + 1]
+            fix = tuple(Edit(span, marked) for span in bare) if unspaced_script(name[len(missed.inside) :]) else ()
+            return f"To end the name earlier, write '{marked}'.", (), fix
         declare = f"Declare it at the top level: `{_declaration(name, missed.kinds)}`"
         if not missed.listed:
             return f"{declare}.", (), ()
         return f"There is {', '.join(sign + other for other in missed.listed)}. {declare}.", (), ()
+
+
+def _shown_as(name: str, names: Mapping[str, Seen], fitting: Iterable[str]) -> str | None:
+    """The one element that a title, or the first word of one, stands for: `@Mara` where `character m "Mara Voss"`."""
+    called = name.replace("_", " ").casefold()
+    found = [
+        other
+        for other in fitting
+        if isinstance(item := names[other].declared.item, Block)
+        if item.title and called in speaker_names(other, item.title.text)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_here(seen: Seen, missed: _Missed) -> bool:

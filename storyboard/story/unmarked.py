@@ -13,7 +13,7 @@ from storyboard.story.model import EditScene, Mention, Scene, Shot
 from storyboard.story.names import Declared
 from storyboard.story.speakers import talking, unmarked_speakers
 from storyboard.syntax.kinds import compiled
-from storyboard.syntax.names import MARKS
+from storyboard.syntax.names import MARKS, unspaced_script
 from storyboard.syntax.tree import Block, Item, Prose
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -21,18 +21,9 @@ _WORD: Final = re.compile(rf"[^\W_][\w{MARKS}]*")
 _RUNS_ON: Final = rf"[\w{MARKS}]"
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
 _MARKED: Final = re.compile(r"@\[[^\]\n]*\]")
-_UNSPACED: Final = (
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
-)
-"""Signs of scripts that put no spaces between words."""
 _SHORTEST: Final = 3
 """Letters of a name that is looked for in prose, in scripts that put spaces between words. Shorter ones are words of
 their own."""
-
-
-def unspaced_script(text: str) -> bool:
-    """Whether a text has signs of a script that puts no spaces between words."""
-    return not text.isascii() and compiled(_UNSPACED).search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

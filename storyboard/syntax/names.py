@@ -24,10 +24,17 @@ character class."""
 NAME: Final = rf"[^\W\d_][\w{MARKS}]*"
 """The shape of a name, for a regular expression. The grammar's NAME is the same, held by a test."""
 
-MENTION: Final = rf"(?<!\w)@(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
+UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff"
+"""Signs of scripts whose words run on without spaces, or into their particles (Korean); for a character class."""
+
+AT: Final = rf"(?<![^\W{UNSPACED}])@"
+"""An `@` that may begin a mention: not behind a letter or digit, as in a mail address, but for scripts that run on."""
+
+MENTION: Final = rf"{AT}(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
 """An `@name` or `@[name]` in prose; not behind a word character (mail addresses). `@@` is for the caller to take out
 first."""
 
+_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 _NAME: Final = re.compile(NAME)
 _NOT_IN_NAME: Final = rf"[^\w{MARKS}]+"
 
@@ -35,6 +42,11 @@ _NOT_IN_NAME: Final = rf"[^\w{MARKS}]+"
 def is_name(text: str) -> bool:
     """Whether a text can be a name as it stands."""
     return _NAME.fullmatch(text) is not None
+
+
+def unspaced_script(text: str) -> bool:
+    """Whether a text has signs of a script that puts no spaces between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def canonical(name: str) -> str:

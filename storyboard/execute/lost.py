@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from storyboard.execute.attempt import Attempt, Intent
+from storyboard.execute.attempt import Intent
 from storyboard.execute.job import Job
 from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places, Settings
@@ -31,18 +31,19 @@ def fetching_again(
 ) -> list[Job]:
     """A job for each lost take that nothing new will stand for. Raises JournalError."""
     known = {attempt.request_id: attempt for attempt in journal.of_story(plan.story) if attempt.request_id}
+    base = settings.base_url.rstrip("/")
     jobs = []
     for step in plan.steps:
         take = lost.get(step.address)
         if take is None or step.submits:
             continue
         job = Job(plan.story, step.address, take.take, step)
-        attempt = known.get(take.request_id) if take.request_id else None
+        attempt = known.get(take.request_id) or journal.owner(base, take.request_id)
         if take.request_id and attempt is None:  # made on another machine of the team
-            job.attempt = journal.take_over(_as_intent(plan.story, step, take, settings), take)
-        elif attempt is not None and attempt.state is State.STORED and _here(attempt, settings):
+            job.attempt = journal.take_over(_as_intent(plan.story, step, take, base), take)
+        elif attempt is not None and attempt.state is State.STORED and attempt.endpoint == base:
             job.attempt = journal.move(attempt, State.FINISHED)
-        elif attempt is None or attempt.state is not State.FINISHED:
+        else:
             job.gone = gone(step.address, take.file, places, settings)
         jobs.append(job)
     return jobs
@@ -57,11 +58,7 @@ def gone(address: Address, file: str, places: Places, settings: Settings) -> str
     )
 
 
-def _here(attempt: Attempt, settings: Settings) -> bool:
-    return attempt.endpoint == settings.base_url.rstrip("/")
-
-
-def _as_intent(story: str, step: Step, take: Take, settings: Settings) -> Intent:
+def _as_intent(story: str, step: Step, take: Take, base: str) -> Intent:
     return Intent(
         story=story,
         address=step.address,
@@ -70,7 +67,7 @@ def _as_intent(story: str, step: Step, take: Take, settings: Settings) -> Intent
         take=take.take,
         fingerprint=take.fingerprint,
         model=OMNI,
-        endpoint=settings.base_url.rstrip("/"),
+        endpoint=base,
         payload="{}",
         price=take.cost,
         seconds=take.seconds,

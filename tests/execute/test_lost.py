@@ -117,3 +117,16 @@ def test_a_step_that_waits_for_nobody_is_said(stage: Stage) -> None:
     outcome = stage.build(BASE, clip("dock.1"), clip("dock.2", needs=("ghost.1",)), transport=service.transport())
     assert [(each.address, each.code) for each in outcome.failures] == [("dock.2", "our-fault")]
     assert outcome.exit_code == 4 and len(service.charged) == 1
+
+
+def test_another_service_is_not_asked_for_it_twice(stage: Stage) -> None:
+    """A take of another address is nothing that this one has; its price stays counted once."""
+    service = Service()
+    stage.build(BASE, clip("dock.1"), transport=service.transport())
+    shutil.rmtree(stage.places.build)
+    other = Service(base="http://other.test/api")
+    told = stage.build(other.base, clip("dock.1"), transport=other.transport())
+    assert [each.code for each in told.failures] == ["clip-lost"] and not other.seen
+    assert told.total == Decimal("0.42")
+    assert stage.build(BASE, clip("dock.1"), transport=service.transport()).exit_code == 0
+    assert len(service.charged) == 1

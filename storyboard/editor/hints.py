@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
+from storyboard.editor.sheet import made
 from storyboard.editor.sums import budget, dollars, length, price_of, scene_summary, seconds_of
 from storyboard.editor.view import Film, View
 from storyboard.story.model import EditScene, Scene, Shot
 from storyboard.text import Span
+
+SHOW: Final = "kstory.show"
+REHEARSE: Final = "kstory.rehearse"
+PLAY: Final = "kstory.play"
+"""What can be done with a scene: see `deeds`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +29,12 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """A line shown above a header."""
+    """Words shown above the header of a scene, and the command that a click on them gives."""
 
     span: Span
     text: str
+    command: str
+    scene: str
 
 
 def hints(view: View, start: int, end: int) -> Iterator[Hint]:
@@ -42,12 +51,19 @@ def hints(view: View, start: int, end: int) -> Iterator[Hint]:
 
 
 def lenses(view: View) -> Iterator[Lens]:
-    """Above each scene and edit: length, clips, price, state, takes."""
+    """Above each scene and edit: length, clips, price, state, takes; then what else can be done with it."""
     film = view.film
-    for scene in film.compiled.story.scenes if film and _is_entry(view, film) else ():
-        header = view.shift.now(scene.header)
-        if film and header and (told := scene_summary(film, film.meanings.get(scene.name, scene))):
-            yield Lens(header, " · ".join(told))
+    if film is None or not _is_entry(view, film):
+        return
+    for scene in film.compiled.story.scenes:
+        header, meant = view.shift.now(scene.header), film.meanings.get(scene.name, scene)
+        if header is None or (isinstance(meant, Scene) and not meant.shots):
+            continue
+        yield Lens(header, " · ".join(scene_summary(film, meant)), SHOW, scene.name)
+        if film.plan:
+            yield Lens(header, "rehearse", REHEARSE, scene.name)
+        if any(made(film, meant)):
+            yield Lens(header, "play", PLAY, scene.name)
 
 
 def _is_entry(view: View, film: Film) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from storyboard.editor.around import opened
 from storyboard.editor.marks import Mark, kind_of, marks
 from storyboard.editor.sums import budget, dollars, length, scene_summary
-from storyboard.editor.view import View
+from storyboard.editor.view import Film, View
 from storyboard.story.model import Asset, EditScene, Element, MediaRef, Mention, Pieces, Scene, Shot, Words
 from storyboard.story.names import Declared
 from storyboard.syntax.kinds import LineKind
@@ -68,7 +68,7 @@ def _header(view: View, line: str, start: int, mark: Mark | None) -> Told | None
     found = view.film.at(then) if view.film and then is not None and head.keyword in ("scene", "shot", "edit") else None
     if view.film and found:
         scene, shot = found
-        text = _shot(view, scene, shot) if shot and isinstance(scene, Scene) else _scene(view, scene)
+        text = shot_told(view.film, scene, shot) if shot and isinstance(scene, Scene) else scene_told(view.film, scene)
         return Told(text, span)
     row = BLOCKS.get(head.keyword)
     if row and mark and mark.role == "keyword":
@@ -76,9 +76,9 @@ def _header(view: View, line: str, start: int, mark: Mark | None) -> Told | None
     return None
 
 
-def _shot(view: View, scene: Scene, shot: Shot) -> str:
-    assert view.film
-    used, most = budget(view.film, scene, shot)
+def shot_told(film: Film, scene: Scene, shot: Shot) -> str:
+    """A shot: its length, its final prompt, and who uses how much of it."""
+    used, most = budget(film, scene, shot)
     parts = ", ".join(f"{part} {size}" for part, size in shot.parts.items() if size)
     names = ", ".join(f"@{each.name}" for each in shot.cast)
     return "\n\n".join(
@@ -94,16 +94,16 @@ def _shot(view: View, scene: Scene, shot: Shot) -> str:
     )
 
 
-def _scene(view: View, scene: Scene | EditScene) -> str:
-    assert view.film
+def scene_told(film: Film, scene: Scene | EditScene) -> str:
+    """A scene: what it costs, and what is made of it; the prompt of an edit."""
     title = f"**{scene.title or scene.name}**"
-    summary = " · ".join(scene_summary(view.film, scene))
+    summary = " · ".join(scene_summary(film, scene))
     if isinstance(scene, EditScene):
-        used, most = budget(view.film, scene, None)
+        used, most = budget(film, scene, None)
         return f"{title}\n\n{summary}\n\n```text\n{_said(scene.prompt)}\n```\n\n{used} of {most} characters"
     rows = [
         f"- `{step.address}` {length(step.seconds)}, {dollars(step.each)}, {step.state}{_because(step.cause)}"
-        for step in view.film.steps.get(scene.name, ())
+        for step in film.steps.get(scene.name, ())
     ]
     return "\n\n".join(filter(None, [title, summary, "\n".join(rows)]))
 

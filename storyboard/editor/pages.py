@@ -95,8 +95,9 @@ def inlay_hints(params: types.InlayHintParams) -> list[types.InlayHint]:
 @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
 @apart
 def code_lens(params: types.CodeLensParams) -> list[types.CodeLens]:
-    view = server.stories.view(params.text_document.uri)
-    return server.pace.wire.lenses(view.source, hints.lenses(view)) if view else []
+    uri = params.text_document.uri
+    view = server.stories.view(uri)
+    return server.pace.wire.lenses(view.source, uri, hints.lenses(view)) if view else []
 
 
 @server.feature(types.TEXT_DOCUMENT_FORMATTING)

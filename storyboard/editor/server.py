@@ -6,10 +6,10 @@ import gc
 import sys
 from typing import Final
 
-from storyboard.editor import cursor, pages
+from storyboard.editor import cursor, deeds, pages
 from storyboard.editor.talk import server
 
-ANSWERS: Final = (cursor, pages)
+ANSWERS: Final = (cursor, deeds, pages)
 """Loading them is what tells the server about them."""
 
 _SWITCH: Final = 0.0002

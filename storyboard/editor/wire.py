@@ -145,9 +145,14 @@ class Wire:
             for hint in found
         ]
 
-    def lenses(self, source: Source, found: Iterable[Lens]) -> list[types.CodeLens]:
-        """Lines above headers; nothing happens on a click."""
-        return [types.CodeLens(self.range(source, lens.span), types.Command(lens.text, "")) for lens in found]
+    def lenses(self, source: Source, uri: str, found: Iterable[Lens]) -> list[types.CodeLens]:
+        """Lines above headers."""
+        return [
+            types.CodeLens(
+                self.range(source, lens.span), types.Command(lens.text, lens.command, arguments=[uri, lens.scene])
+            )
+            for lens in found
+        ]
 
 
 def folds(found: Iterable[Fold]) -> list[types.FoldingRange]:

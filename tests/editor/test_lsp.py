@@ -11,6 +11,7 @@ import pytest
 import pytest_lsp
 from asking import CAST
 from lsprotocol import types as t
+from pygls.uris import to_fs_path
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -259,3 +260,35 @@ async def test_nonsense_does_not_stop_the_server(client: LanguageClient, tmp_pat
             await client.text_document_definition_async(t.DefinitionParams(film.id, at))
     await client.text_document_document_symbol_async(t.DocumentSymbolParams(film.id))
     film.close()
+
+
+async def asked(client: LanguageClient, film: Open, command: str) -> object:
+    params = t.ExecuteCommandParams(f"kstory.{command}", arguments=[film.uri, "platform"])
+    return await client.workspace_execute_command_async(params)
+
+
+async def test_what_stands_above_a_scene_can_be_clicked(client: LanguageClient, folder: Path) -> None:
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+
+    async def lenses(count: int) -> list[str]:
+        for _ in range(400):
+            rows = await client.text_document_code_lens_async(t.CodeLensParams(film.id)) or []
+            if len(rows) == count:
+                return [row.command.command for row in rows if row.command]
+            await asyncio.sleep(0.02)
+        raise AssertionError(rows)
+
+    assert await lenses(2) == ["kstory.show", "kstory.rehearse"]
+    told = await asked(client, film, "show")
+    assert isinstance(told, str) and "@mara reads @note 👍" in told
+    shown = Path(to_fs_path(client.shown_documents[-1].uri) or "")
+    assert shown.read_text(encoding="utf-8") == told
+    assert await asked(client, film, "play") == []
+    assert await asked(client, film, "rehearse") is True
+    assert len(await lenses(3)) == 3
+    clips = await asked(client, film, "play")
+    assert isinstance(clips, list) and [Path(clip).suffix for clip in clips] == [".mp4"]
+    assert client.shown_documents[-1].external
+    film.replace("platform", "station")
+    assert await asked(client, film, "rehearse") is False

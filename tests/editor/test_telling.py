@@ -169,3 +169,7 @@ def test_there_is_no_first_opinion_where_braces_do_not_balance() -> None:
     before = compile_story(ENTRY, hand(LONG))
     there = View(Source(ENTRY, LONG.replace("  }\n}\n\nscene s9", "  }\n\nscene s9")), Film(before))
     assert near(there, (), lambda source: compile_story(ENTRY, hand(source.text))) is None
+
+
+def test_nothing_stands_above_a_scene_that_films_nothing() -> None:
+    assert list(lenses(view(CAST + 'scene bare "Bare" {\n  Snow\n}\n'))) == []

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from storyboard.door.hand import RefusedError, StoryPath, in_hand, refusing
 from storyboard.door.reading import check
-from storyboard.execute.holding import hold
+from storyboard.execute.holding import hold_all
 from storyboard.execute.settings import Places
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
@@ -60,11 +59,9 @@ def remove(
     if project is None:
         raise RefusedError("There is no story here, so nothing is removed.")
     gone: list[Rubbish] = []
-    with refusing(), ExitStack() as held:
-        for live, draft in ((False, False), (False, True), (True, False), (True, True)):
-            places = Places.of(project, live=live, draft=draft)
-            if places.hold.exists():
-                held.enter_context(hold(places))
+    ways = ((False, False), (False, True), (True, False), (True, True))
+    shelves = [Places.of(project, live=live, draft=draft) for live, draft in ways]
+    with refusing(), hold_all(places for places in shelves if places.hold.exists()):
         for each in rubbish:
             if each.path.is_dir() and not each.path.is_symlink():
                 shutil.rmtree(each.path)

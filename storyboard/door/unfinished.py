@@ -7,14 +7,14 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from storyboard.execute.attempt import Moving, Renaming
-from storyboard.execute.holding import hold
+from storyboard.execute.holding import hold_all
 from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out
 from storyboard.execute.settings import Places
@@ -135,13 +135,9 @@ def finish(project: Project | None) -> Unfinished | None:
         return rename
 
 
-@contextlib.contextmanager
-def holding(project: Project) -> Iterator[None]:
+def holding(project: Project) -> AbstractContextManager[None]:
     """Hold every lock of a project that there is."""
-    with ExitStack() as held:
-        for places, _live, _draft in shelves(project):
-            held.enter_context(hold(places))
-        yield
+    return hold_all(places for places, _live, _draft in shelves(project))
 
 
 def shelves(project: Project) -> Iterator[tuple[Places, bool, bool]]:

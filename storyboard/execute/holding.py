@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final
@@ -101,6 +102,15 @@ def hold(places: Places, *, wait: bool = False, waiting: Callable[[HeldError], N
                 waiting(held)
             told = True
             time.sleep(_LOOK_AGAIN)
+
+
+@contextlib.contextmanager
+def hold_all(places: Iterable[Places]) -> Iterator[None]:
+    """Hold several locks of a project at once, or none: raises HeldError."""
+    with contextlib.ExitStack() as held:
+        for each in {each.hold: each for each in places}.values():
+            held.enter_context(hold(each))
+        yield
 
 
 def _holder(said: bytes) -> Holder | None:

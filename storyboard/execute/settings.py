@@ -137,5 +137,6 @@ class Places:
 
     @property
     def hold(self) -> Path:
-        """The file by which one build at a time holds the project."""
-        return self.journal.with_suffix(".hold")
+        """The file by which one build at a time holds the project. Drafts and finals spend from one budget, so they
+        have one."""
+        return self.journal.with_suffix(".hold") if self.rehearsal else self.journal.with_name("live.hold")

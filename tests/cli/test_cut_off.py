@@ -70,6 +70,16 @@ def test_a_build_that_waits_says_for_whom(live: Set) -> None:
     assert f"process {first.pid}" in second.out + second.err
 
 
+def test_a_draft_waits_for_the_finals_since_they_spend_from_one_budget(live: Set) -> None:
+    first = live.start("build", "--live", "--yes")
+    until(lambda: (live.root / ".kstory/live.hold").exists() and (live.root / ".kstory/live.sqlite").exists())
+    refused = live.run("build", "--live", "--draft", "--yes")
+    first.communicate(timeout=60)
+    assert refused.code == 3 and "another build" in (refused.out + refused.err).lower()
+    assert live.run("build", "--live", "--draft", "--yes").code == 0
+    assert live.run("clean", "--takes", "unpicked", "--yes").code == 0
+
+
 def test_a_colleague_without_the_clips_pays_for_nothing(live: Set) -> None:
     assert live.run("build", "--live", "--yes").code == 0
     before = paid(live)

@@ -52,7 +52,9 @@ _STRUCTURAL: Final = frozenset(
     }
 )
 """Faults after which nobody can say for sure what stands in which block."""
-_UNMENDED: Final = frozenset({"setting-as-prose", "misplaced-setting", *_STRUCTURAL})
+_MEANT: Final = frozenset({"unknown-block", "one-thing-a-line"})
+"""Of these, those that are read as they were meant where they have a fix."""
+_UNMENDED: Final = frozenset({"setting-as-prose", "misplaced-setting", *(_STRUCTURAL - _MEANT)})
 """Faults with a fix that was not taken for granted in what is read on."""
 
 LOCAL: Final = frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +13,7 @@ from storyboard.story.model import EditScene, Mention, Scene, Shot
 from storyboard.story.names import Declared
 from storyboard.story.speakers import talking, unmarked_speakers
 from storyboard.syntax.kinds import compiled
-from storyboard.syntax.names import MARKS, unspaced_script
+from storyboard.syntax.names import MARKS, NAME, canonical, unspaced_script
 from storyboard.syntax.tree import Block, Item, Prose
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -21,6 +21,9 @@ _WORD: Final = re.compile(rf"[^\W_][\w{MARKS}]*")
 _RUNS_ON: Final = rf"[\w{MARKS}]"
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
 _MARKED: Final = re.compile(r"@\[[^\]\n]*\]")
+_OTHERWISE: Final = (
+    rf"\$\{{\s*(?P<dollar>{NAME})\s*\}}|\$(?P<bare>{NAME})|(?<![{{$%])\{{\s*(?P<braced>{NAME})\s*\}}(?!\}})"
+)
 _SHORTEST: Final = 3
 """Letters of a name that is looked for in prose, in scripts that put spaces between words. Shorter ones are words of
 their own."""
@@ -52,8 +55,10 @@ class Watch:
         self._names = {declared: name for name, declared in self._speakers.values()}
         speakers = [(called, name) for called, (name, _) in self._speakers.items()]
         rows = [(each.text, each.name, desk.key(each.declared), each.declared.called) for each in watched]
-        self.what = repr((rows, speakers))
+        self._texts = {name: seen.declared for name, seen in names.items() if seen.declared.kind == "let"}
+        self.what = repr((rows, speakers, sorted(self._texts)))
         declared = [each.declared for each in watched] + [one for _, one in self._speakers.values()]
+        declared += self._texts.values()
         self.places = tuple(each.at for each in declared)
 
     def unmarked(self, block: Block, scene: Scene | EditScene) -> Iterator[tuple[str, Diagnostic]]:
@@ -68,6 +73,7 @@ class Watch:
                 spoken.append((fault.span.start, max(fault.span.end, *(edit.span.end for edit in fault.fix))))
                 yield self._names[declared], fault
             for line in part:
+                yield from _unfilled(line, self._texts) if "$" in line.text or "{" in line.text else ()
                 if (before := bisect_right(spoken, (line.span.start + 1,))) and line.span.start <= spoken[before - 1][
                     1
                 ]:
@@ -118,6 +124,27 @@ def _found(text: str, spaced: dict[str, list[Watched]], unspaced: list[Watched])
         at = plain.find(each.text)
         if at >= 0 and plain[at - 1 : at] not in ("@", "["):
             yield each, at
+
+
+def _unfilled(line: Prose, texts: Mapping[str, Declared]) -> Iterator[tuple[str, Diagnostic]]:
+    """`$station` and `{station}`, as other languages fill in a text."""
+    for found in compiled(_OTHERWISE).finditer(line.text):
+        name = canonical(found["dollar"] or found["braced"] or found["bare"])
+        if name in texts:
+            start, end = found.span()
+            span = Span(line.span.file, line.span.start + start, line.span.start + end)
+            right = f"{{{{ {name} }}}}"
+            yield (
+                name,
+                Diagnostic(
+                    "unfilled-text",
+                    f"`{found[0]}` would be sent as it stands.",
+                    span,
+                    (Label(texts[name].at, "the text that is meant"),),
+                    f"Write `{right}`; if the signs are meant, write them apart from the name.",
+                    (Edit(span, right),),
+                ),
+            )
 
 
 def _bare(found: Watched, line: Prose, at: int) -> Diagnostic:

@@ -17,7 +17,7 @@ _SIGNS: Final = frozenset('"*-•▪◦‣●·–—`0123456789')
 """What a line begins with that may be none of ours."""
 _MARK: Final = r"\s*(?P<mark>(?:[-*•▪◦‣●·–—]|\d{1,2}[.)])\s+(?=\S))"
 _KEYED: Final = r"\s*(?P<open>\")(?P<word>[a-z_]+)\"\s*:\s*(?P<value>[^,]*?(?:\"[^\"]*\")?)\s*,?\s*"
-_BULLET: Final = r"\s*(?P<mark>[•▪◦‣●]\s*)(?=\S)"
+_BULLET: Final = r"\s*(?P<mark>(?:[•▪◦‣●]|\*(?=\s))\s*)(?=\S)"
 _BOLD: Final = r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*(?!\*)"
 _LABEL: Final = r"\s*\*\*[^*]{1,40}(?:[:：]\*\*|\*\*\s*[(:（：])"
 """Somebody who speaks, of which more is said where names are known."""

@@ -8,11 +8,10 @@ from dataclasses import replace
 
 from storyboard.syntax.names import as_name
 from storyboard.syntax.tree import Block, Word
-from storyboard.syntax.values import DURATION, duration
+from storyboard.syntax.values import DURATION, SECONDS, duration
 from storyboard.syntax.words import ELEMENT_WORDS, BlockWord
 from storyboard.text import Diagnostic, Edit, Label, Span
 
-_SECONDS = re.compile(r"(?:s|secs?|seconds?)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _SHOT_NUMBER = re.compile(r"(?=\d+(?P<mark>[.:)])|(?P<sign>#)|\d)#?(?P<number>\d{1,3})[.:)]?")
 _LOOKS_TIMED = re.compile(
@@ -28,7 +27,7 @@ def numbered_shots(scene: Block) -> frozenset[int]:
     counted = True
     for place, shot in enumerate(shots, 1):
         found = _SHOT_NUMBER.fullmatch(shot.framing[0].text) if shot.framing else None
-        if found is None or (len(shot.framing) > 1 and _SECONDS.fullmatch(shot.framing[1].text.rstrip(","))):
+        if found is None or (len(shot.framing) > 1 and SECONDS.fullmatch(shot.framing[1].text.rstrip(",:."))):
             continue
         bare.append(shot)
         counted = counted and int(found["number"]) == place
@@ -129,7 +128,7 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
                 label = Label(timed.span, "the first")
                 yield Diagnostic("repeated-duration", message, word.span, (label,), "Keep one of the two.")
             timed = timed or word
-        elif _NUMBER.fullmatch(text) and following and _SECONDS.fullmatch(following.text.rstrip(",")):
+        elif _NUMBER.fullmatch(text) and following and SECONDS.fullmatch(following.text.rstrip(",:.")):
             yield _bad_duration(
                 Span(word.span.file, word.span.start, following.span.end), f"{text} {following.text}", text
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
-from storyboard.syntax.screenplay import transition, where_it_stands
+from storyboard.syntax.screenplay import aside_behind, transition, where_it_stands
 from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers, without_colon
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
 from storyboard.syntax.words import BLOCKS, TOP_LEVEL
@@ -93,6 +93,9 @@ class _Judge:
                 case Cue() if not item.words.text:
                     hint = "Write what is said behind the `:`, or begin the line with `> `."
                     self.say("empty-cue", "Nothing is said here.", item.span, hint)
+                case Cue(how=None) if fault := aside_behind(item):
+                    self.found.append(fault)
+                    body.append(item)
                 case Break() if not row.breaks:
                     self.misplaced_break(item, row.word)
                 case _:

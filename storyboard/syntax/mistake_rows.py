@@ -237,6 +237,14 @@ SETTING_LINES: Final = (
         lambda groups: {"good": ", ".join(re.findall(VALUE, groups["values"]))},
     ),
     Mistake(
+        "bad-value",
+        r"(?P<head>(?P<word>start|end)\s*:\s*)(?P<text>(?:the\s+)?(?:last|previous|prev)\b[a-z _]*)\s*",
+        "`{word}` takes a file in quotes, `@` and a name, or `continue`, not `{text}`.",
+        "`{word}: continue` is the last frame of the scene before.",
+        "{head}continue",
+        "text",
+    ),
+    Mistake(
         "unquoted-text",
         SETTING_HEAD + r'(?P<text>[^"@{}][^"{}]*?)\s*',
         "`{text}` is not in quotes.",

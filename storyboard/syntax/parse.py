@@ -37,16 +37,19 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
         at = written(outcome) if written else outcome
         found.append(_left_out(source, lines, at))
     tree, judged = judge(tree, source)
-    judged = [fault for fault in judged if not _follows(fault, found, source)]
+    judged = [fault for fault in judged if not _follows(fault, found, judged, source)]
     found += [*said, *judged]
     return tree, tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
 
 
-def _follows(fault: Diagnostic, found: list[Diagnostic], source: Source) -> bool:
+def _follows(fault: Diagnostic, found: list[Diagnostic], judged: list[Diagnostic], source: Source) -> bool:
     """Whether a fault of a block is no more than what its braces or its first line have been blamed for."""
     match fault.code:
         case "prose-beside-shot":
-            return any(each.code in ("missing-brace", "extra-brace", "stray-line") for each in found)
+            other = ("screenplay-line", "setting-as-prose")
+            return any(each.code in ("missing-brace", "extra-brace", "stray-line") for each in found) or any(
+                each.code in other and each.span.start == fault.span.start for each in judged
+            )
         case "missing-name" | "missing-title":
             line = source.position(fault.span.start).line
             return any(source.position(each.span.start).line == line for each in found)

@@ -6,10 +6,11 @@ from typing import Final
 
 from storyboard.syntax.kinds import compiled
 from storyboard.syntax.names import as_name
-from storyboard.syntax.tree import Cue, Item, Prose
-from storyboard.text import Diagnostic, Edit
+from storyboard.syntax.tree import Break, Cue, Item, Prose
+from storyboard.text import Diagnostic, Edit, Span
 
 _TRANSITION: Final = r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]"
+_ASIDE: Final = r"(?P<how>\([^()]{1,60}\))\s+(?=\S)"
 _HEADING: Final = (
     r"(?:\d+[.)]?\s+)?(?:INT|EXT|EST|I/E|INT\.?/EXT|EXT\.?/INT)\s*[. ]\s*(?P<place>[^\s.,–—-][^.,–—-]*?)"
     r"(?P<rest>\s*[.,–—-].*)?"
@@ -29,9 +30,27 @@ def transition(prose: Prose) -> Diagnostic | None:
     )
 
 
+def aside_behind(cue: Cue) -> Diagnostic | None:
+    """`@mara: (softly) Hello.`: how something is said stands before the colon, or it is said too."""
+    found = compiled(_ASIDE).match(cue.words.text)
+    if found is None:
+        return None
+    start, file = cue.words.span.start, cue.span.file
+    colon = Span(file, cue.speaker.span.end, start + found.end())
+    return Diagnostic(
+        "aside-in-dialogue",
+        f"`{found['how']}` stands behind the colon, so it is said aloud.",
+        Span(file, start, start + len(found["how"])),
+        hint=f"Write `@{cue.speaker.text} {found['how']}: ...`.",
+        fix=(Edit(colon, f" {found['how']}: "),),
+    )
+
+
 def where_it_stands(item: Item) -> str | None:
     """The advice for a line outside of every block; None where there is nothing special to say."""
     match item:
+        case Break():
+            return 'What holds for the whole film stands in the story block, below `story "Title" {`.'
         case Cue():
             return "Dialogue stands in a shot: below `scene name {` and `shot 5s {`, each ended by a `}`."
         case Prose(text=text) if text.upper() == text and compiled(_TRANSITION).fullmatch(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import is_name, speaker_names
-from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Setting, Value, Word
+from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Quoted, Setting, Value, Word
 from storyboard.syntax.values import choice, duration, misfit
 from storyboard.syntax.words import BLOCKS, NO_SETTINGS, OTHER_WORDS, SETTINGS, SettingWord, Shape
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
@@ -100,6 +100,9 @@ class SettingJudge:
         hint = f"Write `{meant}`; {forced}" if meant else forced[0].upper() + forced[1:]
         if not meant and block == "shot":
             hint = f"{hint[:-1]}; if somebody says it, declare who, and write `@{typed}: ...`."
+        elif block in ("story", "scene", "shot") and meant is None and OTHER_WORDS.get(typed) in ("front", "angles"):
+            hint = f'Declare it at the top level, `image {block}_picture = "picture.png"`, and mention it in the prose'
+            hint += "; a scene opens on it with `start`." if block == "scene" else "."
         elif typed in BLOCKS:
             hint = f"Write `{BLOCKS[typed].header}` to open {_a(typed)}; {forced}"
         fix = (Edit(setting.word.span, meant),) if meant else ()
@@ -125,12 +128,18 @@ class SettingJudge:
             return None
         if len(setting.values) > 1 and not row.many:
             extra = setting.values[0].span.to(setting.values[-1].span)
+            first, second = setting.values[0].span, setting.values[1].span
+            pictures = row.word == "front" and all(isinstance(value, Quoted) for value in setting.values)
+            shown = self.source.text[first.start : first.end]
             self.found.append(
                 Diagnostic(
                     "too-many-values",
                     f"`{row.word}` takes one value.",
                     extra,
-                    hint=f"Write `{row.word}: {row.example}`.",
+                    hint="One picture is the front; the others stand below it as `angles:`."
+                    if pictures
+                    else f"Write `{row.word}: {shown}`.",
+                    fix=(Edit(Span(first.file, first.end, second.start), "\n  angles: "),) if pictures else (),
                 )
             )
             return None
@@ -201,12 +210,13 @@ def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
         if like is None:
             continue
         word = re.sub(r"[ -]", "_", like["word"]).casefold()
-        row = SETTINGS.get(word)
+        row = SETTINGS.get(word) or (SETTINGS.get(OTHER_WORDS.get(word, "")) if "_" in word else None)
         if row is None:
             continue
+        word, typed = row.word, word
         value = (like["value"] or "").strip()
         meant = value if like["sign"] == ":" else _as_value(row, value, told="=" in like["sign"])
-        if meant is None or (like["sign"] == ":" and like["word"] != word and not _plain(row, value)):
+        if meant is None or (like["sign"] == ":" and like["word"] != typed and not _plain(row, value)):
             continue
         right = f"{word}: {meant}"
         if block not in row.blocks:
@@ -233,7 +243,7 @@ def without_colon(prose: Prose, block: str) -> Diagnostic | None:
     """A setting without its colon where there can be no prose: `style winter`."""
     word, _, value = prose.text.partition(" ")
     row = SETTINGS.get(word)
-    if row is None or block not in row.blocks or not value.strip():
+    if row is None or block not in row.blocks or not value.strip() or ":" in value.split('"')[0]:
         return None
     right = f"{word}: {value.strip()}"
     fix = (Edit(Span(prose.span.file, prose.span.start + len(word), prose.span.start + len(word)), ":"),)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,10 +14,16 @@ from storyboard.text import Diagnostic, Edit
 from storyboard.text.suggest import closest
 
 DURATION = re.compile(r"\d+(?:\.\d+)?s")
-_LOOSE_DURATION = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)\s*(?:s|secs?|seconds?)?", re.IGNORECASE)
+SECONDS = re.compile(
+    r"s|secs?|seconds?|sek(?:unden?)?|seg(?:undos?)?|second[eoi]|sek\.|с|сек(?:унд[аы]?)?|秒钟?|秒間?|초|ث|ثوان[يٍ]?|से(?:कंड)?",
+    re.IGNORECASE,
+)
+"""What writers put behind a number of seconds, in several languages."""
+_LOOSE_DURATION = re.compile(rf"(?P<number>\d+(?:[.,]\d+)?)\s*(?:{SECONDS.pattern})?[.:]?", re.IGNORECASE)
 _MIXED_DURATION = re.compile(r"(?=.*\d)(?=.*s)[\ds]{2,5}")
 """Digits and `s` in any order: fingers that were too quick, since a duration in order has been taken already."""
 _QUOTES = "\"'‘’`;. "
+_COUNTS = {word: str(count) for count, word in enumerate(("one", "two", "three", "four", "five", "six"), 1)}
 _NEEDS = {
     Shape.DURATION: "a duration in seconds, such as `5s`",
     Shape.COUNT: "a whole number",
@@ -50,6 +57,7 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
             if text.isascii() and text.isdigit() and isinstance(value, Word):
                 return None
             bare = text.strip(_QUOTES)
+            bare = _COUNTS.get(bare.casefold(), bare)
             return _misfit(row, value, bare if bare.isascii() and bare.isdigit() else None)
         case ((Shape.TEXT | Shape.FILE | Shape.REFERENCE), Quoted(text=text)):
             return None if text.strip() else _misfit(row, value)
@@ -73,6 +81,7 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
 
 def duration(text: str) -> str | None:
     """The duration that was meant by `5`, `5sec`, `4,5s` and the like."""
+    text = unicodedata.normalize("NFKC", text)
     if _MIXED_DURATION.fullmatch(text):
         return f"{text.replace('s', '')}s"
     found = _LOOSE_DURATION.fullmatch(text.strip())

@@ -161,6 +161,14 @@ SAID_OTHERWISE: Final[dict[str, str]] = {
     "0": "off no",
     "professional": "pro",
     "standard": "std",
+    "1080p": "pro",
+    "1080": "pro",
+    "high": "pro",
+    "hq": "pro",
+    "720p": "std",
+    "720": "std",
+    "draft": "std",
+    "fast": "std",
     "landscape": "16:9",
     "horizontal": "16:9",
     "wide": "16:9",
@@ -215,6 +223,7 @@ _SUM: Final = "A shot's seconds stand in its first line, as in `shot 5s {`; a sc
 _LINES: Final = "`mode: pro` makes 1080 lines, `mode: std` 720."
 _SAID_IN_FRAMING: Final = "It stands in a shot's first line, as in `shot 5s wide, slow push in {`, or in the prose."
 _BARE: Final = "Prose is bare: leave `{word}:` and any quotes away."
+_CUT: Final = "Every shot begins with a cut; what is to fade or dissolve is told in a shot's prose."
 _IN_PROSE: Final = "Say it in the prose of a scene, a shot or a style."
 _NAMED_FIRST: Final = 'It stands in the block\'s first line, as in `scene quay "The quay" {`.'
 _NOT_THERE: Final = "The service takes none; say in prose what is to be seen."
@@ -230,6 +239,7 @@ NO_SETTINGS: Final[dict[str, str]] = {
     ),
     **dict.fromkeys(("prompt", "text", "action", "prose", "description", "desc", "visual", "visuals"), _BARE),
     **dict.fromkeys(("lighting", "light", "mood", "tone", "weather", "palette", "color", "colour"), _IN_PROSE),
+    **dict.fromkeys(("transition", "transitions", "cut", "fade"), _CUT),
     **dict.fromkeys(("title", "name", "label"), _NAMED_FIRST),
     **dict.fromkeys(("fps", "seed", "model", "negative", "negative_prompt", "cfg", "cfg_scale", "steps"), _NOT_THERE),
     **dict.fromkeys(("music", "sfx", "score", "sounds", "voiceover", "voice_over", "narration", "ambience"), _HEARD),

@@ -47,6 +47,19 @@ def mended(text: str) -> tuple[str, set[str]]:
         (STORY.replace("mode: std", '"mode": "std",'), STORY, "setting-as-prose"),
         (STORY.replace("mode: std", "mode std"), STORY, "setting-as-prose"),
         (STORY.replace("Fog.", "• **Fog**."), STORY, "mark-in-prose"),
+        (STORY.replace("a:", "a: (low)"), STORY.replace("a:", "a (low):"), "aside-in-dialogue"),
+        (STORY.replace("wide {", "wide {\n    CUT TO:"), STORY.replace("wide {", "wide {\n    "), "screenplay-line"),
+        (STORY.replace("5s wide", "5 segundos wide"), STORY, "bad-duration"),
+        (STORY.replace("5s wide", "５秒 wide"), STORY, "bad-duration"),
+        (STORY.replace("5s wide", "00:05 wide"), STORY, "bad-duration"),
+        (STORY.replace("5s wide", "(5s) wide"), STORY, "bad-duration"),
+        (STORY.replace("mode: std", "Mode = standard"), STORY, "setting-as-prose"),
+        (STORY.replace("mode: std", "mode: 720p"), STORY, "bad-value"),
+        (
+            STORY.replace("shot 5s", "start: last frame\n  shot 5s"),
+            STORY.replace("shot 5s", "start: continue\n  shot 5s"),
+            "bad-value",
+        ),
     ],
 )
 def test_a_habit_is_told_and_mended(wrong: str, right: str, code: str) -> None:

@@ -100,4 +100,12 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scene quay {\n  shot 5s {\n    • **Fog** lies on the water.\n  }\n}\n",
         "scene quay {\n  shot 5s {\n    Fog lies on the water.\n  }\n}\n",
     ),
+    Entry(
+        "aside-in-dialogue",
+        "warning",
+        "how something is said, among what is said",
+        "`@mara (softly): Hello.` says how; behind the colon everything is said aloud, in brackets or not.",
+        "scene quay {\n  shot 5s {\n    @mara: (softly) Good morning.\n  }\n}\n",
+        "scene quay {\n  shot 5s {\n    @mara (softly): Good morning.\n  }\n}\n",
+    ),
 )

@@ -102,6 +102,15 @@ ROWS: Final[tuple[Entry, ...]] = (
         _film("@mara: He said the first train.", "sound: on"),
     ),
     Entry(
+        "unfilled-text",
+        "error",
+        "a text filled in as elsewhere",
+        "A text (`let`) is filled in by two braces, `{{ station }}`. `$station`, `${station}` and `{station}` are "
+        "signs like any other here, and would be sent.",
+        _film("$station, dawn.", before='let station = "a small station"\n\n'),
+        _film("{{ station }}, dawn.", before='let station = "a small station"\n\n'),
+    ),
+    Entry(
         "not-in-prose",
         "error",
         "a mention of something that prose cannot show",

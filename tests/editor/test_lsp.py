@@ -290,5 +290,15 @@ async def test_what_stands_above_a_scene_can_be_clicked(client: LanguageClient, 
     clips = await asked(client, film, "play")
     assert isinstance(clips, list) and [Path(clip).suffix for clip in clips] == [".mp4"]
     assert client.shown_documents[-1].external
-    film.replace("platform", "station")
+    film.replace("wide", "close-up")
     assert await asked(client, film, "rehearse") is False
+    film.replace("close-up", "wide")
+    edit = await client.text_document_rename_async(t.RenameParams(film.id, film.at("platform"), "station"))
+    assert edit and edit.changes and [row.new_text for row in edit.changes[film.uri]] == ["station"]
+    film.replace("platform", "station")
+    for _ in range(400):
+        rows = await client.text_document_code_lens_async(t.CodeLensParams(film.id)) or []
+        if [row.command.arguments for row in rows[:1] if row.command] == [[film.uri, "station"]] and len(rows) == 3:
+            break
+        await asyncio.sleep(0.02)
+    assert rows[0].command and rows[0].command.title.endswith("kept"), "a scene by another name is not made again"

@@ -125,6 +125,8 @@ def test_explain_knows_every_code_it_lists(tmp_path: Path) -> None:
     codes = [each["code"] for each in project.run("explain", "--json").data()["codes"]]
     assert len(codes) == len(set(codes)) > 50
     assert project.run("explain", codes[0], "--json").data()["explanation"]
+    for pasted in (f"error[{codes[0]}]", f"warning[{codes[0]}]:", f"[{codes[0]}]", codes[0].upper()):
+        assert project.run("explain", pasted, "--json").data()["code"] == codes[0]
     assert project.run("explain", "no-such-code").code == 1
 
 

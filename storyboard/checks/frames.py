@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
-from storyboard.checks.measures import count, scenes, typed
-from storyboard.kling.limits import START_WITH_SHOTS
-from storyboard.story.model import Story
+from storyboard.checks.measures import count, listed, scenes, typed
+from storyboard.kling.limits import CLIP_SECONDS, START_WITH_SHOTS
+from storyboard.story.model import Scene, Story
 from storyboard.text import Diagnostic, Label
 
 
@@ -42,8 +43,18 @@ def starts(story: Story, _media: object) -> Iterator[Diagnostic]:
                 f"`{scene.name}` starts on {typed(story, scene.start)}, and its first clip may have several shots.",
                 scene.start.span,
                 (Label(scene.shots[1].header, "the second shot"),),
-                f"Write `---` after the first shot, so that it is a clip of its own. {START_WITH_SHOTS.cites}",
+                f"{_apart(scene)}, so that it is a clip of its own. {START_WITH_SHOTS.cites}",
             )
+
+
+def _apart(scene: Scene) -> str:
+    """How the first shot becomes a clip of its own that is long enough, and so is what follows it."""
+    least = CLIP_SECONDS.bottom
+    rest = takewhile(lambda shot: not shot.break_before, scene.shots[1:])
+    steps = [f"give the first shot {least} s"] if scene.shots[0].seconds < least else []
+    steps += [f"give what follows it {least} s"] if sum(shot.seconds for shot in rest) < least else []
+    said = listed([*steps, "write `---` after the first shot"])
+    return said[0].upper() + said[1:]
 
 
 RULES = (ends, starts)

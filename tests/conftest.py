@@ -1,6 +1,11 @@
-"""What holds for every suite: one flag that writes specs anew, and how many processes run the tests."""
+"""What holds for every suite: one flag that writes specs anew, how many processes run the tests, and that no test hangs
+on how fast the machine is."""
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

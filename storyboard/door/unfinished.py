@@ -111,7 +111,7 @@ def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> 
         finally:
             journal.close()
         followed.append(shelf)
-    (project.state / NAME).unlink()
+    (project.state / NAME).unlink(missing_ok=True)
 
 
 def put_back(project: Project, rename: Unfinished) -> None:
@@ -136,8 +136,8 @@ def finish(project: Project | None) -> Unfinished | None:
 
 
 def holding(project: Project) -> AbstractContextManager[None]:
-    """Hold every lock of a project that there is."""
-    return hold_all(places for places, _live, _draft in shelves(project))
+    """Hold every lock of a project that there is, and the finals' in any case: sources alone are worth it too."""
+    return hold_all([Places.of(project, live=True), *(places for places, _live, _draft in shelves(project))])
 
 
 def shelves(project: Project) -> Iterator[tuple[Places, bool, bool]]:

@@ -38,7 +38,9 @@ _IN_BLOCK: Final = frozenset(
 """Complaints that may only come from what could not be read in the same block."""
 _FROM_STORY: Final = frozenset({"aspect-missing", "dialogue-without-sound", "sound-with-video", "shot-seconds"})
 """Complaints that may only come from what could not be read in the same block or in the story's."""
-_TOO_LONG: Final = frozenset({"element-description", "prompt-too-long", "prompt-bytes", "setting-heavy"})
+_TOO_LONG: Final = frozenset(
+    {"element-description", "prompt-too-long", "prompt-bytes", "setting-heavy", "hurried-dialogue"}
+)
 """Complaints that may only come from words that stand twice in the same block, or in every shot instead of one."""
 _STRUCTURAL: Final = frozenset(
     {

@@ -55,7 +55,8 @@ class Unknown:
         offered = [*fitting, *_WORDS.get(kinds, ())]
         inside = max((other for other in fitting if sign and name.startswith(other)), key=len, default=None)
         near = None
-        if self._compared <= _COMPARISONS and not (inside and unspaced_script(name[len(inside) :])):
+        rest = name[len(inside) :] if inside else ""
+        if self._compared <= _COMPARISONS and (rest == name[-2:-1] or not unspaced_script(rest)):
             near = _shown_as(name, names, fitting) or closest(name, offered)
         self._missed[key] = _Missed(name, kinds, sign, [span], near, inside, tuple(fitting[:_PLACES]))
         self.misspelt.update(filter(None, (near,)))

@@ -133,7 +133,7 @@ def _folded(seen: str, kind: LineKind) -> str:
     if kind in (LineKind.LET, LineKind.MEDIA):
         return _outside_strings(seen, _FOLDED_QUOTES)
     folded = compiled(_WIDE_WORDS).sub(_narrow, _outside_strings(seen, _FOLDED))
-    if folded.split(None, 1)[:1] != ["shot"]:
+    if folded.split(None, 1)[:1] != ["shot"] or (folded.isascii() and '"' not in folded):
         return folded
     plain = compiled(_WIDE_WORDS).sub(
         _narrow, compiled("(?<=[A-Za-z])－(?=[A-Za-z])").sub("-", seen.replace("｛", "{"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from storyboard.execute.events import Event
 from storyboard.kling.prices import money
 from storyboard.planner.records import Plan
 from storyboard.planner.wanted import Wanted
+from storyboard.text import Diagnostic
 from storyboard.text.visible import columns, plain
 
 
@@ -76,7 +78,7 @@ def command(
     Without --live it is a rehearsal: free, on this machine, storyboard cards instead of footage. With --live the
     price is shown and nothing is sent before you agree.
     """
-    teller = _Teller(as_json=as_json, yes=yes)
+    teller = _Teller(as_json=as_json, yes=yes, draft=draft)
     try:
         built = build(
             story,
@@ -92,17 +94,19 @@ def command(
         )
     finally:
         teller.close()
-    sys.exit(_answer(built, teller.json) if teller.json else _tell(built))
+    sys.exit(_answer(built, teller.json) if teller.json else _tell(built, teller.unsaid(built.diagnostics)))
 
 
 class _Teller:
     """Chooses how a build is told, once it is known what it will do."""
 
-    def __init__(self, *, as_json: bool, yes: bool) -> None:
+    def __init__(self, *, as_json: bool, yes: bool, draft: bool) -> None:
+        self._draft = draft
         self.json = JsonLines() if as_json else None
         self._yes = yes
         self._telling: Telling | None = self.json
         self._ordered: int | None = None  # takes that a live build orders; others are to be collected
+        self._warned: tuple[Diagnostic, ...] = ()
 
     def __call__(self, event: Event) -> None:
         if self._telling is None:
@@ -117,6 +121,7 @@ class _Teller:
         """The build begins: say what it will do, and choose the display."""
         if self.json is not None or planned.plan is None:
             return
+        self._warn(planned)
         say(_beginning(planned.plan, self._ordered, live=planned.live), bold=True)
         if (
             any(step.submits for step in planned.plan.steps)
@@ -125,7 +130,9 @@ class _Teller:
         ):
             self._telling = importlib.import_module("storyboard.cli.display").Display(planned.plan, live=planned.live)
         else:
-            self._telling = Lines(planned.plan, live=planned.live)
+            project = planned.checked.project
+            folder = project.build(live=planned.live, draft=self._draft) if project else None
+            self._telling = Lines(planned.plan, folder, live=planned.live)
 
     def consent(self, planned: Planned, paid: Purchases) -> bool:
         """Ask on the terminal; without one, only --yes will do. A build that adds nothing need not ask."""
@@ -136,6 +143,7 @@ class _Teller:
         if not submits:
             return True
         if self.json is None:
+            self._warn(planned)
             _show_price(plan, paid)
         if self._yes:
             return True
@@ -143,6 +151,18 @@ class _Teller:
             say("There is no terminal to ask on. Say --yes to agree to the price, best with --max-cost.", err=True)
             return False
         return click.confirm(f"Order {count(submits, 'take')} for {money(plan.total)}?", default=False)
+
+    def _warn(self, planned: Planned) -> None:
+        """Say what the story is warned of once, before it costs anything."""
+        if not self._warned and planned.diagnostics:
+            self._warned = planned.diagnostics
+            project = planned.checked.project
+            show_faults(self._warned, planned.checked.sources, project.root if project else None)
+            say(err=True)
+
+    def unsaid(self, faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """The faults that were not shown yet."""
+        return tuple(fault for fault in faults if fault not in self._warned)
 
 
 def _show_price(plan: Plan, paid: Purchases) -> None:
@@ -161,7 +181,8 @@ def _beginning(plan: Plan, ordered: int | None, *, live: bool) -> str:
     submits = sum(len(step.submits) for step in plan.steps)
     verb = "Building" if live else "Rehearsing"
     if not plan.film:
-        return f"{plain(plan.title or plan.story)} has no scene yet, so there is no film."
+        rest = ": only its elements are made." if submits else ", so there is no film."
+        return f"{plain(plan.title or plan.story)} has no scene yet{rest}"
     if not submits:
         stale = stale_words(plan)
         why = f"nothing to make. {stale}" if stale else "nothing to make, everything is as the story says."
@@ -173,10 +194,10 @@ def _beginning(plan: Plan, ordered: int | None, *, live: bool) -> str:
     return f"{verb} {plain(plan.title or plan.story)}: {what}; {length(plan.seconds)} of film."
 
 
-def _tell(built: Built) -> int:
+def _tell(built: Built, unsaid: tuple[Diagnostic, ...]) -> int:
     project = built.checked.project
     root = project.root if project else None
-    faults = (*built.diagnostics, *outcome_faults(built))
+    faults = (*unsaid, *outcome_faults(built))
     show_faults(faults, built.checked.sources, root)
     if built.refused:
         say(built.refused, err=True, fg="red")
@@ -187,12 +208,15 @@ def _tell(built: Built) -> int:
         missing = f", without {', '.join(built.film.missing)}" if built.film.missing else ""
         colour = "yellow" if missing else "green"
         say(f"Film: {shown_path(built.film.path)} ({length(built.film.seconds)}{missing})", fg=colour)
+    for path in built.left_over:
+        say(f"{shown_path(path)} is no story's any more; 'kstory clean' removes it.", fg="yellow")
     planned = built.planned
     if planned and planned.live:
         for running in built.outcome.running:
             where = f"is still at the service (request {plain(running.request_id)})"
             say(f"{running.address}@{running.take} {where}; build again to collect it.")
-        say(_sums(built))
+        if planned.plan and planned.plan.steps:
+            say(_sums(built))
         _tell_stale(planned)
     elif built.outcome.interrupted:
         say("Stopped. The next build goes on from here.")

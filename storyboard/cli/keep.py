@@ -8,8 +8,9 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding
-from storyboard.cli.screen import answer, clip_text, say
+from storyboard.cli.screen import answer, clip_text, hung, say
 from storyboard.door.choosing import keep
+from storyboard.text.visible import plain
 
 
 @click.command("keep")
@@ -30,6 +31,6 @@ def command(address: str, story: Path | None, as_json: bool, live: bool | None, 
         answer(ok=True, kept=rows)
         return
     for each in kept:
-        say(f"{each.address}: take {each.take} stays ({clip_text(each.cause, 80)}).", fg="green")
+        say(hung(f"{each.address}: take {each.take} stays, though {plain(each.cause)}.", 0), fg="green")
     if not kept:
         say(f"'{clip_text(address, 60)}' is as the story says already: there is nothing to keep.")

@@ -15,7 +15,10 @@ def main() -> None:
         print(f"kstory {__version__}")
         return
     gc.disable()  # what loading makes lives as long as the command; looking through it took a tenth of the start
-    importlib.import_module("storyboard.cli.commands").run()
+    try:
+        importlib.import_module("storyboard.cli.commands").run()
+    except KeyboardInterrupt:  # while it loads; a command says more
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def command(address: str, take: int | None, story: Path | None, as_json: bool, l
         return
     for each in picked:
         say(_told(each), fg="green")
-    say("'kstory build' joins the film with it.")
+    say(f"'kstory build{' --live' if live else ''}{' --draft' if draft else ''}' joins the film with it.")
 
 
 def _told(picked: Picked) -> str:

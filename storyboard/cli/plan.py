@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from storyboard.cli.exits import Exit
 from storyboard.cli.screen import (
     answer,
     clip_text,
+    clock,
     count,
     faults_as_json,
     hung,
@@ -26,13 +26,13 @@ from storyboard.cli.screen import (
     show_faults,
 )
 from storyboard.cli.stale import stale_words
-from storyboard.door.paying import Ahead, ahead_of
-from storyboard.door.planning import Planned, as_built, is_live, plan, plan_checked
+from storyboard.door.paying import Ahead, ahead_of, to_pay
+from storyboard.door.planning import Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import JournalError
 from storyboard.kling.prices import money
-from storyboard.planner.film import lasting
+from storyboard.planner.film import lasting, starts
 from storyboard.planner.paper import to_json
 from storyboard.planner.records import Place, ShotPart, Step
 from storyboard.planner.wanted import Wanted
@@ -74,8 +74,8 @@ def command(
     """
     wanted = Wanted(frozenset(again), stale, frozenset(only))
     checked = check(story)
-    wanted = as_built(wanted, live=is_live(checked, live))
-    planned = plan_checked(checked, live=live, wanted=wanted, draft=draft)
+    built = as_built(wanted, live=is_live(checked, live))
+    planned = plan_checked(checked, live=live, wanted=built, draft=draft)
     ahead = _ahead(planned, draft)
     project = planned.checked.project
     if as_json:
@@ -84,7 +84,8 @@ def command(
         show_faults(planned.diagnostics, planned.checked.sources, project.root if project else None)
         if ahead is not None:
             _print(ahead, planned.live, shots, verbose)
-            _compare(planned, wanted, draft)
+            if not planned.live and ahead.plan.film:
+                _print_live(planned, wanted, draft)
     if not planned.ok or planned.plan is None:
         sys.exit(Exit.FAULTS)
     if detailed_exitcode and any(step.submits for step in planned.plan.steps):
@@ -128,6 +129,7 @@ def _print(ahead: Ahead, live: bool, shots: bool, verbose: bool) -> None:
     say(f"{title}: {scenes(plan)}, {length(plan.seconds)}" if plan.film else f"{title}: no scene yet", bold=True)
     scene = None
     wide = max((columns(step.address) for step in plan.steps), default=0)
+    times = starts(plan)
     within = max((columns(shot.address) for step in plan.steps for shot in step.shots), default=0)
     for step in plan.steps:
         if step.scene != scene:
@@ -135,8 +137,7 @@ def _print(ahead: Ahead, live: bool, shots: bool, verbose: bool) -> None:
         scene = step.scene
         _print_step(step, wide, bool(ahead.under_way.get(step.address)), verbose)
         if shots:
-            for shot in step.shots:
-                _print_shot(shot, within)
+            _print_shots(step, times.get(step.address), within)
     say()
     _print_sum(ahead, live)
 
@@ -159,9 +160,8 @@ def _print_sum(ahead: Ahead, live: bool) -> None:
         say("There is nothing to film: write a scene, such as scene one { shot 5s { ... } }.", fg="yellow")
     elif submits:
         elements = sum(step.kind == "element" for step in submits)
-        price = f"{money(plan.total)} (prices of {plan.prices_of})"
-        what = _what(elements, len(submits) - elements)
-        say(f"To make: {what}. {'Price' if live else 'Free as a rehearsal; live'}: {price}.", bold=True)
+        price = f"{money(plan.total)} (prices of {plan.prices_of})" if live else "free as a rehearsal"
+        say(f"To make: {_what(elements, len(submits) - elements)}, {price}.", bold=True)
     elif stale := stale_words(plan):
         say(f"Nothing to make. {stale}", fg="yellow")
     elif blocked := sum(step.state == "blocked" for step in plan.steps):
@@ -208,30 +208,29 @@ def _at(place: Place | None) -> str:
     return f" ({plain(place.file)}:{place.line})" if place else ""
 
 
-def _print_shot(shot: ShotPart, wide: int) -> None:
+def _print_shots(step: Step, start: float | None, wide: int) -> None:
+    """Each shot with the time of the film at which it begins, where that is known."""
+    known = start is not None and lasting(step) == step.seconds
+    for shot in step.shots:
+        _print_shot(shot, clock(start) if known and start is not None else "", wide)
+        start = (start or 0) + shot.seconds
+
+
+def _print_shot(shot: ShotPart, begins: str, wide: int) -> None:
     said = " ".join(f"{line.speaker}: {line.words}" for line in shot.lines)
     text = " ".join(part for part in (shot.prose, said) if part)
     framing = f"{shot.framing}: " if shot.framing else ""
-    line = f"      {padded(shot.address, wide)}  {shot.seconds:>2} s  "
+    line = f"      {padded(shot.address, wide)}  {begins:>5}  {shot.seconds:>2} s  "
     say(line + clip_text(framing + text, max(12, room() - columns(line) - 1)), fg="bright_black")
 
 
-def _compare(planned: Planned, wanted: Wanted, draft: bool) -> None:
-    """After a rehearsal's plan, what the same would be live, where something is paid for already."""
-    project = planned.checked.project
-    if planned.live or project is None or not _bought(planned, draft):
+def _print_live(planned: Planned, wanted: Wanted, draft: bool) -> None:
+    """Below a rehearsal's plan, what the same would still cost live."""
+    try:
+        real = to_pay(planned.checked, wanted, draft=draft)
+    except JournalError:
         return
-    real = _ahead(plan(project.root / project.story, live=True, wanted=wanted, draft=draft), draft)
     if real:
-        pending = sum(len(step.submits) for step in real.plan.steps)
         under_way = f", {money(real.worth)} under way" if real.under_way else ""
-        more = "'kstory plan --live' has more"
-        say(f"Live: {count(pending, 'take')} to make, {money(real.plan.total)}{under_way}; {more}.")
-
-
-def _bought(planned: Planned, draft: bool) -> Sequence[Path]:
-    """What tells that something was ordered live: the lock, or the journal before there is one."""
-    project = planned.checked.project
-    assert project is not None
-    there = (project.lock(live=True, draft=draft), project.journal(live=True, draft=draft))
-    return [path for path in there if path.exists()]
+        price = f"{money(real.plan.total)} (prices of {real.plan.prices_of}) still to pay{under_way}"
+        say(f"Live: {price}; 'kstory plan --live' has more.")

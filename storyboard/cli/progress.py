@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
-from storyboard.cli.screen import FORMAT, as_text, say
+from storyboard.cli.screen import FORMAT, as_text, say, shown_path
 from storyboard.execute import events
 from storyboard.execute.events import Event, as_json
 from storyboard.kling.prices import money
@@ -27,11 +28,19 @@ class Lines:
     """A line for each thing a person would want to know, for logs and pipes.
 
     Live, as it happens and with the service's numbers, which may be needed. A rehearsal is told in the order of the
-    film: a line waits for those before it.
+    film: a line waits for those before it. `folder` is where files are made.
     """
 
-    def __init__(self, plan: Plan | None = None, *, live: bool = True, clock: Callable[[], float] = time.monotonic):
+    def __init__(
+        self,
+        plan: Plan | None = None,
+        folder: Path | None = None,
+        *,
+        live: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._clock = clock
+        self._folder = folder
         self._live = live
         self._times: dict[tuple[str, int], float] = {}
         self._total = 0
@@ -88,7 +97,7 @@ class Lines:
                 self._done += 1
                 lasted = self._times.get((address, take), 0)
                 took = f" in {lasted:.1f} s" if lasted else ""
-                where = f"  {file}" if file else ""
+                where = f"  {shown_path(self._folder / file) if self._folder else file}" if file else ""
                 stands = "" if event.picked else f"  (another take stands; 'kstory pick {address} {take}')"
                 return f"  {_key(address, take)}  made{took}  {self._done} of {self._total}{where}{stands}"
             case events.Failed(address=address, take=take, words=words):

@@ -47,10 +47,10 @@ def answer(**data: Any) -> None:
 
 def _put(text: str, *, err: bool) -> None:
     """Write, and go on in silence when the reader has gone (`kstory build | head`): the work is not his to end."""
+    stream = sys.stderr if err else sys.stdout  # named, since click would take another code page for a mistake
     try:
-        click.echo(text, err=err)
+        click.echo(text, file=stream)
     except BrokenPipeError:
-        stream = sys.stderr if err else sys.stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
@@ -149,6 +149,13 @@ def length(seconds: float) -> str:
     """Seconds as people say them: 8 s, 1 min 05 s."""
     whole, rest = divmod(round(seconds), 60)
     return f"{whole} min {rest:02} s" if whole else f"{round(seconds, 1):g} s"
+
+
+def clock(seconds: float) -> str:
+    """A time of the film, such as 1:05."""
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
 def clip_text(text: str, width: int) -> str:

@@ -89,13 +89,11 @@ def _heading(step: Step) -> str:
 
 def _print_step(each: Standing, wide: int) -> None:
     step, node = each.step, each.node
-    facts = [f"take {step.take}" if step.take else ""]
-    if node is not None and len(node.takes) > 1:
-        facts.append(f"of {len(node.takes)}")
-    if step.submits:
-        facts.append(f"{len(step.submits)} to make")
+    of = f" of {len(node.takes)}" if node is not None and len(node.takes) > 1 else ""
+    facts = [f"take {step.take}{of}"] if step.take else []
+    facts += [f"{len(step.submits)} to make"] if step.submits else []
     state = "under way" if each.ordered and not step.submits else step.state
-    line = f"  {padded(step.address, wide)}  {state:<9} {' '.join(fact for fact in facts if fact)}"
+    line = f"  {padded(step.address, wide)}  {state:<9} {', '.join(facts)}"
     say(line.rstrip(), fg=COLOURS[state])
     if step.cause:
         say(hung(plain(step.cause) + _at(step.cause_place), wide + 4))
@@ -137,19 +135,23 @@ def _print_money(found: Status) -> None:
     plan, paid = found.planned.plan, found.paid
     say()
     if plan is not None:
+        live = found.planned.live
         price = f"{money(found.estimated)} (prices of {plan.prices_of})"
-        whose = "To make" if found.planned.live else "To make (free as a rehearsal), live"
         orders = sum(len(each.ordered) for each in found.steps)
+        submits = sum(len(each.step.submits) for each in found.steps)
         if not plan.film:
             say("There is nothing to film: write a scene, such as scene one { shot 5s { ... } }.")
-        elif any(each.step.submits for each in found.steps):
-            say(f"{whose}: {price}.")
+        elif submits:
+            say(f"To make: {count(submits, 'take')}, {price if live else 'free as a rehearsal'}.")
         elif blocked := sum(each.step.state == "blocked" for each in found.steps):
             say(f"Nothing can be made yet: {count(blocked, 'step')} blocked.")
         elif not orders:
             say("Nothing to make.")
         if orders:
             say(f"Under way: {count(orders, 'take')}, {money(found.under_way)}, ordered already and not paid again.")
+        if plan.film and not live:
+            under_way = f", {money(found.under_way)} under way" if found.under_way else ""
+            say(f"Live: {price} still to pay{under_way}.")
     drafts = f", {money(paid.drafts.spent)} of it for drafts" if paid.drafts.spent else ""
     committed = f"; {money(paid.committed)} on its way" if paid.committed else ""
     say(f"Spent: {money(paid.spent)}{drafts}{committed}.")

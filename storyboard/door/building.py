@@ -14,6 +14,7 @@ from typing import Final
 from storyboard.door.cards import card_maker
 from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
+from storyboard.door.films import left_over
 from storyboard.door.hand import RefusedError
 from storyboard.door.paying import objection, still_to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against
@@ -32,7 +33,7 @@ from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.film.assembly import Film, assemble
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
-from storyboard.planner.records import Address
+from storyboard.planner.records import Address, Plan
 from storyboard.planner.wanted import Wanted
 from storyboard.project.joining import CannotJoinError
 from storyboard.project.lockfile import write_lock
@@ -54,7 +55,8 @@ class Built:
     sentence).
 
     `film` is None when there is not one clip to show. Dollars: `ordered` is what this build has ordered, `collected`
-    what earlier ones had ordered and this one has fetched.
+    what earlier ones had ordered and this one has fetched. `left_over` are films of this folder that are no story's any
+    more.
     """
 
     checked: Checked
@@ -65,6 +67,7 @@ class Built:
     refused: str | None = None
     ordered: Decimal = Decimal(0)
     collected: Decimal = Decimal(0)
+    left_over: tuple[Path, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -178,7 +181,9 @@ class _Build:
             outcome = carry_out(planned.plan, settings, self.places, planned.lock, self.emit, held=held)
         film, complaints = self._film(planned, outcome)
         sums = _sums(before, self._attempts(planned))
-        return Built(self.checked, planned, (*planned.diagnostics, *complaints), outcome, film, None, *sums)
+        assert self.checked.project is not None
+        left = left_over(self.checked.project, live=self.live, draft=self.draft)
+        return Built(self.checked, planned, (*planned.diagnostics, *complaints), outcome, film, None, *sums, left)
 
     def _attempts(self, planned: Planned) -> tuple[Attempt, ...]:
         return purchases(self.places, planned.lock, self.settings).attempts if self.live else ()
@@ -220,7 +225,8 @@ class _Build:
         shutil.rmtree(stage, ignore_errors=True)
         tellings = {1: story, **planned.tellings}
         known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
-        with Standin(stage, cards=card_maker(planned.plan, tellings, self.places.root), known=known) as standin:
+        cards = card_maker(planned.plan, tellings, self.places.root, _made_of(planned.plan, planned.lock))
+        with Standin(stage, cards=cards, known=known) as standin:
             yield replace(
                 self.settings,
                 base_url=standin.url,
@@ -266,6 +272,13 @@ def _picks(lock: Lock, story: str, build: Path) -> Iterator[tuple[Address, Path]
 
 def _made(lock: Lock) -> set[str]:
     return {take.element_id for node in lock.nodes for take in node.takes if take.element_id}
+
+
+def _made_of(plan: Plan, lock: Lock) -> dict[Address, int]:
+    """The highest number of a take of each step."""
+    nodes = {node.address: node for node in lock.nodes if node.story == plan.story}
+    its = {step.address: nodes.get(step.made or step.address) for step in plan.steps}
+    return {address: max((take.take for take in node.takes), default=0) for address, node in its.items() if node}
 
 
 def _disk(places: Places, fault: Exception) -> Diagnostic:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from storyboard.planner.records import Plan, ShotPart, Step
+from storyboard.planner.records import Address, Plan, ShotPart, Step
 from storyboard.standin import Card, CardMaker, Picture, Words
 from storyboard.story.model import EditScene, Element, Line, MediaRef, Mention, Pieces, Scene, Story
 from storyboard.story.model import Words as Text
@@ -16,26 +18,43 @@ _GIVEN: Final = frozenset({"image_url", "video_url", "element_id", "frontal_imag
 """Values that differ between a plan and what is sent: hosted addresses and ids."""
 
 
-def card_maker(plan: Plan, tellings: Mapping[int, Story], root: Path) -> CardMaker:
+def card_maker(plan: Plan, tellings: Mapping[int, Story], root: Path, made: Mapping[Address, int]) -> CardMaker:
     """Cards for the requests of a plan. A request that is not of it (made from older sources) gets the plain ones.
 
-    `tellings` is the story as each take words it, take 1 at least.
+    `tellings` is the story as each take words it, take 1 at least; `made` the highest number of a take of each step,
+    from which those that are made now count on.
     """
-    by_request: dict[str, tuple[Step, int]] = {}
+    by_request: dict[str, list[_Job]] = defaultdict(list)
     for step in plan.steps:
         if step.kind != "element":
             for variant in step.variants:
-                by_request.setdefault(_essence(variant.request.payload), (step, variant.take))
+                by_request[_essence(variant.request.payload)].append(_job(step, variant.take, made))
     drawers = {take: _Drawer(story, root) for take, story in tellings.items()}
 
     def cards(request: dict[str, Any]) -> Sequence[Card] | None:
-        found = by_request.get(_essence(request["payload"]))
-        if found is None:
+        jobs = by_request.get(_essence(request["payload"]))
+        if jobs is None:
             return None
-        step, take = found
-        return drawers.get(take, drawers[1]).cards(step, take)
+        job = jobs[0]
+        alone = sum(bool(each.number) for each in jobs) == 1
+        clock = f"{job.step.address}@{job.number}" if alone and job.number else job.step.address
+        return drawers.get(job.take, drawers[1]).cards(job.step, clock)
 
     return cards
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A take as the plan words it, and the number it will go by, 0 where it is not made now."""
+
+    step: Step
+    take: int
+    number: int
+
+
+def _job(step: Step, take: int, made: Mapping[Address, int]) -> _Job:
+    number = made.get(step.address, 0) + step.submits.index(take) + 1 if take in step.submits else 0
+    return _Job(step, take, number)
 
 
 def _essence(payload: Mapping[str, Any]) -> str:
@@ -61,31 +80,30 @@ class _Drawer:
         self._root = root
         self._scenes = {scene.name: scene for scene in story.scenes if isinstance(scene, Scene)}
         self._edits = {scene.name: scene for scene in story.scenes if isinstance(scene, EditScene)}
-        self._number = {name: number for number, name in enumerate(self._scenes, 1)}
 
-    def cards(self, step: Step, take: int) -> Sequence[Card]:
+    def cards(self, step: Step, clock: str) -> Sequence[Card]:
         scene = self._scenes.get(step.scene)
         if scene is not None:
-            return [self._card(step, part, scene, take) for part in step.shots]
+            return [self._card(part, scene, clock) for part in step.shots]
         edit = self._edits[step.scene]
-        return [Card(seconds=step.seconds, scene=edit.title or edit.name, prose=self._plain(edit.prompt))]
+        return [Card(seconds=step.seconds, scene=edit.title or edit.name, prose=self._plain(edit.prompt), clock=clock)]
 
-    def _card(self, step: Step, part: ShotPart, scene: Scene, take: int) -> Card:
+    def _card(self, part: ShotPart, scene: Scene, clock: str) -> Card:
         shot = scene.shots[part.number - 1]
         sound = "sound on" if scene.look.sound else "sound off"
-        telling_apart = (f"take {take}",) if len(step.variants) > 1 else ()
         return Card(
             seconds=float(part.seconds),
             scene=scene.title or scene.name,
             setting=self._plain(scene.setting),
             prose=" ".join(text for item in shot.body if not isinstance(item, Line) and (text := self._plain(item))),
-            number=f"{self._number[step.scene]}.{part.number}",
+            number=part.address,
             framing=part.framing.replace("@", ""),
             lines=tuple(self._spoken(item) for item in shot.body if isinstance(item, Line)),
             cast=tuple(self._face(self._story.elements[name]) for name in part.cast),
             references=tuple(self._reference(name) for name in part.references if name in self._story.images),
             style=", ".join(name.replace("_", " ") for name in scene.look.styles),
-            notes=(scene.look.mode, sound, part.address, *telling_apart),
+            notes=(scene.look.mode, sound),
+            clock=clock,
         )
 
     def _spoken(self, line: Line) -> Words:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from storyboard.door.films import left_over
 from storyboard.door.hand import RefusedError, StoryPath, in_hand, refusing
 from storyboard.door.reading import check
 from storyboard.execute.holding import hold_all
@@ -82,6 +83,8 @@ def _remade(project: Project) -> Iterator[Rubbish]:
         for ending in ("", "-wal", "-shm"):
             yield from _there(places.journal.with_name(places.journal.name + ending), f"the journal of {word}")
         yield from _there(places.journal.with_suffix(".spare"), f"the journal of {word}")
+        for film in left_over(project, live=True, draft=draft):
+            yield from _there(film, "a film that is no story's any more; its clips stay")
     yield from _there(Places.of(project, live=False).cache, "frames and films made from clips, made again when needed")
 
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import msgspec
 
-from storyboard.door.planning import Planned
+from storyboard.door.planning import Planned, plan_checked
+from storyboard.door.reading import Checked
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases, purchases
 from storyboard.execute.settings import Places, Settings
@@ -17,6 +18,7 @@ from storyboard.execute.states import OPEN
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL
 from storyboard.planner.records import Address, Plan, Step
+from storyboard.planner.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ def ahead_of(planned: Planned, *, draft: bool) -> Ahead | None:
         return Ahead(plan, {})
     attempts = purchases(Places.of(project, live=True, draft=draft), planned.lock, Settings()).attempts
     return still_to_pay(plan, attempts, planned.checked.config.base_url or BASE_URL, frozenset())
+
+
+def to_pay(checked: Checked, wanted: Wanted, *, draft: bool) -> Ahead | None:
+    """What a live build would order now. Raises JournalError."""
+    return ahead_of(plan_checked(checked, live=True, wanted=wanted, draft=draft), draft=draft)
 
 
 def still_to_pay(plan: Plan, attempts: Iterable[Attempt], base_url: str, given_up: frozenset[str]) -> Ahead:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from storyboard.door.hand import StoryPath, sentence
-from storyboard.door.paying import Ahead, still_to_pay
-from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
+from storyboard.door.paying import Ahead, still_to_pay, to_pay
+from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases, purchases
@@ -57,8 +58,8 @@ class Status:
     """A film as it stands. `planned` has the faults; `steps` is empty where the sources have errors.
 
     `gone` are nodes of the lock that the film no longer has; `stray` are attempts that are not over and belong to no
-    step. Dollars: `estimated` is what a live build of what is to be made would cost, `under_way` what of that earlier
-    builds have ordered already.
+    step. Dollars: `estimated` is what the next live build would cost, also where a rehearsal is looked at; `under_way`
+    what earlier live builds have ordered of it already.
     """
 
     planned: Planned
@@ -80,7 +81,8 @@ def status(
 ) -> Status:
     """How a film stands, without asking the service for anything. Raises nothing for what is on disk."""
     checked = check(path, environment=environment)
-    planned = plan_checked(checked, live=live, wanted=NOTHING_MORE, draft=draft)
+    wanted = as_built(NOTHING_MORE, live=is_live(checked, live))
+    planned = plan_checked(checked, live=live, wanted=wanted, draft=draft)
     faults = list(planned.diagnostics)
     project, plan = checked.project, planned.plan
     attempts: tuple[Attempt, ...] = ()
@@ -102,7 +104,11 @@ def status(
     gone = tuple(node for node in mine if (node.story, node.address) not in used)
     placed = {attempt.id for each in steps for attempt in each.open}
     stray = tuple(attempt for attempt in attempts if attempt.id not in placed)
-    return Status(planned, steps, gone, stray, ahead.plan.total, ahead.worth, paid, tuple(faults))
+    real = ahead
+    if not planned.live:
+        with contextlib.suppress(JournalError):  # told above
+            real = to_pay(checked, NOTHING_MORE, draft=draft) or ahead
+    return Status(planned, steps, gone, stray, real.plan.total, real.worth, paid, tuple(faults))
 
 
 def _standing(step: Step, lock: Lock, attempts: Sequence[Attempt], ahead: Ahead) -> Standing:

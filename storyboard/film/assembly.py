@@ -1,14 +1,14 @@
-"""The whole film: every scene's picked clips in story order, in one file."""
+"""The whole film: every scene's picked clips in story order, in one file, a chapter a scene."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from storyboard.planner.records import Address, Plan
+from storyboard.planner.records import Address, FilmPart, Plan
 from storyboard.project.footage import length_of
 from storyboard.project.joining import join, note_in
 
@@ -34,21 +34,31 @@ def assemble(plan: Plan, picks: Mapping[Address, Path], target: Path) -> Film:
     Steps without a file are left out and named. A film of these very clips is left as it is. Without any clip nothing
     is written, and an older film stays. Raises CannotJoinError when a clip can't be read, the old film untouched.
     """
-    steps = [step for part in plan.film for step in part.steps]
-    missing = tuple(step for step in steps if step not in picks)
-    clips = [picks[step] for step in steps if step in picks]
+    steps = [(step, _title(part)) for part in plan.film for step in part.steps]
+    missing = tuple(step for step, _ in steps if step not in picks)
+    clips = [(picks[step], title) for step, title in steps if step in picks]
     if not clips:
         return Film(None, 0.0, missing)
     note = _MARK + _fingerprint(clips)
     if note_in(target) == note:
         return Film(target, length_of(target), missing)
-    return Film(target, join(clips, target, note), missing, renewed=True)
+    files, titles = zip(*clips, strict=True)
+    return Film(target, join(files, target, note, titles), missing, renewed=True)
 
 
-def _fingerprint(clips: list[Path]) -> str:
-    """Over which files, in which order, as they are now."""
+def is_film(path: Path) -> bool:
+    """Whether a file is a film that `assemble` wrote."""
+    return (note_in(path) or "").startswith(_MARK)
+
+
+def _title(part: FilmPart) -> str:
+    return part.scene if part.title == part.scene else f"{part.scene}  {part.title}"
+
+
+def _fingerprint(clips: Sequence[tuple[Path, str]]) -> str:
+    """Over which files, in which order, as they are now, and the names of their chapters."""
     said = hashlib.sha256()
-    for clip in clips:
+    for clip, title in clips:
         facts = clip.stat() if clip.exists() else None
-        said.update(f"{clip.name}\0{facts and facts.st_size}\0{facts and facts.st_mtime_ns}\n".encode())
+        said.update(f"{clip.name}\0{facts and facts.st_size}\0{facts and facts.st_mtime_ns}\0{title}\n".encode())
     return said.hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from storyboard.planner.records import Address, FilmPart, Step
+from storyboard.planner.records import Address, FilmPart, Plan, Step
 from storyboard.story.model import EditScene, Scene, SceneRef, Story
 from storyboard.text import Diagnostic, Label
 
@@ -30,6 +30,27 @@ def film(story: Story, steps: Mapping[Address, Step]) -> tuple[tuple[FilmPart, .
                 )
             )
     return tuple(parts), hidden
+
+
+def starts(plan: Plan) -> dict[Address, float]:
+    """The second of the film at which each clip begins; a clip that is edited begins where its edit does. What stands
+    in no film is not there."""
+    steps = {step.address: step for step in plan.steps}
+    found: dict[Address, float] = {}
+    place = 0.0
+    for address in (address for part in plan.film for address in part.steps):
+        shown: Address | None = address
+        while shown is not None and shown not in found and shown in steps:
+            found[shown] = place
+            shown = _edited(steps[shown])
+        place += lasting(steps[address]) if address in steps else 0
+    return found
+
+
+def _edited(step: Step) -> Address | None:
+    """The clip that an edit changes."""
+    holes = (hole for variant in step.variants[:1] for hole in variant.request.holes) if step.kind == "edit" else ()
+    return next((hole.target for hole in holes if hole.kind in ("clip", "joined")), None)
 
 
 def lasting(step: Step) -> float:

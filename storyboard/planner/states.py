@@ -22,7 +22,7 @@ from storyboard.planner.wanted import Wanted, named
 from storyboard.project.records import Lock, Node, Take
 from storyboard.text import Source
 
-KEPT = "kept as it is, by the writer's word"
+KEPT = "kept by your word, until the next edit"
 
 Fit = Literal["same", "stale", "other"]
 """The inputs of a take: as they are now; of the same steps, made again since; of other scenes, by the writer's own

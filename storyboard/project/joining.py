@@ -20,6 +20,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from storyboard.project.chapters import chapters
 from storyboard.project.footage import FORMAT, verify_clip
 
 RATE: Final = 48_000
@@ -63,12 +64,12 @@ class Piece:
         return self.ticks * self.make.base
 
 
-def join(clips: Sequence[Path], target: Path, note: str = "") -> float:
+def join(clips: Sequence[Path], target: Path, note: str = "", titles: Sequence[str] = ()) -> float:
     """Write all clips after one another to `target` (mp4), whole or not at all; gives its seconds.
 
     Clips of one make are copied picture for picture; else all take the size and rate that most of the time has, with
-    bars. Silence stands in for missing sound. `note` is kept in the file, see `note_in`. Raises CannotJoinError, with
-    `target` untouched.
+    bars. Silence stands in for missing sound. `note` is kept in the file, see `note_in`. `titles`, one a clip, become
+    its chapters; clips of one title are one. Raises CannotJoinError, with `target` untouched.
     """
     if not clips:
         raise CannotJoinError("There is nothing to join.")
@@ -79,6 +80,8 @@ def join(clips: Sequence[Path], target: Path, note: str = "") -> float:
         total = sum((piece.seconds for piece in pieces), Fraction(0))
         with av.open(draft, "w", format="mp4", options={"movflags": "+faststart"}) as out:
             out.metadata["comment"] = note
+            if titles:
+                out.set_chapters(chapters([piece.seconds for piece in pieces], titles))
             _write(pieces, out)
         if wrong := verify_clip(draft):
             raise CannotJoinError(f"The joined clip is faulty: {wrong}.")

@@ -32,7 +32,8 @@ class Words:
 class Card:
     """One shot as a storyboard card. `seconds` is its share of the clip.
 
-    `scene` is the scene's title, `number` such as "2.3". `setting` is where it happens, drawn small above the prose.
+    `scene` is the scene's title, `number` what the shot goes by, such as "platform.2.1", `clock` the clip that the
+    running time code counts. `setting` is where it happens, drawn small above the prose.
     `cast` are faces, `references` other pictures; their names stand out in `prose`. `start` and `end` are frames, shown
     full and in the card. `video` is a clip that is followed (its still). `notes` are small words such as "sound on".
     """
@@ -51,6 +52,7 @@ class Card:
     video: Path | None = None
     style: str = ""
     notes: tuple[str, ...] = ()
+    clock: str = ""
 
 
 CardMaker = Callable[[dict[str, Any]], Sequence[Card] | None]

@@ -108,6 +108,7 @@ class Sheet:
             "pictures": [],
             "notes": said("  ·  ".join(card.notes)),
             "style": said(card.style),
+            "clock": said(card.clock),
             "watermark": "WATERMARK" if self.watermark else "",
         }
         return set_page(page | more, self.folder)

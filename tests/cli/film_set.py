@@ -77,7 +77,7 @@ class Set:
             env=self.environment | more,
             input=typed if typed is not None else "",
             capture_output=True,
-            text=True,
+            encoding=more.get("PYTHONIOENCODING", "utf-8"),
             timeout=120,
         )
         return Result(done.returncode, done.stdout, done.stderr)

@@ -109,9 +109,18 @@ def test_a_killed_build_goes_on_where_it_was(live: Set) -> None:
     until(lambda: len(own(live)) >= 2)
     process.kill()
     process.wait()
-    done = live.run("build", "--live", "--yes")
-    assert done.code == 0, done.err
+    ahead = live.run("plan", "--live", "--json").data()
+    standing = live.run("status", "--live", "--json").data()
+    assert {step["address"] for step in ahead["steps"] if step["submits"]} | {
+        order["step"] for order in ahead["under_way"]
+    } == {step["address"] for step in ahead["steps"] if step["state"] != "kept"}
+    assert float(standing["money"]["estimated"]) == ahead["total"]
+    ended = live.run("build", "--live", "--yes", "--json")
+    assert ended.code == 0, ended.err
     assert len(own(live)) == 4, "nothing that was accepted is paid for again"
+    sums = ended.events()[-1]
+    assert sums["ordered"] == pytest.approx(ahead["total"]), "what was ordered before is not ordered now"
+    assert sums["collected"] == pytest.approx(sum(float(order["price"]) for order in ahead["under_way"]))
 
 
 def test_ctrl_c_submits_no_more_and_the_next_build_goes_on(live: Set) -> None:
@@ -173,3 +182,48 @@ def test_two_stories_of_one_folder_never_meet(tmp_path: Path) -> None:
     for story in ("doors.kstory", "sequel.kstory"):
         again = project.run("build", story, "--json")
         assert not [event for event in again.events() if event["event"] == "submitted"], story
+
+
+def test_a_film_that_is_no_storys_any_more_is_told_and_cleaned(live: Set) -> None:
+    assert live.run("build", "--live", "--yes").code == 0
+    old = live.root / "build/live/film.mp4"
+    clips = sorted(path for path in (live.root / "build/live").rglob("*@*.mp4"))
+    (live.root / "sequel.kstory").write_text(live.story.read_text())
+    done = live.run("build", "doors.kstory", "--live", "--yes")
+    assert "no story's any more" in done.out
+    assert (live.root / "build/live/doors/film.mp4").exists() and old.exists(), "nothing is taken away unasked"
+    assert live.run("clean", "doors.kstory").code == 0
+    assert not old.exists() and (live.root / "build/live/doors/film.mp4").exists()
+    assert all(path.exists() for path in clips)
+    assert "no story's" not in live.run("build", "doors.kstory", "--live", "--yes").out
+
+
+def test_a_rehearsal_is_told_in_the_order_of_the_film(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    project.edit("shot 3s wide", "shot 9s wide")
+    done = project.run("build", KSTORY_CONCURRENCY="4")
+    made = [line.split()[0] for line in done.out.splitlines() if " made " in line]
+    assert made == ["ada", "hall.1@1", "hall.2@1", "stairs.1@1"]
+    assert not [word for word in ("submitted", "request", "ordered") if word in done.out]
+
+
+def test_what_is_warned_of_is_said_before_it_costs(live: Set) -> None:
+    live.edit("The lamp", "Ada and the lamp")
+    done = live.run("build", "--live", "--yes")
+    assert done.code == 0
+    assert done.err.count("warning[unmarked-name]") == 1
+
+
+def test_scenes_are_chapters_of_the_film(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    project.edit("scene stairs", 'scene stairs "Up there"')
+    assert project.run("build").code == 0
+
+    def chapters() -> list[tuple[int, int, str]]:
+        with av.open(str(tmp_path / "build/rehearsal/film.mp4")) as film:
+            return [(each["start"], each["end"], each["metadata"]["title"]) for each in film.chapters()]
+
+    assert chapters() == [(0, 6000, "hall"), (6000, 9000, "stairs  Up there")]
+    project.edit("Up there", "Up here")
+    assert project.run("build").code == 0
+    assert chapters()[1][2] == "stairs  Up here"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import signal
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from film_set import Set, make_set, standin, until
+
+from storyboard.cli.main import main
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +34,18 @@ def live(tmp_path: Path, service: str) -> Set:
 def paid(project: Set) -> int:
     own = [row for row in project.ledger() if project.root.parent.name in json.dumps(row["payload"])]
     return len(own)
+
+
+def test_ctrl_c_while_it_loads_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.argv", ["kstory", "check"])
+    monkeypatch.setattr("importlib.import_module", interrupted)
+    with pytest.raises(SystemExit) as left:
+        main()
+    gc.enable()
+    assert left.value.code == 130
 
 
 def test_what_waits_for_a_refused_shot_is_said(live: Set) -> None:

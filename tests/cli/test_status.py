@@ -30,14 +30,17 @@ def test_every_step_with_cause_and_line(room: Room) -> None:
     assert changed["cause_place"] == {"file": "film.kstory", "line": 19}
     assert steps["platform.1"]["state"] == "kept"
     assert found["money"] == {
-        "estimated": "0.420",
+        "estimated": "1.260",
         "under_way": "0",
         "committed": "0",
         "spent": "0",
         "drafts": "0",
-    }
+    }, "what a live build would cost, of which nothing is made"
     said = room.ok("status", "film.kstory").out
-    assert "film.kstory:19" in said and "$0.42" in said
+    assert "film.kstory:19" in said and "$1.26" in said
+    assert (steps["departure.1"]["state"], steps["departure.1"]["to_make"]) == ("stale", 1), (
+        "a rehearsal makes it again"
+    )
 
 
 def test_what_left_the_film_is_told(room: Room) -> None:

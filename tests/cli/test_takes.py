@@ -115,6 +115,42 @@ def test_what_is_there_is_kept_until_the_next_edit(room: Room) -> None:
     assert room.submits() == ["platform.2"]
 
 
+def test_one_more_take_is_made_and_kept_in_its_own_words(room: Room) -> None:
+    room.ok("build", "film.kstory", "--again", "departure")
+    sent = room.ok("show", "departure.1@2", *STORY, "--json").data["takes"][0]
+    assert "is gone" in sent["payload"]["prompt"], "the words of the second take"
+    assert "is empty" in room.ok("show", "departure.1@1", *STORY, "--json").data["takes"][0]["payload"]["prompt"]
+    takes = room.ok("takes", "departure.1", *STORY, "--json").data["addresses"][0]["takes"]
+    assert [take["present"] for take in takes] == [True, True]
+    picked = room.ok("pick", "departure.1", "2", *STORY, "--json").data["picked"][0]
+    assert not picked["kept"], "it is made of the words of now"
+    assert (room.states()["departure.1"], room.submits()) == ("kept", [])
+
+
+def test_a_take_of_another_length_says_so_and_the_film_lasts_as_long(room: Room) -> None:
+    room.edit("shot 3s close-up", "shot 5s close-up")
+    room.ok("build", "film.kstory")
+    assert room.plan().seconds == 11
+    told = room.ok("pick", "platform.2", "1", *STORY).out
+    assert "It lasts 3 s; the story has 5 s there." in told
+    assert room.plan().seconds == 9
+    said = room.ok("plan", "film.kstory").out
+    assert "9 s" in said.splitlines()[0] and "3 s (the story has 5 s)" in said
+    room.ok("build", "film.kstory")
+
+
+def test_all_that_was_edited_can_be_seen(room: Room) -> None:
+    room.edit("stands alone", "waits")
+    room.edit("{{ station }}.", "A harbour.")
+    room.edit("shot 3s wide {\n    @mara", "shot 4s wide {\n    @mara")
+    room.edit("aspect: 1:1", "aspect: 16:9")
+    edits = room.ok("show", "platform.1", *STORY, "--json").data["steps"][0]["edits"]
+    assert len(edits) == 4 and all(each["line"] for each in edits)
+    assert "2 more" in room.ok("plan", "film.kstory").out
+    for said in (room.ok("plan", "film.kstory", "-v").out, room.ok("show", "platform.1", *STORY).out):
+        assert all(each["what"] in said for each in edits)
+
+
 def test_stale_is_kept_as_well(room: Room) -> None:
     shutil.copy(clip(room, "platform.1@1.mp4"), room.root / "own.mp4")
     room.ok("takes", "add", "platform.2", "own.mp4", *STORY)

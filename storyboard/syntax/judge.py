@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
-from storyboard.syntax.screenplay import aside_behind, transition, where_it_stands
+from storyboard.syntax.screenplay import aside_behind, listed_shot, transition, where_it_stands
 from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers, without_colon
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
 from storyboard.syntax.words import BLOCKS, TOP_LEVEL
@@ -116,6 +116,9 @@ class _Judge:
             self.found.append(fault)
             return False
         if row.word in ("scene", "shot") and (fault := transition(prose)):
+            self.found.append(fault)
+            return False
+        if row.word == "scene" and (fault := listed_shot(prose)):
             self.found.append(fault)
             return False
         if row.prose:

@@ -83,6 +83,14 @@ HEADERS: Final = (
     ),
     Mistake(
         "unknown-block",
+        r"(?P<word>(?P<keyword>shot|scene|style|edit)(?P<round>\(\s*(?P<inner>[^()\"]*?)\s*\)))(?P<tail>.*)",
+        "`{word}` is no block; nothing stands in brackets here.",
+        "Write `{keyword} {inner}`.",
+        "{keyword} {inner}{tail}",
+        "round",
+    ),
+    Mistake(
+        "unknown-block",
         r"(?P<word>shot(?P<lasts>\d\S*))(?P<tail>.*)",
         "`{word}` is no block; a space is missing after `shot`.",
         "Write `shot {lasts}`.",

@@ -10,6 +10,8 @@ from storyboard.syntax.tree import Break, Cue, Item, Prose
 from storyboard.text import Diagnostic, Edit, Span
 
 _TRANSITION: Final = r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]"
+_LISTED: Final = r"[Ss](?:hot|HOT)\s*#?\d{1,3}\s*(?:[:.)–—-]\s*|$)"
+_OPENING: Final = r"(?i:scene|act|chapter|sequence|shot)\b[\s#:]"
 _ASIDE: Final = r"(?P<how>\([^()]{1,60}\))\s+(?=\S)"
 _HEADING: Final = (
     r"(?:\d+[.)]?\s+)?(?:INT|EXT|EST|I/E|INT\.?/EXT|EXT\.?/INT)\s*[. ]\s*(?P<place>[^\s.,–—-][^.,–—-]*?)"
@@ -27,6 +29,19 @@ def transition(prose: Prose) -> Diagnostic | None:
         prose.span,
         hint="Take it away: every shot begins with a cut; if it is prose, begin the line with `> `.",
         fix=(Edit(prose.span, ""),),
+    )
+
+
+def listed_shot(prose: Prose) -> Diagnostic | None:
+    """`Shot 1: A gull lands.` in a scene, as a list of shots has it."""
+    found = compiled(_LISTED).match(prose.text[:200]) if prose.text[:1] in "sS" and not prose.forced else None
+    if found is None:
+        return None
+    return Diagnostic(
+        "missing-brace",
+        f"`{found[0].strip()}` opens no shot: the line is prose of the whole scene.",
+        prose.span,
+        hint="Write `shot 5s {`, what is seen below it, and `}`; if it is prose, begin the line with `> `.",
     )
 
 
@@ -58,6 +73,8 @@ def where_it_stands(item: Item) -> str | None:
         case Prose(text=text) if found := compiled(_HEADING).fullmatch(text[:200]):
             name, title = as_name(found["place"]) or "name", text.replace('"', "'")
             return f'Open a scene with it: `scene {name} "{title}" {{`, and end it with `}}`.'
+        case Prose(text=text) if compiled(_OPENING).match(text):
+            return 'A scene opens with `scene name "Title" {`, a shot in it with `shot 5s {`; each ends with a `}`.'
         case Prose():
             return "Prose stands in a shot: below `scene name {` and `shot 5s {`, each ended by a `}`."
     return None

@@ -47,6 +47,7 @@ def mended(text: str) -> tuple[str, set[str]]:
         (STORY.replace("mode: std", '"mode": "std",'), STORY, "setting-as-prose"),
         (STORY.replace("mode: std", "mode std"), STORY, "setting-as-prose"),
         (STORY.replace("Fog.", "• **Fog**."), STORY, "mark-in-prose"),
+        (STORY.replace("shot 5s wide", "shot(5s wide)"), STORY, "unknown-block"),
         (STORY.replace("a:", "a: (low)"), STORY.replace("a:", "a (low):"), "aside-in-dialogue"),
         (STORY.replace("wide {", "wide {\n    CUT TO:"), STORY.replace("wide {", "wide {\n    "), "screenplay-line"),
         (STORY.replace("5s wide", "5 segundos wide"), STORY, "bad-duration"),
@@ -93,3 +94,9 @@ def test_what_a_long_comment_holds_is_not_read() -> None:
 )
 def test_prose_that_begins_like_a_habit_is_prose(prose: str) -> None:
     assert parse(Source("story.kstory", STORY.replace("Fog.", prose)))[1] == ()
+
+
+@pytest.mark.parametrize("line", ["Shot 1: A gull.", "SHOT 2", "shot #3 - a gull"])
+def test_a_list_of_shots_is_told(line: str) -> None:
+    text = STORY.replace("  shot", f"  {line}\n  shot")
+    assert [each.code for each in parse(Source("story.kstory", text))[1]] == ["missing-brace"]

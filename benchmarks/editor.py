@@ -1,5 +1,7 @@
 """How fast the language server answers a writer in a long story: `python benchmarks/editor.py [--shots 3000]`.
 
+`--write` measures what docs/performance.md shows, and writes that table anew.
+
 A client speaks with `kstory lsp` over a pipe. It types into scenes of one long story, letter by letter, with pauses as
 people make them, and asks for completion at each letter. Times are from the keystroke leaving the client to the answer
 arriving:
@@ -7,6 +9,8 @@ arriving:
 - completion: typed without rest, and with pauses after which the whole story is compiled behind the next letters
 - first opinion: the diagnostics of the block at hand, the debounce of the server included
 - whole story: the diagnostics that need all of it, debounce included
+
+And how long `kstory check` takes, the process and all.
 """
 
 from __future__ import annotations
@@ -16,11 +20,12 @@ import asyncio
 import json
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 WORDS = ("snow", "light", "platform", "slow", "train", "window", "breath", "coat", "lamp", "wind", "letter", "hand")
 PEOPLE = 24
@@ -139,6 +144,12 @@ def _at(line: int, column: int) -> dict[str, int]:
     return {"line": line, "character": column}
 
 
+PAGE: Final = Path(__file__).parents[1] / "docs" / "performance.md"
+MARKS: Final = ("<!-- made by benchmarks/editor.py --write -->\n", "<!-- end -->\n")
+SCENES: Final = (6, 30)
+"""Shots a scene of the stories that the page shows."""
+
+
 async def start(folder: Path, text: str) -> Client:
     """A server with the story open and compiled once."""
     path = folder / "long.kstory"
@@ -242,38 +253,83 @@ async def others(client: Client) -> dict[str, float]:
     return found
 
 
-def shown(name: str, times: list[float]) -> str:
-    """A row of the table."""
+def checked(folder: Path, rounds: int) -> list[float]:
+    """Milliseconds of `kstory check`, from nothing to the answer."""
+    found = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        words = [sys.executable, "-m", "storyboard.cli.main", "check", str(folder / "long.kstory")]
+        subprocess.run(words, check=True, capture_output=True)
+        found.append(1000 * (time.perf_counter() - begun))
+    return found
+
+
+def middle_and_most(times: list[float]) -> tuple[float, float]:
+    """The median, and what 95 % stay within."""
     ranked = sorted(times)
-    p95 = ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))]
-    return f"{name:<46} {statistics.median(ranked):>9.1f} {p95:>9.1f} {ranked[-1]:>9.1f} {len(ranked):>6}"
+    return statistics.median(ranked), ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))]
 
 
-async def main(shots: int, rounds: int) -> None:
-    """Measure and print."""
-    text = story(shots)
+async def measured(shots: int, a_scene: int, rounds: int) -> dict[str, list[float]]:
+    """Every figure of one story, printed as it comes."""
+    text = story(shots, a_scene)
+    found: dict[str, list[float]] = {}
+
+    def note(name: str, times: list[float]) -> None:
+        found[name] = times
+        half, most = middle_and_most(times)
+        print(f"{name:<50} {half:>9.1f} {most:>9.1f} {max(times):>9.1f} {len(times):>6}", flush=True)
+
     with tempfile.TemporaryDirectory() as folder:
         client = await start(Path(folder), text)
-        print(f"{shots} shots, {len(client.lines)} lines, {len(text) // 1000} kB in one file")
-        print(f"{'milliseconds':<46} {'p50':>9} {'p95':>9} {'most':>9} {'n':>6}")
-        print(shown("keystroke to completion, typing without rest", await typing(client, rounds, 0.1)))
-        print(shown("keystroke to completion, the whole compiling", await typing(client, rounds, 0.7)))
-        times = await typing(client, rounds, 0.7, everything=True)
-        print(shown("keystroke to completion, all else asked too", times))
+        print(
+            f"{shots} shots in {shots // a_scene} scenes, {len(client.lines)} lines, {len(text) // 1000} kB, one file"
+        )
+        print(f"{'milliseconds':<50} {'p50':>9} {'p95':>9} {'most':>9} {'n':>6}")
+        note("keystroke to completion, typing without rest", await typing(client, rounds, 0.1))
+        note("keystroke to completion, the whole compiling", await typing(client, rounds, 0.7))
+        note("keystroke to completion, all else asked too", await typing(client, rounds, 0.7, everything=True))
         await client.quiet()
-        first, whole = await opinions(client, max(3, rounds // 3))
-        print(shown("keystroke to diagnostics of the block", first))
-        print(shown("keystroke to diagnostics of the whole story", whole))
+        first, whole = await opinions(client, max(5, rounds // 2))
+        note("keystroke to what is wrong in the block", first)
+        note("keystroke to what only the whole story shows", whole)
         for method, took in (await others(client)).items():
-            print(f"{method:<46} {took:>9.1f}")
+            note(method, [took])
         client.reader.cancel()
         client.process.kill()
         await client.process.wait()
+        note("`kstory check`, from nothing", checked(Path(folder), 5))
+    return found
+
+
+def page(columns: dict[str, dict[str, list[float]]]) -> str:
+    """The table of the page."""
+    lines = [f"| milliseconds | {' | '.join(f'{name}: half within | 95 % within' for name in columns)} |"]
+    lines.append("|---|" + "---:|---:|" * len(columns))
+    for row in next(iter(columns.values())):
+        if "key" in row or "check" in row:
+            cells = [f"{each:.0f}" for column in columns.values() for each in middle_and_most(column[row])]
+            lines.append(f"| {row} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure and print, or write."""
+    reader = argparse.ArgumentParser(description="Latency of the language server in a long story.")
+    reader.add_argument("--shots", type=int, default=3000)
+    reader.add_argument("--scene", type=int, default=30, help="shots of each scene")
+    reader.add_argument("--rounds", type=int, default=12, help="places to type at")
+    reader.add_argument("--write", action="store_true", help="write the table of docs/performance.md")
+    given = reader.parse_args()
+    columns = {}
+    for a_scene in SCENES if given.write else (given.scene,):
+        found = asyncio.run(measured(given.shots, a_scene, given.rounds))
+        columns[f"{given.shots // a_scene} scenes"] = found
+    if given.write:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
+        after = rest.partition(MARKS[1])[2]
+        PAGE.write_text(f"{before}{MARKS[0]}{page(columns)}{MARKS[1]}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    arguments = argparse.ArgumentParser(description="Latency of the language server in a long story.")
-    arguments.add_argument("--shots", type=int, default=3000)
-    arguments.add_argument("--rounds", type=int, default=12, help="places to type at")
-    given = arguments.parse_args()
-    asyncio.run(main(given.shots, given.rounds))
+    main()

@@ -31,7 +31,7 @@ REST: Final = 0.5
 """Seconds more before a long story is compiled."""
 IDLE: Final = 30.0
 """Seconds of quiet after which the garbage is collected, which may halt everything for a moment."""
-QUICK: Final = 0.3
+QUICK: Final = 0.4
 """Seconds of a compile that needs no first opinion before it."""
 
 

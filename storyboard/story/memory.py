@@ -95,6 +95,10 @@ def recall(memory: Memory | None, key: Hashable, stands: Callable[[], tuple[Span
     return kept.at(stands()) if kept.stood else kept.value
 
 
+_PLAIN: Final = frozenset({str, int, float, bool, type(None), frozenset})
+"""What holds no place."""
+
+
 class Later(Sequence[T_co]):
     """A tuple that is made when somebody looks at it."""
 
@@ -155,8 +159,12 @@ def _moved(node: Any, moves: Moves) -> Any:
     if not names:
         return node
     later = _LATER.get(kind)
-    values = ((name, getattr(node, name)) for name in names)
-    return kind(*[_later(value, moves) if name == later else _moved(value, moves) for name, value in values])
+    values: list[Any] = []
+    for name in names:
+        value = getattr(node, name)
+        plain = value.__class__ in _PLAIN
+        values.append(value if plain else _later(value, moves) if name == later else _moved(value, moves))
+    return kind(*values)
 
 
 def _later(values: Sequence[Any], moves: Moves) -> Sequence[Any]:

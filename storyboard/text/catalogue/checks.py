@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from storyboard.text.catalogue import elements, files, references, scenes, shots, wording
+from storyboard.text.catalogue import elements, files, naming, references, scenes, shots, wording
 from storyboard.text.catalogue.entry import Entry
 
 ROWS: Final[tuple[Entry, ...]] = (
@@ -12,6 +12,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     *wording.ROWS,
     *references.ROWS,
     *scenes.ROWS,
+    *naming.ROWS,
     *elements.ROWS,
     *files.ROWS,
 )

@@ -56,9 +56,10 @@ class Watch:
         speakers = [(called, name) for called, (name, _) in self._speakers.items()]
         rows = [(each.text, each.name, desk.key(each.declared), each.declared.called) for each in watched]
         self._texts = {name: seen.declared for name, seen in names.items() if seen.declared.kind == "let"}
-        self.what = repr((rows, speakers, sorted(self._texts)))
+        self._styles = {name: seen.declared for name, seen in names.items() if seen.declared.kind == "style"}
+        self.what = repr((rows, speakers, sorted(self._texts), sorted(self._styles)))
         declared = [each.declared for each in watched] + [one for _, one in self._speakers.values()]
-        declared += self._texts.values()
+        declared += [*self._texts.values(), *self._styles.values()]
         self.places = tuple(each.at for each in declared)
 
     def unmarked(self, block: Block, scene: Scene | EditScene) -> Iterator[tuple[str, Diagnostic]]:
@@ -73,6 +74,8 @@ class Watch:
                 spoken.append((fault.span.start, max(fault.span.end, *(edit.span.end for edit in fault.fix))))
                 yield self._names[declared], fault
             for line in part:
+                if not items and line.text.startswith("style "):
+                    yield from _uncoloned(line, self._styles)
                 yield from _unfilled(line, self._texts) if "$" in line.text or "{" in line.text else ()
                 if (before := bisect_right(spoken, (line.span.start + 1,))) and line.span.start <= spoken[before - 1][
                     1
@@ -124,6 +127,23 @@ def _found(text: str, spaced: dict[str, list[Watched]], unspaced: list[Watched])
         at = plain.find(each.text)
         if at >= 0 and plain[at - 1 : at] not in ("@", "["):
             yield each, at
+
+
+def _uncoloned(line: Prose, styles: Mapping[str, Declared]) -> Iterator[tuple[str, Diagnostic]]:
+    """`style noir` in a scene, where `noir` is a style."""
+    named = [canonical(each.strip()) for each in line.text[len("style ") :].split(",")]
+    if line.forced or not all(each in styles for each in named):
+        return
+    at = Span(line.span.file, line.span.start + len("style"), line.span.start + len("style"))
+    fault = Diagnostic(
+        "setting-as-prose",
+        "There is no colon behind `style`, so the line is filmed as prose.",
+        line.span,
+        (Label(styles[named[0]].at, "this style"),),
+        f"Write `style: {', '.join(named)}`; if it is prose, begin the line with `> `.",
+        (Edit(at, ":"),),
+    )
+    yield from ((name, fault) for name in named[:1])
 
 
 def _unfilled(line: Prose, texts: Mapping[str, Declared]) -> Iterator[tuple[str, Diagnostic]]:

@@ -36,6 +36,7 @@ _FOLDABLE: Final = re.compile("[“”„‟«»「」『』＂：｛｝，＝�
 _NARROW: Final = {0xFEE0 + plain: plain for plain in range(0x30, 0x7B)}
 _WIDE_WORDS: Final = r"^\s*[a-zａ-ｚ＿]+(?:\s+[a-zａ-ｚ＿]+)?(?=[\s:\"{{]|$)"
 _WORDS: Final = frozenset({*BLOCKS, *SETTINGS, *DECLARATIONS, "inline"})
+_HYPHENS: Final = frozenset("-‐‑‒–—―─")
 _DASHES: Final = re.compile(rf"{EDGE}*[-‐‑‒–—―─]+{EDGE}*$")
 _ONE_LINE: Final = rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<body>(?![{{%#]).*)(?P<close>\}}){EDGE}*$"
 _AFTER_OPEN: Final = rf"{EDGE}*(?P<header>{_HEADER}){EDGE}*\{{(?P<rest>(?![{{%#]){EDGE}*\S.*)$"
@@ -120,7 +121,8 @@ def _straightened(start: int, typed: str, kind: LineKind, file: str) -> Line:
     meant = classify(folded)
     if kind is LineKind.OPEN and not HEADER.fullmatch(folded.strip()[:-1].rstrip()):
         folded, meant = seen, kind
-    if folded == seen or (meant is LineKind.PROSE and not _SUSPECT.match(folded)):
+    plain = meant is LineKind.PROSE and (folded.lstrip()[:1] in _HYPHENS or not _SUSPECT.match(folded))
+    if folded == seen or (plain and not _DASHES.match(folded)):
         return Line(start, end, _edges(typed, seen) if kind is LineKind.PROSE else seen, kind)
     if meant is LineKind.CUE:
         at = folded.index(":") + 1

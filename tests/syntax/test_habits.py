@@ -56,6 +56,7 @@ def mended(text: str) -> tuple[str, set[str]]:
         (STORY.replace("5s wide", "(5s) wide"), STORY, "bad-duration"),
         (STORY.replace("mode: std", "Mode = standard"), STORY, "setting-as-prose"),
         (STORY.replace("mode: std", "mode: 720p"), STORY, "bad-value"),
+        (STORY.replace("@mara: Good", "- @mara: «Good»"), STORY.replace("Good", "«Good»"), "foreign-mark"),
         (
             STORY.replace("shot 5s", "start: last frame\n  shot 5s"),
             STORY.replace("shot 5s", "start: continue\n  shot 5s"),

@@ -32,6 +32,7 @@ from storyboard.door.reading import check
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import JournalError
 from storyboard.kling.prices import money
+from storyboard.planner.causes import SHOWN
 from storyboard.planner.film import lasting, starts
 from storyboard.planner.paper import to_json
 from storyboard.planner.records import Place, ShotPart, Step
@@ -139,6 +140,8 @@ def _print(ahead: Ahead, live: bool, shots: bool, verbose: bool) -> None:
         if shots:
             _print_shots(step, times.get(step.address), within)
     say()
+    if not verbose and any(len(step.edits) > SHOWN for step in plan.steps):
+        say("'kstory plan --verbose' lists every edit with its line.")
     _print_sum(ahead, live)
 
 
@@ -217,8 +220,7 @@ def _print_shots(step: Step, start: float | None, wide: int) -> None:
 
 
 def _print_shot(shot: ShotPart, begins: str, wide: int) -> None:
-    said = " ".join(f"{line.speaker}: {line.words}" for line in shot.lines)
-    text = " ".join(part for part in (shot.prose, said) if part)
+    text = " ".join(part if isinstance(part, str) else f"{part.speaker}: {part.words}" for part in shot.body if part)
     framing = f"{shot.framing}: " if shot.framing else ""
     line = f"      {padded(shot.address, wide)}  {begins:>5}  {shot.seconds:>2} s  "
     say(line + clip_text(framing + text, max(12, room() - columns(line) - 1)), fg="bright_black")

@@ -86,25 +86,41 @@ class _Drawer:
         if scene is not None:
             return [self._card(part, scene, clock) for part in step.shots]
         edit = self._edits[step.scene]
-        return [Card(seconds=step.seconds, scene=edit.title or edit.name, prose=self._plain(edit.prompt), clock=clock)]
+        cast, references = self._seen(edit.cast)
+        return [
+            Card(
+                seconds=step.seconds,
+                scene=edit.title or edit.name,
+                body=(self._plain(edit.prompt),),
+                cast=cast,
+                references=references,
+                clock=clock,
+            )
+        ]
 
     def _card(self, part: ShotPart, scene: Scene, clock: str) -> Card:
         shot = scene.shots[part.number - 1]
         sound = "sound on" if scene.look.sound else "sound off"
+        cast, references = self._seen(shot.cast)
         return Card(
             seconds=float(part.seconds),
             scene=scene.title or scene.name,
             setting=self._plain(scene.setting),
-            prose=" ".join(text for item in shot.body if not isinstance(item, Line) and (text := self._plain(item))),
+            body=tuple(self._spoken(item) if isinstance(item, Line) else self._plain(item) for item in shot.body),
             number=part.address,
-            framing=part.framing.replace("@", ""),
-            lines=tuple(self._spoken(item) for item in shot.body if isinstance(item, Line)),
-            cast=tuple(self._face(self._story.elements[name]) for name in part.cast),
-            references=tuple(self._reference(name) for name in part.references if name in self._story.images),
+            framing=part.framing,
+            cast=cast,
+            references=references,
             style=", ".join(name.replace("_", " ") for name in scene.look.styles),
             notes=(scene.look.mode, sound),
             clock=clock,
         )
+
+    def _seen(self, cast: Sequence[Mention]) -> tuple[tuple[Picture, ...], tuple[Picture, ...]]:
+        """Faces, and other pictures."""
+        elements = (self._story.elements[each.name] for each in cast if each.kind == "element")
+        images = (each.name for each in cast if each.kind == "image")
+        return tuple(map(self._face, elements)), tuple(map(self._reference, images))
 
     def _spoken(self, line: Line) -> Words:
         how = "" if line.how is None else self._plain(line.how)

@@ -57,15 +57,15 @@ class ShotPart(msgspec.Struct, frozen=True):
     """One shot inside a clip, as a rehearsal card and a report need it. `number` counts in the scene.
 
     `parts` is how many characters of `characters` the setting, framing, prose, dialogue and style take. `cast` and
-    `references` are the names of elements and of images and videos it mentions. `prose` is the text with shown names.
+    `references` are the names of elements and of images and videos it mentions. `framing` and `body` (prose and
+    dialogue, in the order of writing) have shown names.
     """
 
     address: Address
     number: int
     seconds: int
     framing: str
-    prose: str
-    lines: tuple[SpokenLine, ...]
+    body: tuple[str | SpokenLine, ...]
     cast: tuple[str, ...]
     references: tuple[str, ...]
     characters: int

@@ -45,28 +45,32 @@ def shown(pieces: Pieces, stock: Stock) -> str:
 
 
 def _shot(address: Address, shot: Shot, stock: Stock, sources: Mapping[str, Source]) -> ShotPart:
-    prose = [shown(item, stock) for item in shot.body if not isinstance(item, Line)]
-    lines = [item for item in shot.body if isinstance(item, Line)]
     return ShotPart(
         address=address,
         number=shot.number,
         seconds=int(shot.seconds),
-        framing=shot.framing,
-        prose=" ".join(text for text in prose if text),
-        lines=tuple(
-            SpokenLine(
-                _name(line.speaker, stock),
-                None if line.how is None else shown(line.how, stock),
-                shown(line.words, stock),
-            )
-            for line in lines
-        ),
+        framing=_framing(shot, stock),
+        body=tuple(_spoken(item, stock) if isinstance(item, Line) else shown(item, stock) for item in shot.body),
         cast=tuple(each.name for each in shot.cast if each.kind == "element"),
         references=tuple(each.name for each in shot.cast if each.kind != "element"),
         characters=characters(shot.prompt),
         parts={str(key): count for key, count in shot.parts.items()},
         place=place(shot.span, sources),
     )
+
+
+def _framing(shot: Shot, stock: Stock) -> str:
+    """A shot's framing with shown names."""
+    framing = shot.framing
+    for mention in sorted(shot.cast, key=lambda each: -len(each.name)):
+        for typed in (f"@[{mention.name}]", f"@{mention.name}"):
+            framing = framing.replace(typed, _name(mention, stock))
+    return framing
+
+
+def _spoken(line: Line, stock: Stock) -> SpokenLine:
+    how = None if line.how is None else shown(line.how, stock)
+    return SpokenLine(_name(line.speaker, stock), how, shown(line.words, stock))
 
 
 def _name(mention: Mention, stock: Stock) -> str:

@@ -33,18 +33,18 @@ class Card:
     """One shot as a storyboard card. `seconds` is its share of the clip.
 
     `scene` is the scene's title, `number` what the shot goes by, such as "platform.2.1", `clock` the clip that the
-    running time code counts. `setting` is where it happens, drawn small above the prose.
-    `cast` are faces, `references` other pictures; their names stand out in `prose`. `start` and `end` are frames, shown
-    full and in the card. `video` is a clip that is followed (its still). `notes` are small words such as "sound on".
+    running time code counts. `setting` is where it happens, drawn small above the `body`: prose and dialogue as
+    written. `cast` are faces, `references` other pictures; their names stand out in prose. `start` and `end` are
+    frames, shown full and in the card. `video` is a clip that is followed (its still). `notes` are small words such as
+    "sound on".
     """
 
     seconds: float
-    prose: str
+    body: tuple[str | Words, ...] = ()
     scene: str = ""
     setting: str = ""
     number: str = ""
     framing: str = ""
-    lines: tuple[Words, ...] = ()
     cast: tuple[Picture, ...] = ()
     references: tuple[Picture, ...] = ()
     start: Path | None = None
@@ -77,7 +77,7 @@ def cards_of(payload: Mapping[str, Any], sources: Sources, seconds: float) -> tu
     return tuple(
         Card(
             seconds=float(shot["duration"]),
-            prose=_REFERENCE.sub(lambda found: names.get(found[0], found[0]), shot["prompt"]),
+            body=(_REFERENCE.sub(lambda found: names.get(found[0], found[0]), shot["prompt"]),),
             number=str(number) if len(shots) > 1 else "",
             cast=tuple(picture for token, picture in cast.items() if token in shot["prompt"] or len(shots) == 1),
             references=tuple(

@@ -15,7 +15,7 @@ import av.error
 from av.video.frame import VideoFrame
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from storyboard.standin.cards import Card
+from storyboard.standin.cards import Card, Words
 from storyboard.standin.typesetting import said, set_page
 
 GROUND: Final = (0x14, 0x16, 0x1A)
@@ -55,7 +55,6 @@ class Sheet:
 
     def card(self, card: Card) -> Image.Image:
         """A shot's card."""
-        names = [picture.name for picture in (*card.cast, *card.references)]
         return self._page(
             "card",
             card,
@@ -64,7 +63,7 @@ class Sheet:
             framing=said(card.framing),
             seconds=f"{card.seconds:g} s",
             pictures=list(self._pictures(card)),
-            **_script(card, names),
+            **_script(card),
         )
 
     def plate(self, picture: Path, card: Card, label: str) -> Image.Image | None:
@@ -74,10 +73,14 @@ class Sheet:
 
     def caption(self, card: Card) -> Image.Image:
         """What an edit changes, as a band to lie over the picture's foot; the higher, the more there is to say."""
-        length = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in card.prose)
+        told = "".join(part if isinstance(part, str) else part.words for part in card.body)
+        length = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in told)
         share = next(share for most, share in _BANDS if length <= most)
         height = round(self.height * (share if self.width > self.height else share * 0.85) / 2) * 2
-        return self._page("caption", card, scene=said(card.scene or "edit"), height=height, **_script(card, []))
+        seen = list(self._named(card))
+        return self._page(
+            "caption", card, scene=said(card.scene or "edit"), height=height, pictures=seen, **_script(card)
+        )
 
     def digits(self) -> Image.Image:
         """The signs of the time code side by side, one a cell."""
@@ -117,6 +120,10 @@ class Sheet:
         for name, file in (("start frame", card.start), ("end frame", card.end), ("follows", card.video)):
             if file is not None and (brought := self._bring(file)):
                 yield _tile(name, brought, self._ratio(brought), frame=True)
+        yield from self._named(card)
+
+    def _named(self, card: Card) -> Iterator[dict[str, Any]]:
+        """Those who take part, and the reference pictures."""
         for face in card.cast:
             yield _tile(face.name, self._bring(face.file), _FACE, frame=False)
         for picture in card.references:
@@ -168,14 +175,17 @@ def as_picture(frame: VideoFrame) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _script(card: Card, names: list[str]) -> dict[str, Any]:
-    return {
-        "setting": said(card.setting, names),
-        "prose": said(card.prose, names),
-        "lines": [
-            {"speaker": said(line.speaker), "how": said(line.how), "words": said(line.words)} for line in card.lines
-        ],
-    }
+def _script(card: Card) -> dict[str, Any]:
+    names = [picture.name for picture in (*card.cast, *card.references)]
+    return {"setting": said(card.setting, names), "body": [_part(part, names) for part in card.body if part]}
+
+
+def _part(part: str | Words, names: list[str]) -> dict[str, Any]:
+    match part:
+        case str():
+            return {"kind": "prose", "said": said(part, names)}
+        case Words(speaker=speaker, words=words, how=how):
+            return {"kind": "line", "speaker": said(speaker), "how": said(how), "words": said(words)}
 
 
 def _tile(name: str, file: str | None, ratio: float, *, frame: bool) -> dict[str, Any]:

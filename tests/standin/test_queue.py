@@ -326,7 +326,7 @@ def test_richer_cards_may_be_supplied(tmp_path: Path) -> None:
 
     def cards(asked: dict[str, Any]) -> list[Card] | None:
         seen.append(asked)
-        return [Card(3, "Dawn.", scene="Platform")] if asked["payload"]["prompt"] == "rich" else None
+        return [Card(3, ("Dawn.",), scene="Platform")] if asked["payload"]["prompt"] == "rich" else None
 
     clips: list[Clip] = []
 
@@ -342,7 +342,7 @@ def test_richer_cards_may_be_supplied(tmp_path: Path) -> None:
         client.close()
     assert [asked["model"] for asked in seen] == [OMNI, OMNI]
     assert clips[0].cards[0].scene == "Platform" and clips[0].cards[0].start is not None
-    assert clips[1].cards[0].prose == "plain" and clips[1].cards[0].start is None
+    assert clips[1].cards[0].body == ("plain",) and clips[1].cards[0].start is None
 
 
 def test_plain_cards_call_everything_by_its_name(tmp_path: Path) -> None:
@@ -369,6 +369,6 @@ def test_plain_cards_call_everything_by_its_name(tmp_path: Path) -> None:
         )
         client.close()
     one, two = clips[0].cards
-    assert (one.seconds, one.prose, two.seconds, two.prose) == (2, "Mara waits.", 1, "picture 1 lies in the snow.")
+    assert (one.seconds, one.body, two.seconds, two.body) == (2, ("Mara waits.",), 1, ("picture 1 lies in the snow.",))
     assert [face.name for face in one.cast] == ["Mara"] and one.cast[0].file is not None and two.cast == ()
     assert one.references == () and two.references[0].file is not None

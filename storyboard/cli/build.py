@@ -123,16 +123,19 @@ class _Teller:
             return
         self._warn(planned)
         say(_beginning(planned.plan, self._ordered, live=planned.live), bold=True)
+        flags = (" --live" if planned.live else "") + (" --draft" if self._draft else "")
         if (
             any(step.submits for step in planned.plan.steps)
             and sys.stdout.isatty()
             and os.environ.get("TERM") != "dumb"
         ):
-            self._telling = importlib.import_module("storyboard.cli.display").Display(planned.plan, live=planned.live)
+            self._telling = importlib.import_module("storyboard.cli.display").Display(
+                planned.plan, live=planned.live, flags=flags
+            )
         else:
             project = planned.checked.project
             folder = project.build(live=planned.live, draft=self._draft) if project else None
-            self._telling = Lines(planned.plan, folder, live=planned.live)
+            self._telling = Lines(planned.plan, folder, live=planned.live, flags=flags)
 
     def consent(self, planned: Planned, paid: Purchases) -> bool:
         """Ask on the terminal; without one, only --yes will do. A build that adds nothing need not ask."""
@@ -171,7 +174,8 @@ def _show_price(plan: Plan, paid: Purchases) -> None:
     wide = max((columns(step.address) for step in ordered), default=0)
     for step in ordered:
         takes = f"  {count(len(step.submits), 'take')}" if len(step.submits) > 1 else ""
-        say(f"  {padded(step.address, wide)}  {step.state:<8} {money(step.price):>8}{takes}")
+        state = "one more" if step.state == "kept" else step.state
+        say(f"  {padded(step.address, wide)}  {state:<8} {money(step.price):>8}{takes}")
     under_way = f", {money(paid.committed)} under way" if paid.committed else ""
     before = f" Before: {money(paid.spent)} spent{under_way}." if paid.spent or paid.committed else ""
     say(f"This build: {money(plan.total)} (prices of {plan.prices_of}).{before}")

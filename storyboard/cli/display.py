@@ -18,8 +18,9 @@ from storyboard.text.visible import plain
 class Display:
     """Shows the steps of a plan that are to be made, scene by scene."""
 
-    def __init__(self, plan: Plan, *, live: bool) -> None:
+    def __init__(self, plan: Plan, *, live: bool, flags: str) -> None:
         self._live = live
+        self._flags = flags
         self._scene = {step.address: step.scene for step in plan.steps}
         titles = {part.scene: part.title or part.scene for part in plan.film}
         self._titles = {step.scene: titles.get(step.scene, step.title) for step in plan.steps} | {"": "Elements"}
@@ -61,7 +62,9 @@ class Display:
                 self._doing(address, "downloading")
             case events.Done(address=address, take=take, picked=picked):
                 if not picked:
-                    self._say(f"{address}@{take} is made; another take stands ('kstory pick {address} {take}')")
+                    self._say(
+                        f"{address}@{take} is made; another take stands ('kstory pick {address} {take}{self._flags}')"
+                    )
                 self._end(address)
             case events.Failed(address=address, words=words):
                 self._say(f"[red]{address}: {escape(plain(words))}")

@@ -28,7 +28,8 @@ class Lines:
     """A line for each thing a person would want to know, for logs and pipes.
 
     Live, as it happens and with the service's numbers, which may be needed. A rehearsal is told in the order of the
-    film: a line waits for those before it. `folder` is where files are made.
+    film: a line waits for those before it. `folder` is where files are made, `flags` what
+    makes a command speak of this build.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class Lines:
         folder: Path | None = None,
         *,
         live: bool = True,
+        flags: str = " --live",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._clock = clock
         self._folder = folder
         self._live = live
+        self._flags = flags
         self._times: dict[tuple[str, int], float] = {}
         self._total = 0
         self._done = 0
@@ -50,10 +53,12 @@ class Lines:
 
     def __call__(self, event: Event) -> None:
         match event:
-            case events.Submitted() | events.Done():
-                started = self._times.setdefault((event.address, event.take), self._clock())
-                if isinstance(event, events.Done):
-                    self._times[event.address, event.take] = self._clock() - started
+            case events.Submitted(address=address, take=take):
+                self._times[address, take] = self._clock()
+            case events.Done(address=address, take=take) if (address, take) in self._times:
+                self._times[address, take] = self._clock() - self._times[address, take]
+            case _:
+                pass
         match event:
             case events.Done(address=address) | events.Failed(address=address) | events.Blocked(address=address):
                 if address in self._left:
@@ -96,10 +101,10 @@ class Lines:
             case events.Done(address=address, take=take, file=file):
                 self._done += 1
                 lasted = self._times.get((address, take), 0)
-                took = f" in {lasted:.1f} s" if lasted else ""
+                took = f"made in {lasted:.1f} s" if lasted else "made" if not self._live else "collected"
                 where = f"  {shown_path(self._folder / file) if self._folder else file}" if file else ""
-                stands = "" if event.picked else f"  (another take stands; 'kstory pick {address} {take}')"
-                return f"  {_key(address, take)}  made{took}  {self._done} of {self._total}{where}{stands}"
+                stands = "" if event.picked else f"  (another take stands; 'kstory pick {address} {take}{self._flags}')"
+                return f"  {_key(address, take)}  {took}  {self._done} of {self._total}{where}{stands}"
             case events.Failed(address=address, take=take, words=words):
                 return f"  {_key(address, take)}  failed: {plain(words)}"
             case events.Blocked(address=address, by=by):

@@ -13,7 +13,7 @@ def stale_words(plan: Plan) -> str:
     stale = [step for step in plan.steps if step.state == "stale" and not step.submits]
     if not stale:
         return ""
-    names = ", ".join(step.address for step in stale[:4]) + (", ..." if len(stale) > 4 else "")
+    names = ", ".join(step.address for step in stale[:4]) + (f" and {len(stale) - 4} more" if len(stale) > 4 else "")
     price = money(sum((step.each for step in stale), Decimal(0)))
-    verb = "is" if len(stale) == 1 else "are"
-    return f"Stale: {names} {verb} made from what has changed since; --stale makes them again ({price} live)."
+    verb, what = ("is", "it") if len(stale) == 1 else ("are", "them")
+    return f"{names} {verb} stale, made from what has changed since; --stale makes {what} again ({price} live)."

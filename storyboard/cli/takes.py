@@ -105,4 +105,5 @@ def _add(address: str, file: Path, story: Path | None, *, as_json: bool, live: b
     if added.asked and abs(added.seconds - added.asked) > 1:
         say(f"The story has {length(added.asked)} there; the film will be that much longer or shorter.", fg="yellow")
     if not added.picked:
-        say(f"Another take stands. 'kstory pick {added.address} {added.take}' lets this one stand.")
+        flags = (" --live" if live else "") + (" --draft" if draft else "")
+        say(f"Another take stands. 'kstory pick {added.address} {added.take}{flags}' lets this one stand.")

@@ -25,8 +25,9 @@ def outcome_faults(built: Built) -> tuple[Diagnostic, ...]:
 
 
 def _waiting(built: Built, outcome: Outcome) -> Iterator[Fault]:
-    """What could not begin, once for each thing that is missing, at the first step that waits for it."""
-    plan = built.planned.plan if built.planned else None
+    """What could not begin, once for each thing that is missing, at the first step that waits for it. Nothing where
+    the writer stopped the build: it waits for the writer then."""
+    plan = built.planned.plan if built.planned and not outcome.interrupted else None
     waiting: dict[Address, list[Step]] = {}
     for step in plan.steps if plan else ():
         cause = step.address

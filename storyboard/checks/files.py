@@ -68,10 +68,9 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
                 meant = nearby(ref, problem)
                 hint = f'Write "{meant}".' if meant else HINTS[code]
                 fix = (Edit(ref.span, meant),) if meant and ref.span.end - ref.span.start == len(ref.written) else ()
-                said = (
-                    "misspelt" if fix and meant and slipped(ref.written, meant) and problem.near not in media else code
-                )
-                yield Diagnostic(f"media-{said}", f'"{ref.written}": {reason}.', ref.span, hint=hint, fix=fix)
+                slip = fix and meant and slipped(ref.written, meant) and problem.near not in media
+                said = "media-misspelt" if slip else f"media-{code}"
+                yield Diagnostic(said, f'"{ref.written}": {reason}.', ref.span, hint=hint, fix=fix)
             case MediaFacts(kind=kind) as facts if kind != role.kind:
                 is_a = "a picture" if kind == "picture" else "a video"
                 yield Diagnostic(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from storyboard.checks.measures import edits, scenes, shots
-from storyboard.story.model import Pieces, Scene, Shot, Story, Words
+from storyboard.checks.measures import blank, edits, scenes, shots
+from storyboard.story.model import Line, Pieces, Scene, Shot, Story, Words
 from storyboard.text import Diagnostic, Span
 
 _ORDINAL: Final = re.compile(r"<{2,3}\s*(?P<kind>element|image|video|voice)s?[\s_-]*\d*\s*>{2,3}", re.IGNORECASE)
@@ -69,5 +69,16 @@ def _only_camera(framing: str) -> bool:
     return all(_CAMERA.fullmatch(part) for word in words for part in word.split("-"))
 
 
-RULES = (typed_ordinals, framed_only)
+def emptied_cues(story: Story, _media: object) -> Iterator[Diagnostic]:
+    """Dialogue of which a template leaves nothing."""
+    for _, shot in shots(story):
+        for part in shot.body:
+            if isinstance(part, Line) and blank(part.words):
+                hint = "Let the template leave some words, or write the line as prose."
+                yield Diagnostic(
+                    "empty-cue", "Nothing is said here once the template is filled in.", part.span, hint=hint
+                )
+
+
+RULES = (typed_ordinals, framed_only, emptied_cues)
 """The rules of this file."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telling import codes, scene, told, under
+from telling import cast, codes, scene, told, under
 
 
 def test_takes_are_held_against_what_each_of_them_says() -> None:
@@ -24,3 +24,11 @@ def test_takes_are_held_against_each_other_between_breaks() -> None:
     edit = 'edit e {\n  source: "v.mp4"\n  takes: 2\n  Add snow.\n}\n'
     assert codes(story + edit) == {"equal-takes"}
     assert len([each for each in told(story + edit) if each.code == "equal-takes"]) == 2
+
+
+def test_a_template_that_leaves_nothing_to_say_is_told() -> None:
+    text = cast(1) + scene("5s Rain.", settings="aspect: 1:1\nsound: on\ntakes: 2").replace(
+        "Rain.", "Rain on @a1.\n    @a1: {% if take == 1 %}Look!{% endif %}"
+    )
+    (fault,) = told(text)
+    assert (fault.code, fault.message.startswith("In take 2: ")) == ("empty-cue", True)

@@ -209,7 +209,9 @@ def _tell(built: Built, unsaid: tuple[Diagnostic, ...]) -> int:
     if built.outcome is None:
         return Exit.FAULTS
     if built.film and built.film.path:
-        missing = f", without {', '.join(built.film.missing)}" if built.film.missing else ""
+        lacks = built.film.missing
+        more = f" and {len(lacks) - 4} more" if len(lacks) > 5 else ""
+        missing = f", without {', '.join(lacks[: 4 if more else 5])}{more}" if lacks else ""
         colour = "yellow" if missing else "green"
         say(f"Film: {shown_path(built.film.path)} ({length(built.film.seconds)}{missing})", fg=colour)
     for path in built.left_over:

@@ -11,6 +11,7 @@ from storyboard.syntax.grammar import parser
 from storyboard.syntax.judge import judge
 from storyboard.syntax.lines import Line, read_lines
 from storyboard.syntax.tree import Tree
+from storyboard.syntax.unseen import unseen
 from storyboard.text import Diagnostic, Source, Span
 
 _TRIES = 4
@@ -38,7 +39,7 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
         found.append(_left_out(source, lines, at))
     tree, judged = judge(tree, source)
     judged = [fault for fault in judged if not _follows(fault, found, judged, source)]
-    found += [*said, *judged]
+    found += [*said, *unseen(source), *judged]
     return tree, tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
 
 

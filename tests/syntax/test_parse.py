@@ -10,7 +10,7 @@ from stories import EXAMPLES, bent, noise, source
 from storyboard.syntax import decode, parse
 from storyboard.syntax.tree import Block, Cue, Prose, Quoted, Setting
 from storyboard.syntax.words import BLOCKS, SETTINGS
-from storyboard.text import Span
+from storyboard.text import Source, Span
 from storyboard.text.catalogue import ENTRIES
 
 
@@ -165,3 +165,10 @@ def test_what_was_meant_stands_in_the_tree():
 def test_names_are_the_same_however_their_accents_were_typed():
     (one,), (other,) = (parse(source(f'character {name} "Z" {{\n}}\n'))[0].items for name in ("zo\u00eb", "zoe\u0308"))
     assert one.name.text == other.name.text
+
+
+def test_signs_that_nobody_sees_are_told_once_and_taken_out() -> None:
+    text = "scene quay {\n  shot 5s {\n    Gulls\x07 over\x00 a quay.\n  }\n}\n"
+    faults = [each for each in parse(Source("s.kstory", text))[1] if each.code == "control-sign"]
+    assert [text[each.span.start] for each in faults] == ["\x07"]
+    assert {text[edit.span.start : edit.span.end] for edit in faults[0].fix} == {"\x07", "\x00"}

@@ -14,6 +14,14 @@ def _error(code: str, title: str, explanation: str, wrong: str, right: str) -> E
 
 ROWS: Final[tuple[Entry, ...]] = (
     _error(
+        "control-sign",
+        "a sign that no editor shows",
+        "Text that is pasted from a terminal or a word processor may bring control signs along. They would be sent to "
+        "the service as part of the prompt.",
+        "",
+        "",
+    ),
+    _error(
         "not-utf8",
         "a file in another encoding",
         "Story files are UTF-8. This one holds bytes that are no UTF-8: it was saved in an older encoding, "

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
 
 from storyboard.compiler import Compiled, Telling, compile_story, tell
 from storyboard.door.unfinished import told
 from storyboard.project.config import Config, read_config
 from storyboard.project.measure import Measurer
-from storyboard.project.place import CONFIG, STORY_ENDING, Project, find_story, locate
+from storyboard.project.place import CONFIG, STORY_ENDING, Project, find_story, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
 from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
 from storyboard.text.catalogue import severity
 from storyboard.text.suggest import closest
-
-_NO_STORIES: Final = frozenset({"build", "node_modules", "venv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,9 @@ def compile_with(
         return found if isinstance(found, MediaProblem) else decode(name, found)[0]
 
     measurer = Measurer(within, project.measurements)
-    compiled = compile_story(project.story, hand, measurer, prompt_template=template, others=lambda: _stories(project))
+    compiled = compile_story(
+        project.story, hand, measurer, prompt_template=template, others=lambda: stories_of(project)
+    )
     measurer.remember()
     return compiled
 
@@ -114,14 +113,6 @@ def _source(within: Reach, name: str) -> Source | MediaProblem:
         return found
     source, faults = decode(name, found)
     return source if not faults else MediaProblem("unreadable", faults[0].message.rstrip("."))
-
-
-def _stories(project: Project) -> Iterator[str]:
-    """The story files of a project, by path from its root; hidden folders and what builds have made left out."""
-    for folder, folders, files in os.walk(project.root):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_STORIES)
-        within = Path(folder).relative_to(project.root)
-        yield from ((within / name).as_posix() for name in sorted(files) if name.endswith(STORY_ENDING))
 
 
 def _wishes(project: Project) -> Source | MediaProblem | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from storyboard.compiler import Compiled, compile_story
@@ -17,11 +18,12 @@ from storyboard.planner.make import make_plan
 from storyboard.project.config import Config, read_config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer
-from storyboard.project.place import CONFIG, Project, locate
+from storyboard.project.place import CONFIG, Project, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
 from storyboard.project.records import Lock
 from storyboard.story.memory import Memory
 from storyboard.syntax import decode
+from storyboard.syntax.decode import Misread
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
 from storyboard.text.catalogue import severity
 
@@ -138,6 +140,7 @@ class Workspace:
             prompt_template=template,
             parse=self.reader,
             memory=self._memories.setdefault(uri, Memory()),
+            others=partial(stories_of, document.project) if document.project else None,
         )
         if measurer and document.project and document.project.state.is_dir():
             measurer.remember()
@@ -213,12 +216,12 @@ class Workspace:
         project = document.project
         if project is None:
             return Config(), (), None, None
-        found = self._read(reach(project.root), CONFIG, project) if project.config else None
+        found = _whole(self._read(reach(project.root), CONFIG, project)) if project.config else None
         config, faults = read_config(found, self.environment)
         settings = found if isinstance(found, Source) else None
         if config.template is None:
             return config, faults, None, settings
-        template = self._read(reach(project.root, config.allow), config.template, project)
+        template = _whole(self._read(reach(project.root, config.allow), config.template, project))
         return config, faults, template.text if isinstance(template, Source) else None, settings
 
     def within(self, document: Document, config: Config) -> Reach:
@@ -250,8 +253,7 @@ class Workspace:
         found = read(within, name)
         if isinstance(found, MediaProblem):
             return found
-        source, faults = decode(name, found)
-        return MediaProblem("unreadable", faults[0].message) if faults else source
+        return decode(name, found)[0]
 
     def _measurer(self, document: Document, config: Config) -> Measurer | None:
         """One measurer a project and its reach, so that nothing is measured twice while it is open."""
@@ -290,6 +292,11 @@ class Workspace:
             return here
         path = self.path_of(uri, file)
         return next((each for each in list(self.documents.values()) if path and each.path == path), None)
+
+
+def _whole(found: Source | MediaProblem) -> Source | MediaProblem:
+    """What is read as it stands or not at all, unlike a story."""
+    return MediaProblem("unreadable", found.fault.message.rstrip(".")) if isinstance(found, Misread) else found
 
 
 def _pieces(film: Film | None) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -23,6 +24,7 @@ _KINDS: Final = {
     (False, True): "rehearsal-draft",
 }
 """What the build folder and the journal are called, by whether a build is live and whether it is a draft."""
+_NO_STORIES: Final = frozenset({"build", "node_modules", "venv"})
 _GLANCE: Final = 4_000_000
 """How many bytes of a story are looked at to see whether there is a scene in it."""
 
@@ -120,6 +122,14 @@ def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     return None, (
         Diagnostic("story-missing", message, here, hint="Start one with `kstory new NAME`, or say its path."),
     )
+
+
+def stories_of(project: Project) -> Iterator[str]:
+    """The story files of a project, by path from its root; hidden folders and what builds have made left out."""
+    for folder, folders, files in os.walk(project.root):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_STORIES)
+        within = Path(folder).relative_to(project.root)
+        yield from ((within / name).as_posix() for name in sorted(files) if name.endswith(STORY_ENDING))
 
 
 def _has_scene(path: Path) -> bool:

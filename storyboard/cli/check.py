@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from storyboard.cli import options
-from storyboard.cli.deciding import refuse
 from storyboard.cli.exits import Exit
+from storyboard.cli.refusing import refuse
 from storyboard.cli.sarif import as_sarif
 from storyboard.cli.screen import answer, as_text, clip_text, count, faults_as_json, length, parts, say, show_faults
 from storyboard.door.fixing import Fixed, fix

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from storyboard.cli import options
-from storyboard.cli.deciding import deciding, refuse
+from storyboard.cli.deciding import deciding
 from storyboard.cli.exits import Exit
+from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, count, say, shown_path
 from storyboard.door.cleaning import Rubbish, clean, remove
 

@@ -31,15 +31,6 @@ def deciding(*, as_json: bool = False) -> Iterator[None]:
         sys.exit(Exit.REFUSED if refused.held else Exit.FAULTS)
 
 
-def refuse(words: str, *, as_json: bool, code: Exit = Exit.FAULTS) -> NoReturn:
-    """Say why not, and leave."""
-    if as_json:
-        answer(ok=False, refused=words, diagnostics=[])
-    else:
-        say(plain(words), err=True, fg="red")
-    sys.exit(code)
-
-
 def faulty(planned: Planned, *, as_json: bool) -> NoReturn:
     """Show the faults of sources that cannot be planned, and leave."""
     project = planned.checked.project

@@ -7,7 +7,7 @@ import re
 import click
 
 from storyboard.cli import options
-from storyboard.cli.deciding import refuse
+from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, say
 from storyboard.text.catalogue import ENTRIES, TABLES
 from storyboard.text.suggest import closest

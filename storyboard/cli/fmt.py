@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from storyboard.cli import options
-from storyboard.cli.deciding import refuse
 from storyboard.cli.exits import Exit
+from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, count, say, show_faults, shown_path
 from storyboard.project.place import STORY_ENDING
 from storyboard.project.writing import write_whole

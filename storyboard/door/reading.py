@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from storyboard.compiler import Compiled, Telling, compile_story, tell
-from storyboard.door.unfinished import told
+from storyboard.door.cut_off import told
 from storyboard.project.config import Config, read_config
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, STORY_ENDING, Project, find_story, locate, stories_of

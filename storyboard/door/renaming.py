@@ -12,11 +12,11 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Final
 
+from storyboard.door.cut_off import VERSION
 from storyboard.door.hand import RefusedError, StoryPath, listed, refusing
 from storyboard.door.reading import Checked, check, retold
 from storyboard.door.relocking import Kind, Relock, differing, kinds, relock
 from storyboard.door.unfinished import (
-    VERSION,
     Rewrite,
     Shelf,
     Unfinished,

@@ -9,10 +9,10 @@ import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
+from storyboard.door.cut_off import RECORD, Begun, recorded
 from storyboard.execute.attempt import Moving, Renaming
 from storyboard.execute.holding import hold_all
 from storyboard.execute.journal import Journal
@@ -21,10 +21,6 @@ from storyboard.execute.settings import Places
 from storyboard.project.place import Project
 from storyboard.project.records import Lock
 from storyboard.project.writing import write_whole
-from storyboard.text import Diagnostic, Span
-
-NAME: Final = "renaming.json"
-VERSION: Final = 1
 
 
 class Rewrite(msgspec.Struct, frozen=True):
@@ -59,39 +55,17 @@ class Shelf(msgspec.Struct, frozen=True):
         return Moving(self.story, dict(self.takes), self.files, self.lock, self.mark)
 
 
-class Unfinished(msgspec.Struct, frozen=True):
+class Unfinished(Begun, frozen=True):
     """A rename on its way. `moved` maps addresses of takes to those of now."""
 
-    version: int
-    old: str
-    new: str
     rewrites: tuple[Rewrite, ...]
     shelves: tuple[Shelf, ...]
     moved: dict[str, str]
 
 
-def begun(project: Project) -> Unfinished | None:
-    """The rename that was begun here and is not over; None also where its record is not to be read."""
-    try:
-        found = msgspec.json.decode((project.state / NAME).read_bytes(), type=Unfinished)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    return found if found.version == VERSION else None
-
-
-def told(project: Project) -> tuple[Diagnostic, ...]:
-    """That a rename was cut off here, for those who only look."""
-    found = begun(project)
-    if found is None:
-        return ()
-    message = f"Renaming '{found.old}' to '{found.new}' was cut off: files may say one name or the other."
-    hint = f"`kstory mv {found.old} {found.new}` sees it to its end; so does any build."
-    return (Diagnostic("rename-unfinished", message, Span(project.story, 0, 0), hint=hint),)
-
-
 def write_down(project: Project, rename: Unfinished) -> None:
     """Write a rename down, durably, before anything of it is done. Raises OSError."""
-    write_whole(project.state / NAME, msgspec.json.encode(rename))
+    write_whole(project.state / RECORD, msgspec.json.encode(rename))
 
 
 def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> None:
@@ -111,7 +85,7 @@ def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> 
         finally:
             journal.close()
         followed.append(shelf)
-    (project.state / NAME).unlink(missing_ok=True)
+    (project.state / RECORD).unlink(missing_ok=True)
 
 
 def put_back(project: Project, rename: Unfinished) -> None:
@@ -120,16 +94,16 @@ def put_back(project: Project, rename: Unfinished) -> None:
         path = _inside(project.root, each.name)
         if path is not None and path.read_bytes() == each.after:
             replace(path, each.before)
-    (project.state / NAME).unlink(missing_ok=True)
+    (project.state / RECORD).unlink(missing_ok=True)
 
 
 def finish(project: Project | None) -> Unfinished | None:
     """See a rename that was cut off to its end; what it was, None where there is none. Raises HeldError, JournalError,
     OSError."""
-    if project is None or begun(project) is None:
+    if project is None or recorded(project, Unfinished) is None:
         return None
     with holding(project):
-        rename = begun(project)
+        rename = recorded(project, Unfinished)
         if rename is not None:
             see_through(project, rename, [])
         return rename

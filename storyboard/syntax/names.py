@@ -34,7 +34,6 @@ MENTION: Final = rf"{AT}(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
 """An `@name` or `@[name]` in prose; not behind a word character (mail addresses). `@@` is for the caller to take out
 first."""
 
-_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 _NAME: Final = re.compile(NAME)
 _NOT_IN_NAME: Final = rf"[^\w{MARKS}]+"
 
@@ -46,7 +45,7 @@ def is_name(text: str) -> bool:
 
 def unspaced_script(text: str) -> bool:
     """Whether a text has signs of a script that puts no spaces between words."""
-    return not text.isascii() and _UNSPACED.search(text) is not None
+    return not text.isascii() and re.search(f"[{UNSPACED}]", text) is not None
 
 
 def canonical(name: str) -> str:

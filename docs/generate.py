@@ -48,7 +48,8 @@ def limits() -> Iterator[str]:
 def messages() -> Iterator[str]:
     """Every message of the compiler."""
     yield f"{_MARK}\n# Messages\n"
-    yield "What each message means; `kstory explain CODE` says the same on the terminal.\n"
+    yield "What each message means; `kstory explain CODE` says the same on the terminal."
+    yield "A warning about a story that is meant just so: [`# meant: CODE`](language.md#warnings).\n"
     for room, rows in TABLES.items():
         yield f"## {_ROOMS[room]}\n"
         for row in rows:

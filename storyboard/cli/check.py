@@ -16,6 +16,7 @@ from storyboard.cli.screen import answer, as_text, clip_text, count, faults_as_j
 from storyboard.door.fixing import Fixed, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
+from storyboard.text import Diagnostic
 from storyboard.text.visible import plain
 
 
@@ -33,7 +34,7 @@ def command(stories: tuple[Path, ...], as_json: bool, sarif: bool, mend: bool, s
     results = [_fix(story, as_json) if mend else Fixed((), check(story)) for story in stories or (None,)]
     good = all(_good(each.checked, strict) for each in results)
     if sarif:
-        faults = [(each.checked.diagnostics, each.checked.sources) for each in results]
+        faults = [(each.checked.diagnostics, _meant(each.checked), each.checked.sources) for each in results]
         say(as_text(as_sarif(faults), indent=2))
     elif as_json and len(results) == 1:
         answer(ok=good, **_as_data(results[0]))
@@ -55,7 +56,13 @@ def _as_data(fixed: Fixed) -> dict[str, Any]:
         "story": checked.project.story if checked.project else None,
         "fixed": [{"code": fault.code, "line": line} for fault, line in fixed.mended],
         "diagnostics": faults_as_json(checked.diagnostics, checked.sources),
+        "meant": faults_as_json(_meant(checked), checked.sources),
     }
+
+
+def _meant(checked: Checked) -> tuple[Diagnostic, ...]:
+    """Warnings that the writer means."""
+    return checked.compiled.meant if checked.compiled else ()
 
 
 def _tell(fixed: Fixed) -> None:
@@ -86,4 +93,5 @@ def _summary(checked: Checked) -> str:
         *([f"{count(len(shots), 'shot')} of {length(sum(shot.seconds for shot in shots))}"] if shots else []),
         *([count(len(story.elements), "element")] if story.elements else []),
     ]
-    return f"No errors in {plain(story.entry)}: {', '.join(found)}."
+    meant = f" {count(len(checked.compiled.meant), 'warning')} meant." if checked.compiled.meant else ""
+    return f"No errors in {plain(story.entry)}: {', '.join(found)}.{meant}"

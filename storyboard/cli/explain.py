@@ -9,7 +9,7 @@ import click
 from storyboard.cli import options
 from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, say
-from storyboard.text.catalogue import ENTRIES, TABLES
+from storyboard.text.catalogue import ARGUABLE, ENTRIES, TABLES
 from storyboard.text.suggest import closest
 
 
@@ -34,6 +34,8 @@ def command(code: str | None, as_json: bool) -> None:
         return
     say(f"{entry.severity}[{entry.code}]: {entry.title}", bold=True)
     say(f"\n{entry.explanation}")
+    if entry.code in ARGUABLE:
+        say(f"\nWhere it is meant just so, write `# meant: {entry.code}` above the line or the block.")
     for title, example in (("Wrong", entry.wrong), ("Right", entry.right)):
         if example:
             say(f"\n{title}:\n", bold=True)

@@ -13,13 +13,16 @@ from storyboard.text.render import to_json
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_sarif(stories: Iterable[tuple[Sequence[Diagnostic], Mapping[str, Source]]]) -> dict[str, Any]:
-    """A run for each story, given as its faults and sources; files are named from the project's root."""
+def as_sarif(
+    stories: Iterable[tuple[Sequence[Diagnostic], Sequence[Diagnostic], Mapping[str, Source]]],
+) -> dict[str, Any]:
+    """A run for each story, given as its faults, what of them its writer means, and its sources; files are named from
+    the project's root."""
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(*story) for story in stories]}
 
 
-def _run(faults: Sequence[Diagnostic], sources: Mapping[str, Source]) -> dict[str, Any]:
-    codes = sorted({fault.code for fault in faults})
+def _run(faults: Sequence[Diagnostic], meant: Sequence[Diagnostic], sources: Mapping[str, Source]) -> dict[str, Any]:
+    codes = sorted({fault.code for fault in (*faults, *meant)})
     rules = [
         {
             "id": code,
@@ -31,6 +34,7 @@ def _run(faults: Sequence[Diagnostic], sources: Mapping[str, Source]) -> dict[st
     ]
     driver = {"name": "kstory", "version": __version__, "rules": rules}
     results = [_result(fault, sources) for fault in faults]
+    results += [{**_result(fault, sources), "suppressions": [{"kind": "inSource"}]} for fault in meant]
     return {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -13,6 +13,7 @@ from storyboard.checks import MENTION_LENGTH, worded_alike
 from storyboard.compiler.absent import with_imports
 from storyboard.compiler.follow import apart, without_follow_ons
 from storyboard.compiler.judging import judged
+from storyboard.compiler.meant import Meanings, idle, meanings
 from storyboard.compiler.tellings import Telling, found_in_all, further_takes, measured, whole
 from storyboard.story.imports import beside
 from storyboard.story.memory import Memory
@@ -42,6 +43,7 @@ class Compiled:
 
     `ok` when nothing of it is an error. `reading` has what editors ask for: scopes of files and uses of names.
     `tellings` is the story as take 2, 3 and so on word it, as many as scenes want, where templates read `take`.
+    `meanings` are the warnings that the writer means, which are told to nobody; `meant` are those that were found.
     """
 
     story: Story
@@ -51,6 +53,8 @@ class Compiled:
     media: Mapping[str, MediaFacts | MediaProblem]
     reading: Reading
     tellings: Mapping[int, Story] = field(default_factory=dict)
+    meanings: Meanings = field(default_factory=Meanings)
+    meant: tuple[Diagnostic, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -67,6 +71,7 @@ def compile_story(
     parse: Parse = parse,
     memory: Memory | None = None,
     others: Callable[[], Iterable[str]] | None = None,
+    meant: Collection[str] = (),
 ) -> Compiled:
     """Compile the story file `entry`. Never raises for what stands in the files.
 
@@ -75,6 +80,7 @@ def compile_story(
     assembly of prompts (`storyboard.story.prompts`). `parse` and `memory` are for editors, which compile a story at
     every keystroke: what is remembered from the last rounds is not worked out again, and what comes out is the same.
     `others` lists the project's story files, and is asked when a name is unknown that one of them may declare.
+    `meant` are codes of warnings that the project does not want to be told.
     """
     sources, trees, faults = _gather(entry, read, parse)
     if not apart(fault for fault in faults if fault.span.file == entry):
@@ -90,14 +96,20 @@ def compile_story(
     faults += without_follow_ons(faults, found, trees) if faults else found
     if others is not None:
         faults = with_imports(faults, trees, sources, lambda: _read_on(others(), trees, read, parse))
+    meaning = meanings(trees, meant)
+    told, silent = meaning.split(faults)
+    sound = all(severity(fault.code) != "error" for fault in told)
+    own = [each for each in meaning.comments if each.span.file == entry]
     return Compiled(
         whole(first, further),
         trees,
         sources,
-        _sorted(faults, tuple(trees)),
+        _sorted((*told, *idle(own, silent, sound=sound, measured=measure is not None)), tuple(trees)),
         measured((first, *further)),
         first.reading,
         {each.take: each.story for each in further},
+        meaning,
+        _sorted(silent, tuple(trees)),
     )
 
 

@@ -99,6 +99,7 @@ def plan_against(checked: Checked, lock: Lock, *, live: bool, wanted: Wanted, dr
         wanted=wanted,
         draft=draft,
     )
+    complaints, _ = compiled.meanings.split(complaints)
     unknown = _unknown(made, wanted)
     faults = (*checked.diagnostics, *complaints, *unknown, *_untold(checked, made, further))
     return Planned(checked, None if unknown else made, lock, live, faults, tellings)

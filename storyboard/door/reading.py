@@ -92,7 +92,7 @@ def compile_with(
 
     measurer = Measurer(within, project.measurements)
     compiled = compile_story(
-        project.story, hand, measurer, prompt_template=template, others=lambda: stories_of(project)
+        project.story, hand, measurer, prompt_template=template, others=lambda: stories_of(project), meant=config.meant
     )
     measurer.remember()
     return compiled

@@ -23,7 +23,7 @@ class Config:
     `busy_seconds` follow `poll_seconds` where nothing is wished. `max_cost` bounds one build,
     `budget` the project, in dollars. `prices` maps "std.silent" and the like to dollars a second, "element" to dollars
     each, as of the ISO date `prices_dated`. `template` is the file of the prompt's template, `allow` are folders
-    outside the project, both from its root.
+    outside the project, both from its root; `meant` are codes of warnings that are not told.
     """
 
     service: Literal["gmi", "rehearsal"] = "rehearsal"
@@ -39,6 +39,7 @@ class Config:
     prices_dated: str | None = None
     template: str | None = None
     allow: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ WISHES: Final[Mapping[str, Wish]] = MappingProxyType(
         "prices.dated": Wish("prices_dated", values.date),
         "prompt.template": Wish("template", values.text),
         "paths.allow": Wish("allow", values.texts),
+        "check.meant": Wish("meant", values.codes),
     }
 )
 """Every setting of kstory.toml by its dotted name. `service = "gmi"` is short for a `[service]` with the name alone."""

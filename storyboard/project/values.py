@@ -9,6 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
+from storyboard.text.catalogue import ARGUABLE
+from storyboard.text.suggest import closest
+
 _SHOWN = 60
 
 
@@ -103,4 +106,18 @@ def texts(value: Any) -> tuple[str, ...]:
     """A list of texts."""
     if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
         raise ValueError('a list of texts, such as ["../shared"]')
+    return tuple(value)
+
+
+def codes(value: Any) -> tuple[str, ...]:
+    """A list of codes of warnings about stories."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise ValueError('a list of codes, such as ["repeated-shot"]')
+    for code in value:
+        if code not in ARGUABLE:
+            near = closest(code, ARGUABLE)
+            raise ValueError(
+                f"a list of codes of warnings about a story, and '{code}' is none"
+                + (f"; did you mean '{near}'" if near else "")
+            )
     return tuple(value)

@@ -64,6 +64,28 @@ def test_a_review_gets_sarif(tmp_path: Path) -> None:
     assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 25
 
 
+def test_what_is_meant_is_told_to_nobody_and_suppressed_in_reviews(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    project.edit("    The lamp goes out", "    # meant: unmarked-name\n    Ada goes out")
+    quiet = project.run("check", "--json").data()
+    assert "unmarked-name" not in {each["code"] for each in quiet["diagnostics"]}
+    assert [each["code"] for each in quiet["meant"]] == ["unmarked-name"]
+    results = json.loads(project.run("check", "--sarif").out)["runs"][0]["results"]
+    assert [each["ruleId"] for each in results if each.get("suppressions")] == ["unmarked-name"]
+
+
+def test_a_project_means_warnings_of_plans_too(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    both = "".join(f"edit {name} {{\n  source: @hall\n  Make it {name}.\n}}\n" for name in ("night", "dawn"))
+    project.story.write_text(project.story.read_text() + both)
+    assert "hidden-edit" in project.run("plan").err
+    (tmp_path / "kstory.toml").write_text('[check]\nmeant = ["hidden-edit"]\n')
+    assert "hidden-edit" not in project.run("plan").err
+    (tmp_path / "kstory.toml").write_text('[check]\nmeant = ["hiden-edit"]\n')
+    refused = project.run("check", "--json").data()
+    assert [each["code"] for each in refused["diagnostics"] if each["severity"] == "error"] == ["config-value"]
+
+
 def test_several_stories_are_checked_in_one_call(tmp_path: Path) -> None:
     project = make_set(tmp_path)
     (tmp_path / "bad.kstory").write_text("scene {\n}\n")

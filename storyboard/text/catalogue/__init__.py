@@ -23,6 +23,11 @@ TABLES: Final = MappingProxyType(
 ENTRIES: Final = MappingProxyType({row.code: row for rows in TABLES.values() for row in rows})
 """Every row by its code."""
 
+ARGUABLE: Final = frozenset(
+    row.code for room in ("syntax", "story", "checks", "plan") for row in TABLES[room] if row.severity != "error"
+)
+"""Warnings and notes about the words of a story, which a writer may mean just so. The others are about machines."""
+
 
 def entry(code: str) -> Entry:
     """The row of a code. KeyError for a code that is no row, which is a fault of ours and not of a writer."""
@@ -34,4 +39,4 @@ def severity(code: str) -> Severity:
     return ENTRIES[code].severity
 
 
-__all__ = ["ENTRIES", "TABLES", "Entry", "Severity", "entry", "severity"]
+__all__ = ["ARGUABLE", "ENTRIES", "TABLES", "Entry", "Severity", "entry", "severity"]

@@ -253,4 +253,15 @@ ROWS: Final[tuple[Entry, ...]] = (
         _film("Snow falls.\n  }\n  shot 5s {\n    Snow falls.", before=""),
         _film("Snow falls.\n  }\n  shot 5s {\n    Snow has fallen.", before=""),
     ),
+    Entry(
+        "meant-nothing",
+        "warning",
+        "a `# meant:` without a warning",
+        "A comment `# meant: repeated-shot` says that a warning is known and meant: it is told no more for the line "
+        "below, or the whole block where a block begins there. Several codes stand with commas between them, and "
+        "behind them may stand why. Here there is no such warning, or no such code, so the comment would hide nothing "
+        "today and something else tomorrow. Errors cannot be meant.",
+        _film("# meant: repeated-shot\n    Snow falls.", before=""),
+        _film("Snow falls.", before=""),
+    ),
 )

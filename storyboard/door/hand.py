@@ -98,13 +98,19 @@ def in_hand(
     with refusing(checked):
         if finish(checked.project):
             checked = check(path, environment=environment)
-    if not checked.ok or checked.project is None:
-        why = "The story has faults, so nothing" if checked.project else "Nothing"
-        raise RefusedError(f"{why} was changed.", checked=checked, faults=checked.diagnostics)
+    project = without_faults(checked)
     live = is_live(checked, live)
-    places = Places.of(checked.project, live=live, draft=draft)
+    places = Places.of(project, live=live, draft=draft)
     with refusing(checked), hold(places):
-        yield _taken(checked, checked.project, places, live=live, draft=draft)
+        yield _taken(checked, project, places, live=live, draft=draft)
+
+
+def without_faults(checked: Checked) -> Project:
+    """The project of a story without errors. Raises RefusedError."""
+    if checked.ok and checked.project is not None:
+        return checked.project
+    why = "The story has faults, so nothing" if checked.project else "Nothing"
+    raise RefusedError(f"{why} was changed.", checked=checked, faults=checked.diagnostics)
 
 
 @contextmanager

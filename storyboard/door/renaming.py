@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from storyboard.door.cut_off import VERSION
-from storyboard.door.hand import RefusedError, StoryPath, listed, refusing
+from storyboard.door.hand import RefusedError, StoryPath, listed, refusing, without_faults
 from storyboard.door.reading import Checked, check, retold
 from storyboard.door.relocking import Kind, Relock, differing, kinds, relock
 from storyboard.door.unfinished import (
@@ -90,14 +90,13 @@ def rename(
             if (before.old, before.new) == (canonical(old), canonical(new)):
                 return Renamed(before.old, before.new, _shown(before), before.moved, dry=False)
             checked = check(path, environment=environment)
-    if not checked.ok or checked.project is None:
-        raise RefusedError("The story has faults, so nothing was changed.", checked=checked, faults=checked.diagnostics)
+    project = without_faults(checked)
     old, new = canonical(old), canonical(new)
     binding = _binding(checked, old, new)
-    with refusing(checked), nullcontext() if dry_run else holding(checked.project):
-        shelves = kinds(checked.project)
+    with refusing(checked), nullcontext() if dry_run else holding(project):
+        shelves = kinds(project)
         told = {story: retold(checked, {}, story=story) for story in _stories(checked)}
-        raw = {name: (checked.project.root / name).read_bytes() for name in _reached(told)}
+        raw = {name: (project.root / name).read_bytes() for name in _reached(told)}
         sources = _rewritten(told, raw, binding, old, new)
         _collisions(told, binding, new)
         texts = {each.name: each.after for each in sources}
@@ -115,7 +114,7 @@ def rename(
                 for kind, each in zip(shelves, found, strict=True)
                 for one in each
             ]
-            _carry_out(checked.project, Unfinished(VERSION, old, new, rewrites, tuple(marked), moved))
+            _carry_out(project, Unfinished(VERSION, old, new, rewrites, tuple(marked), moved))
         return Renamed(old, new, sources, moved, dry_run)
 
 

@@ -1,10 +1,11 @@
 """Pictures and clips on disk, held against the service's limits.
 
-What was measured is handed in; a URL is left unjudged.
+What was measured is handed in; of an address on the web only its ending is seen.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from typing import Final, NamedTuple
 from storyboard.checks.clips import element_clip_faults, reference_clip_faults
 from storyboard.checks.measures import edits, scenes
 from storyboard.checks.pictures import Fault, picture_faults
+from storyboard.kling.limits import IMAGE_KINDS, VIDEO_KINDS
 from storyboard.story.model import MediaRef, Reference, Story
 from storyboard.text import Diagnostic, Edit, MediaFacts, MediaProblem
 
@@ -40,7 +42,7 @@ class Use(NamedTuple):
 
 
 def uses(story: Story) -> Iterator[Use]:
-    """Every local file, once for each place where its path is written."""
+    """Every file, once for each place where its path is written."""
     declared = {(asset.media.path, PICTURE.kind) for asset in story.images.values()}
     declared |= {(asset.media.path, CLIP.kind) for asset in story.videos.values()}
     for asset in story.images.values():
@@ -63,6 +65,9 @@ def uses(story: Story) -> Iterator[Use]:
 def files(story: Story, media: Media) -> Iterator[Diagnostic]:
     """Files that are not there, cannot be read, or that the service would refuse."""
     for ref, role in uses(story):
+        if ref.remote:
+            yield from _ending(ref, role)
+            continue
         match media.get(ref.path):
             case MediaProblem(code=code, reason=reason) as problem:
                 meant = nearby(ref, problem)
@@ -80,6 +85,16 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
                 for fault in role.faults(facts, ref.written):
                     message = f'The {role.called} "{ref.written}" {fault.message}'
                     yield Diagnostic(fault.code, message, ref.span, hint=fault.hint)
+
+
+def _ending(ref: MediaRef, role: Role) -> Iterator[Diagnostic]:
+    """An address that ends like a picture or clip which the service does not take here. What it hands out is not seen
+    until it is paid for."""
+    found, kinds = _ENDING.match(ref.path), KINDS[role.kind]
+    if found and (ending := found[1].lower()) in ENDINGS_OF_MEDIA and ending not in kinds:
+        *some, last = sorted(kinds)
+        message = f'"{ref.written}" ends in .{ending}; the {role.called} has to be {", ".join(some)} or {last}.'
+        yield Diagnostic("address-ending", message, ref.span, hint="Give the address of one, or a file of the project.")
 
 
 def nearby(ref: MediaRef, problem: MediaProblem) -> str | None:
@@ -117,5 +132,14 @@ HINTS: Final = {
     "unreadable": "Open it once in another program: if that cannot read it either, save it anew.",
 }
 ELSEWHERE: Final = "`image` and `front` take pictures, `video`, `follow` and `source` take clips."
+
+KINDS: Final = {"picture": IMAGE_KINDS, "video": VIDEO_KINDS}
+"""What the service takes, by the kind of a role."""
+ENDINGS_OF_MEDIA: Final = frozenset(
+    {*IMAGE_KINDS, *VIDEO_KINDS, "gif", "webp", "heic", "heif", "avif", "bmp", "tif", "tiff", "svg", "psd"}
+    | {"avi", "mkv", "webm", "m4v", "mpg", "mpeg", "wmv", "flv", "m3u8", "mp3", "wav", "m4a"}
+)
+"""Endings that say what an address holds; any other says nothing."""
+_ENDING: Final = re.compile(r"\w+://[^/?#]*/[^?#]*\.(\w+)(?:[?#]|$)")
 
 RULES = (files,)

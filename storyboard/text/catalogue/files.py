@@ -43,6 +43,13 @@ ROWS: Final[tuple[Entry, ...]] = (
         "`image`, `front`, `angles`, `start` and `end` take pictures; `video`, `follow` and `source` take clips.",
     ),
     Entry(
+        "address-ending",
+        "warning",
+        "an address that ends like another format",
+        "A file on the web is handed on by its address and never seen here. This one ends like a picture or clip that "
+        "the service does not take in this place, which would be found out by a request that is paid for.",
+    ),
+    Entry(
         "media-ending",
         "error",
         "an ending that says another format than the file has",

@@ -1,35 +1,50 @@
-"""Quick fixes: what the compiler would write instead."""
+"""Quick fixes: what the compiler would write instead, and the word that a warning is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from storyboard.editor.view import Shift
-from storyboard.text import Diagnostic, Edit, Span
+from storyboard.text import Diagnostic, Edit, Source, Span
+from storyboard.text.catalogue import ARGUABLE
+
+MEANABLE: Final = ARGUABLE - {"meant-nothing"}
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One fix, whole: its edits, and the complaint it answers."""
+    """One fix, whole: its edits, and the complaint it answers. `mends` unless it only says that it is meant."""
 
     title: str
     edits: tuple[Edit, ...]
     fault: Diagnostic
+    mends: bool = True
 
 
-def actions(faults: Iterable[Diagnostic], shift: Shift, where: Span) -> Iterator[Action]:
-    """The fixes of complaints that touch `where`, a span of the text as it is now.
+def actions(faults: Iterable[Diagnostic], shift: Shift, source: Source, where: Span) -> Iterator[Action]:
+    """The answers to complaints that touch `where`, a span of `source`, the text as it is now.
 
     `shift` is what happened since the complaints were found; a fix whose place was edited meanwhile is left out.
     """
     for fault in faults:
         at = shift.now(fault.span)
-        if not fault.fix or at is None or at.file != where.file or at.start > where.end or at.end < where.start:
+        if at is None or at.file != where.file or at.start > where.end or at.end < where.start:
             continue
         edits = tuple(_moved(fault, shift))
-        if len(edits) == len(fault.fix):
+        if edits and len(edits) == len(fault.fix):
             yield Action(_title(fault), edits, fault)
+        if fault.code in MEANABLE:
+            yield Action("It is meant just so", (_comment(fault.code, source, at),), fault, mends=False)
+
+
+def _comment(code: str, source: Source, at: Span) -> Edit:
+    """`# meant: CODE` above the line."""
+    line = source.line_span(source.position(at.start).line)
+    words = source.text[line.start : line.end]
+    indent = words[: len(words) - len(words.lstrip())]
+    return Edit(Span(at.file, line.start, line.start), f"{indent}# meant: {code}\n")
 
 
 def _moved(fault: Diagnostic, shift: Shift) -> Iterator[Edit]:

@@ -134,7 +134,7 @@ def quick_fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
     document = server.document(uri)
     end = positions.line_end(document.raw) if document else "\n"
     found = []
-    for action in actions(faults, moved_on, wire.span(source, params.range)):
+    for action in actions(faults, moved_on, source, wire.span(source, params.range)):
         edits = [wire.edit(source, edit, end) for edit in action.edits]
         moved = moved_on.now(action.fault.span)
         answered = [
@@ -147,7 +147,7 @@ def quick_fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
                 action.title,
                 types.CodeActionKind.QuickFix,
                 answered or None,
-                is_preferred=True,
+                is_preferred=action.mends,
                 edit=types.WorkspaceEdit({uri: edits}),
             )
         )

@@ -16,7 +16,7 @@ from storyboard.editor.marks import marks
 from storyboard.editor.view import Shift, View
 from storyboard.text import Diagnostic, Source, Span
 
-WHOLE: Final = frozenset({"unused", "name-clash", "scene-cycle", "continue-chain", "story-twice"})
+WHOLE: Final = frozenset({"unused", "name-clash", "scene-cycle", "continue-chain", "story-twice", "meant-nothing"})
 """What only the whole story can tell."""
 
 _FILMED: Final = ("scene", "edit")

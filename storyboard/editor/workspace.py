@@ -141,6 +141,7 @@ class Workspace:
             parse=self.reader,
             memory=self._memories.setdefault(uri, Memory()),
             others=partial(stories_of, document.project) if document.project else None,
+            meant=config.meant,
         )
         if measurer and document.project and document.project.state.is_dir():
             measurer.remember()
@@ -176,7 +177,8 @@ class Workspace:
             compiled.sources,
             variants=compiled.tellings,
         )
-        priced = replace(film, plan=plan, lock=lock, diagnostics=(*film.diagnostics, *complaints))
+        told, _ = compiled.meanings.split(complaints)
+        priced = replace(film, plan=plan, lock=lock, diagnostics=(*film.diagnostics, *told))
         if self.films.get(uri) is film:
             self.films[uri] = priced
         return priced
@@ -204,6 +206,7 @@ class Workspace:
                 measure if document.project else None,
                 prompt_template=template,
                 parse=self.reader.aside,
+                meant=config.meant,
             )
 
         found = near(View(document.source, film), film.diagnostics, compiled)

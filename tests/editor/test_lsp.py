@@ -110,6 +110,27 @@ async def test_a_slip_is_told_as_it_is_typed_and_its_fix_mends_it(client: Langua
     film.close()
 
 
+async def test_a_warning_is_answered_by_a_comment(client: LanguageClient, folder: Path) -> None:
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+    film.replace("watermark", "# 👍\n  watermark")
+    film.replace("@note 👍", "@note @ 👍")
+    (told,) = await film.codes({"loose-at"})
+    answer = await client.text_document_code_action_async(
+        t.CodeActionParams(film.id, told.range, t.CodeActionContext([told]))
+    )
+    (action,) = [each for each in answer or () if isinstance(each, t.CodeAction) and not each.is_preferred]
+    assert action.edit and action.edit.changes
+    ((edit,),) = action.edit.changes.values()
+    assert edit.range.start == edit.range.end == t.Position(film.at("@ 👍").line, 0)
+    line = film.text.split("\n")[edit.range.start.line]
+    film.replace(line, edit.new_text + line)
+    await film.codes(set())
+    film.replace("@note @", "@note")
+    await film.codes({"meant-nothing"})
+    film.close()
+
+
 async def test_positions_are_right_behind_astral_signs_and_in_windows_line_ends(
     client: LanguageClient, folder: Path
 ) -> None:

@@ -116,11 +116,12 @@ def test_a_fix_mends_the_text_also_where_it_has_moved() -> None:
     text = FILM.replace("  shot", "  sond: on\n  shot")
     faults = [fault for fault in view(text).film.compiled.diagnostics if fault.fix]  # type: ignore[union-attr]
     later = "# new\n" + text
-    rows = list(actions(faults, shift(text, later), whole(Source(ENTRY, later))))
+    rows = list(actions(faults, shift(text, later), Source(ENTRY, later), whole(Source(ENTRY, later))))
     assert [row.title for row in rows] == ["Write sound"]
     assert applied(later, rows[0].edits) == later.replace("sond", "sound")
-    assert not list(actions(faults, shift(text, text.replace("sond", "sod")), whole(Source(ENTRY, text))))
-    assert not list(actions(faults, shift(text, later), whole(Source(ENTRY, later[:9]))))
+    now = Source(ENTRY, later)
+    assert not list(actions(faults, shift(text, text.replace("sond", "sod")), now, whole(Source(ENTRY, text))))
+    assert not list(actions(faults, shift(text, later), now, whole(Source(ENTRY, later[:9]))))
 
 
 LONG = CAST + "".join(

@@ -17,6 +17,7 @@ from storyboard.door.fixing import Fixed, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
 from storyboard.text import Diagnostic
+from storyboard.text.catalogue import severity
 from storyboard.text.visible import plain
 
 
@@ -47,7 +48,7 @@ def command(stories: tuple[Path, ...], as_json: bool, sarif: bool, mend: bool, s
 
 
 def _good(checked: Checked, strict: bool) -> bool:
-    return checked.ok and not (strict and any(checked.diagnostics))
+    return checked.ok and not (strict and any(severity(fault.code) == "warning" for fault in checked.diagnostics))
 
 
 def _as_data(fixed: Fixed) -> dict[str, Any]:

@@ -74,6 +74,16 @@ def test_what_is_meant_is_told_to_nobody_and_suppressed_in_reviews(tmp_path: Pat
     assert [each["ruleId"] for each in results if each.get("suppressions")] == ["unmarked-name"]
 
 
+def test_strict_stops_at_warnings_and_not_at_notes(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    project.edit("start: continue", "start: continue\n  takes: 2")
+    told = {each["severity"]: each["code"] for each in project.run("check", "--json").data()["diagnostics"]}
+    assert told.keys() == {"warning", "note"}
+    assert project.run("check", "--strict").code == 1
+    (tmp_path / "kstory.toml").write_text(f'[check]\nmeant = ["{told["warning"]}"]\n')
+    assert project.run("check", "--strict").code == 0
+
+
 def test_a_project_means_warnings_of_plans_too(tmp_path: Path) -> None:
     project = make_set(tmp_path)
     both = "".join(f"edit {name} {{\n  source: @hall\n  Make it {name}.\n}}\n" for name in ("night", "dawn"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from storyboard.syntax.counting import Surplus, block_word, even, surplus
 from storyboard.syntax.habits import straightened
+from storyboard.syntax.joined import joined
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.litter import tidied
@@ -27,6 +28,8 @@ _DEEPEST = 6
 """Blocks within blocks beyond this are not looked into. Two are all a story needs."""
 
 _MORE_STRINGS = re.compile(rf"\s*(?P<values>{STRING}(?:\s*,\s*{STRING})*)\s*(?P<comma>,?)\s*")
+_OTHER_SIGN = re.compile(r"\s*[:;=(\[<}]+$")
+"""What a block's first line ends in where its `{` should be."""
 _SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)
 _DECLARED = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
 _OUTSIDE = (LineKind.BLANK, LineKind.COMMENT, LineKind.CLOSE, *_DECLARED)
@@ -65,6 +68,7 @@ class _Walk:
 
 def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
     """Make every line readable and every block closed, in place; returns what was wrong."""
+    joined(file, lines)
     lines[:] = tidied(file, straightened(file, lines))
     walk = _Walk(file, lines, even(lines), surplus(lines))
     ahead = Surplus(lines)
@@ -96,8 +100,10 @@ def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
 
 def _without_brace(walk: _Walk, line: Line) -> None:
     """A block's header that lacks its `{`, where it can be nothing else."""
-    colon = line.text.rstrip().endswith(":")
-    head = line.text.strip().removesuffix(":").rstrip()
+    head = _OTHER_SIGN.sub("", line.text.strip())
+    extra = len(line.text.strip()) - len(head)
+    quote = '"' if head.count('"') == 1 else ""
+    head += quote
     words = head.split(None, 2)
     if not words or (words[0] not in BLOCKS and words[0] != "inline"):
         return
@@ -117,10 +123,10 @@ def _without_brace(walk: _Walk, line: Line) -> None:
             f"The `{{` that opens this {block_word(line)} is missing.",
             span,
             hint=f"End the line with `{{`{'' if not walk.stack else '; if it is prose, begin it with `> `'}.",
-            fix=(Edit(Span(walk.file, span.end - colon, span.end), " {"),),
+            fix=(Edit(Span(walk.file, span.end - extra, span.end), f"{quote} {{"),),
         )
     )
-    line.text, line.kind = f"{line.text.rstrip().removesuffix(':').rstrip()} {{", LineKind.OPEN
+    line.text, line.kind = f"{line.text.rstrip()[: -extra or None]}{quote} {{", LineKind.OPEN
     walk.surplus += 1
 
 

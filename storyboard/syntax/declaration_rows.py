@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from storyboard.syntax.lines import STRING
 from storyboard.syntax.mistake_rows import SINGLE, named
 from storyboard.syntax.names import NAME
-from storyboard.syntax.quote_rows import OPEN_STRING, UNPAIRED_DECLARATIONS, Mistake
+from storyboard.syntax.quote_rows import OPEN_STRING, UNPAIRED_DECLARATIONS, Groups, Mistake
+
+
+def _listed(groups: Groups) -> Groups | None:
+    """The names of an import as they are listed here: `{ mara, tomas }`, `@mara and tomas`, `mara = star`."""
+    renamed = re.sub(rf"({NAME})\s*=\s*({NAME})", r"\1 as \2", groups["names"])
+    plain = re.sub(r"[\[\](){}@;&+]|\band\b", ",", renamed)
+    names = re.findall(rf"({NAME})(?:\s+as\s+({NAME}))?", plain)
+    rest = re.sub(rf"{NAME}|[\s,]", "", plain)
+    good = ", ".join(f"{name} as {alias}" if alias else name for name, alias in names)
+    lone = any(word in ("as", "from") for pair in names for word in pair)
+    return {"good": good} if names and not rest and not lone else None
+
 
 _DECLARED = r"(?P<head>(?P<word>let|image|video)\s+)"
 DECLARATION_LINES: Final = (
@@ -18,6 +31,31 @@ DECLARATION_LINES: Final = (
         "Move it to a line of its own, behind a `#`.",
         "{code}",
         "comment",
+    ),
+    Mistake(
+        "unreadable-declaration",
+        rf"(?P<code>(?:let|image|video|import)\b[^\"#]*{STRING})\s*(?P<sign>[.;,]+)",
+        "`{sign}` ends no declaration: its line does.",
+        "Take it away.",
+        "{code}",
+        "sign",
+    ),
+    Mistake(
+        "unreadable-declaration",
+        rf"import\s+(?P<names>[^\"]*?)\s*\bfrom\s*(?P<path>{STRING})",
+        "The names of an import stand bare, with commas between them.",
+        "Write `import {good} from {path}`.",
+        "import {good} from {path}",
+        "names",
+        _listed,
+    ),
+    Mistake(
+        "unreadable-declaration",
+        rf"import\s+(?P<names>\*|all|everything)\s+from\s*(?P<path>{STRING})",
+        "An import of all that a file declares gives no names.",
+        "Write `import {path}`.",
+        "import {path}",
+        "names",
     ),
     *UNPAIRED_DECLARATIONS,
     OPEN_STRING,
@@ -40,8 +78,8 @@ DECLARATION_LINES: Final = (
     ),
     Mistake(
         "unreadable-declaration",
-        _DECLARED + rf"(?P<name>{NAME})\s*(?P<sign>:=|:|)\s*(?P<text>{STRING})",
-        "There is no `=` between `{name}` and its value.",
+        _DECLARED + rf"(?P<name>{NAME})\s*(?P<sign>:?=+>?|->|:|)\s*@?(?P<text>{STRING})",
+        "A single `=` stands between `{name}` and its value.",
         "Write `{word} {name} = {text}`.",
         "{head}{name} = {text}",
         "text",

@@ -6,6 +6,7 @@ Each is straightened to the line that was meant, so that it is neither filmed no
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from storyboard.syntax.kinds import LineKind, classify, compiled
@@ -16,7 +17,7 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 _SIGNS: Final = frozenset('"*-•▪◦‣●·–—`0123456789')
 """What a line begins with that may be none of ours."""
 _MARK: Final = r"\s*(?P<mark>(?:[-*•▪◦‣●·–—]|\d{1,2}[.)])\s+(?=\S))"
-_KEYED: Final = r"\s*(?P<open>\")(?P<word>[a-z_]+)\"\s*:\s*(?P<value>[^,]*?(?:\"[^\"]*\")?)\s*,?\s*"
+_KEYED: Final = r"\s*(?P<open>\")(?P<word>[a-z_]+)\"\s*:\s*(?P<value>.*?)\s*,?\s*"
 _BULLET: Final = r"\s*(?P<mark>(?:[•▪◦‣●]|\*(?=\s))\s*)(?=\S)"
 _BOLD: Final = r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*(?!\*)"
 _LABEL: Final = r"\s*\*\*[^*]{1,40}(?:[:：]\*\*|\*\*\s*[(:（：])"
@@ -107,7 +108,8 @@ def _without_quotes(file: str, line: Line) -> None:
         return
     value = found["value"].strip()
     bare = value[1:-1] if len(value) > 1 and value[0] == '"' == value[-1] and '"' not in value[1:-1] else value
-    right = f"{row.word}: {value if row.shape in (Shape.TEXT, Shape.FILE, Shape.REFERENCE) else bare}"
+    text = row.shape in (Shape.TEXT, Shape.FILE, Shape.REFERENCE) and bare[:1] != "@" and bare not in row.choices
+    right = f"{row.word}: {value if text else bare}"
     span = line.trimmed(file)
     line.faults.append(
         Diagnostic(
@@ -183,20 +185,29 @@ def _with_brace(file: str, line: Line) -> None:
     line.faults.append(
         Diagnostic(
             "missing-brace",
-            f"A colon does not open {'an' if head[0] in 'aeiou' else 'a'} {head.split(':')[0].split()[0]}.",
+            f"A colon does not open {'an' if head[0] in 'aeiou' else 'a'} {head.split(':')[0].split()[0].lower()}.",
             Span(file, colon, colon + 1),
             hint="End the line with ` {`, and close the block with `}` on a line of its own" + _ESCAPE + ".",
             fix=(Edit(Span(file, line.start + behind, colon + 1), " {"),),
         )
     )
-    line.text, line.kind = f"{line.text[:behind]} {{", LineKind.OPEN
+    typed = head.split(None, 1)[0]
+    if not typed.islower():
+        start = line.start + line.text.index(typed)
+        last = line.faults.pop()
+        edits = (Edit(Span(file, start, start + len(typed)), typed.lower()), *last.fix)
+        line.faults.append(replace(last, fix=edits))
+    small = line.text[:behind].replace(typed, typed.lower(), 1)
+    line.text, line.kind = f"{small} {{", LineKind.OPEN
 
 
 def _opened_by_colon(text: str) -> bool:
     """Whether a line is the first line of a block with a colon in the place of its brace."""
     head = text.strip()
     words = head[:-1].split()
-    if head[-1:] != ":" or not words or words[0] not in (*BLOCKS, "inline"):
+    word = words[0].lower() if words else ""
+    if head[-1:] != ":" or word not in (*BLOCKS, "inline"):
         return False
-    sure = words[0] != "shot" or len(words) == 1 or words[1][0].isdigit()
-    return sure and HEADER.fullmatch(head[:-1].rstrip()) is not None
+    timed = len(words) > 1 and words[1][0].isdigit()
+    sure = timed or '"' in head or (words[0].islower() and (word != "shot" or len(words) == 1))
+    return sure and HEADER.fullmatch(f"{word}{head[len(word) : -1]}".rstrip()) is not None

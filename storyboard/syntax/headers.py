@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 
 from storyboard.syntax.names import as_name
 from storyboard.syntax.tree import Block, Word
-from storyboard.syntax.values import DURATION, SECONDS, duration
+from storyboard.syntax.values import COUNTS, DURATION, SECONDS, clocked, duration
 from storyboard.syntax.words import ELEMENT_WORDS, BlockWord
 from storyboard.text import Diagnostic, Edit, Label, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_SHOT_NUMBER = re.compile(r"(?=\d+(?P<mark>[.:)])|(?P<sign>#)|\d)#?(?P<number>\d{1,3})[.:)]?")
+_SHOT_NUMBER = re.compile(r"(?=\d+(?P<mark>[A-CE-H]?[.:)])|(?P<sign>#)|\d)#?(?P<number>\d{1,3})[A-CE-H]?[.:)]?")
+_LOOSE = re.compile(r"(?<=\D)[:;=(\[<]+$|^[:;=(\[<,]+$")
 _LOOKS_TIMED = re.compile(
-    r"\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\W*\d+(:\d+)+(\W+\d+(:\d+)+)?\W*|\d+s\W\S*"
+    r"\d{1,3}\s?[-–—~]\s?\d{1,3}(?:s|secs?|seconds)|\d{2,5}(?:ms|fr?|frames)"
+    r"|\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\W*\d+(:\d+)+(\W+\d+(:\d+)+)?\W*|\d+s\W\S*"
 )
 
 
@@ -80,12 +83,13 @@ def _meant(at: int, text: str) -> str | None:
     if DURATION.fullmatch(text) or (_NUMBER.fullmatch(text) and at):
         return None
     looks = _LOOKS_TIMED.fullmatch(text) if at == 0 else None
-    return duration(text) or (_looks(text, looks) if looks else None)
+    lasts = duration(text) or (_looks(text, looks) if looks else None)
+    return _whole(lasts) if lasts else None
 
 
 def _looks(text: str, looks: re.Match[str]) -> str | None:
     """The duration that a word looks like."""
-    return f"{int(looks['whole'])}s" if looks["whole"] else _clocked(text)
+    return f"{int(looks['whole'])}s" if looks["whole"] else clocked(text)
 
 
 def _missing_name(block: Block, row: BlockWord) -> Diagnostic:
@@ -119,6 +123,9 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
     if framing and framing[0].text == "s":
         hint = "Write the seconds before it, as in `5s`."
         yield Diagnostic("bad-duration", "This duration has no number.", framing[0].span, hint=hint)
+    loose = _LOOSE.search(framing[-1].text) if framing else None
+    if loose and not duration(framing[-1].text[: loose.start()]):
+        yield _loose_end(framing, loose)
     for at, word in enumerate(framing):
         text = word.text.rstrip(",")
         following = framing[at + 1] if at + 1 < len(framing) else None
@@ -128,10 +135,9 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
                 label = Label(timed.span, "the first")
                 yield Diagnostic("repeated-duration", message, word.span, (label,), "Keep one of the two.")
             timed = timed or word
-        elif _NUMBER.fullmatch(text) and following and SECONDS.fullmatch(following.text.rstrip(",:.")):
-            yield _bad_duration(
-                Span(word.span.file, word.span.start, following.span.end), f"{text} {following.text}", text
-            )
+        elif (number := _number_of(text)) and following and SECONDS.fullmatch(following.text.rstrip(",:.")):
+            span = Span(word.span.file, word.span.start, following.span.end)
+            yield _bad_duration(span, f"{text} {following.text}", number)
             timed = timed or word
         elif (at == 0 and _NUMBER.fullmatch(text)) or (duration(text) and not _NUMBER.fullmatch(text)):
             yield _bad_duration(Span(word.span.file, word.span.start, word.span.start + len(text)), text, text)
@@ -148,22 +154,35 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
             timed = timed or word
 
 
-def _clocked(text: str) -> str | None:
-    """The duration of a clock's time: `00:05`, or from one to another, `00:05-00:09`."""
-    times = [[int(part) for part in found.split(":")] for found in re.findall(r"\d+(?::\d+)+", text)]
-    seconds = [sum(part * 60**power for power, part in enumerate(reversed(parts))) for parts in times]
-    if len(seconds) not in (1, 2) or any(len(parts) > 3 for parts in times):
-        return None
-    lasts = abs(seconds[-1] - seconds[0]) if len(seconds) == 2 else seconds[0]
-    return f"{lasts}s" if lasts else None
+def _loose_end(framing: tuple[Word, ...], loose: re.Match[str]) -> Diagnostic:
+    """`shot wide: {`: a sign that opens blocks elsewhere, and would be sent here."""
+    last = framing[-1].span
+    begin = framing[-2].span.end if len(framing) > 1 and not loose.start() else last.start + loose.start()
+    return Diagnostic(
+        "unreadable-header",
+        f"`{loose[0]}` is nothing that opens a shot.",
+        Span(last.file, last.start + loose.start(), last.end),
+        hint="Take it away: a block opens with `{` alone.",
+        fix=(Edit(Span(last.file, begin, last.end), ""),),
+    )
 
 
 def _bad_duration(span: Span, typed: str, number: str) -> Diagnostic:
-    meant = duration(number) or "5s"
+    exact = duration(number) or "5s"
+    meant = _whole(exact)
     return Diagnostic(
         "bad-duration",
         f"`{typed}` is not how a duration is written.",
         span,
-        hint=f"Write `{meant}`.",
-        fix=(Edit(span, meant),),
+        hint=f"Write `{meant}`." if meant == exact else f"Write `{meant}`: a shot lasts whole seconds.",
+        fix=(Edit(span, meant),) if meant == exact else (),
     )
+
+
+def _number_of(text: str) -> str | None:
+    return text if _NUMBER.fullmatch(text) else COUNTS.get(text.casefold())
+
+
+def _whole(lasts: str) -> str:
+    """A duration of whole seconds, the next longer one: the service takes no others."""
+    return f"{ceil(float(lasts.removesuffix('s')))}s"

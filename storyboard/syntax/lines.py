@@ -228,6 +228,10 @@ def _cut(line: Line, at: int) -> tuple[Line, Line]:
 
 def _unfolded(line: Line, file: str, found: re.Match[str]) -> Iterator[Line]:
     opening = found.end("header") + line.text[found.end("header") :].index("{") + 1
+    behind = line.text[opening:].strip()
+    if not any(sign.isalnum() or sign in '@"#>}' for sign in behind) and set(behind) != {"-"}:
+        yield _littered(line, file, opening)
+        return
     whole = found.groupdict().get("close") is not None
     indent = line.text[: len(line.text) - len(line.text.lstrip())]
     edits = [Edit(Span(file, line.start + opening, line.start + opening), f"\n{indent}  ")]
@@ -252,6 +256,19 @@ def _unfolded(line: Line, file: str, found: re.Match[str]) -> Iterator[Line]:
     yield from parts
 
 
+def _littered(line: Line, file: str, opening: int) -> Line:
+    """The first line of a block without the `.` or `;` behind its brace."""
+    spot = Span(file, line.start + opening, line.start + len(line.text.rstrip()))
+    fault = Diagnostic(
+        "one-thing-a-line",
+        f"`{line.text[opening:].strip()}` follows the `{{` that opens a block.",
+        spot,
+        hint="Take it away.",
+        fix=(Edit(spot, ""),),
+    )
+    return Line(line.start, line.end, line.text[:opening], LineKind.OPEN, [*line.faults, fault])
+
+
 def _after_close(line: Line, file: str) -> Iterator[Line]:
     """`} shot 4s {` and the like: what follows the brace is a line of its own. Behind many of them the rest is left
     out."""
@@ -263,6 +280,7 @@ def _after_close(line: Line, file: str) -> Iterator[Line]:
         behind = line.start + len(line.text) - len(line.text[at:].lstrip())
         span = Span(file, behind, behind + len(rest))
         litter = not any(sign.isalnum() or sign in "}{" for sign in rest)
+        comment = compiled(r"(?://+|/\*|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?").fullmatch(rest)
         fault = Diagnostic(
             "one-thing-a-line",
             f"`{rest}` follows the `}}` that closes a block."
@@ -275,10 +293,12 @@ def _after_close(line: Line, file: str) -> Iterator[Line]:
             fix=(
                 Edit(Span(file, line.start + at, span.end), "")
                 if litter
+                else Edit(Span(file, line.start + at, span.end), f"\n# {comment['said']}")
+                if comment
                 else Edit(Span(file, line.start + at, behind), "\n"),
             ),
         )
-        if litter:
+        if litter or comment:
             yield Line(line.start, line.end, line.text[:at], LineKind.CLOSE, [*line.faults, fault])
             return
         left, line = _cut(line, at)

@@ -9,7 +9,8 @@ from typing import Final
 from storyboard.syntax.counting import surplus
 from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, Line
-from storyboard.syntax.words import BLOCKS, OTHER_BLOCKS, SETTINGS
+from storyboard.syntax.other_words import OTHER_BLOCKS
+from storyboard.syntax.words import BLOCKS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Label, Span
 from storyboard.text.suggest import closest
 
@@ -17,6 +18,7 @@ _DECLARED: Final = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
 _SPEAKING: Final = (LineKind.PROSE, LineKind.CUE, LineKind.SETTING, LineKind.BREAK, *_DECLARED)
 _SHORTEST: Final = {LineKind.PROSE: 6, LineKind.FORCED: 6, LineKind.CUE: 20}
 """Bytes of a line that is worth a word when it stands twice; `@mara: No.` may well be."""
+_ENDED: Final = rf"\s*(?i:(?:the\s+)?end(?:[ _]?(?:of\s+)?(?:{'|'.join(BLOCKS)}))?\s*[.;]?|[)\]]+[;,]?|</?\w+>)\s*"
 _SENTENCE: Final = 24
 _TEMPLATE: Final = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
 
@@ -69,13 +71,40 @@ def _without_litter(file: str, lines: list[Line]) -> Iterator[Line]:
             pass  # the braces may end a template that an earlier line begins
         elif line.kind is LineKind.PROSE and set(line.text.strip()) <= {"}", " ", "\t"}:
             made = _row_of_braces(line, file, missing)
+        elif line.kind is LineKind.PROSE and missing < 0 and _headed(line):
+            pass  # the `}` stands for the `{` of a block's first line
+        elif line.kind is LineKind.PROSE and missing > 0 and compiled(_ENDED).fullmatch(line.text):
+            made = (_ended(line, file),)
         elif line.kind in _SPEAKING and line.text.rstrip()[-1:] == "}" and _tails(line):
             made = _untailed(line, file, missing)
+        elif line.kind is LineKind.OPEN and missing > 1 and line.text.strip() == "{":
+            made = (_ended(line, file),)
+            missing -= 1
         elif line.kind is LineKind.OPEN:
             missing -= _plainly_opened(line, file, missing)
         for each in made:
             missing -= each.kind is LineKind.CLOSE is not line.kind
             yield each
+
+
+def _headed(line: Line) -> bool:
+    """Whether a line is the first of a block, with a `}` at its end."""
+    head = line.text.strip()
+    return head.endswith("}") and head.split(None, 1)[0] in BLOCKS and HEADER.fullmatch(head[:-1].rstrip()) is not None
+
+
+def _ended(line: Line, file: str) -> Line:
+    """`end` or `)` where a block should be closed."""
+    span = line.trimmed(file)
+    fault = Diagnostic(
+        "missing-brace",
+        f"`{line.text.strip()}` closes no block.",
+        span,
+        hint="Write `}` in its place; if it is prose, begin the line with `> `.",
+        fix=(Edit(span, "}"),),
+    )
+    pad = line.text[: len(line.text) - len(line.text.lstrip())]
+    return Line(line.start, line.end, f"{pad}}}", LineKind.CLOSE, [*line.faults, fault])
 
 
 def _templates(text: str) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from storyboard.syntax.lines import STRING
 from storyboard.syntax.names import NAME, as_name
+from storyboard.syntax.other_words import OTHER_BLOCKS
 from storyboard.syntax.quote_rows import (
     NAMED,
     OPEN_STRING,
@@ -17,7 +18,8 @@ from storyboard.syntax.quote_rows import (
     Groups,
     Mistake,
 )
-from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, OTHER_BLOCKS, SETTINGS, Shape
+from storyboard.syntax.sign_rows import AMONG_WORDS, LOOSE_END, SEVERAL_NAMES, SIGNS
+from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, SETTINGS, Shape
 from storyboard.text.suggest import closest
 
 
@@ -55,6 +57,15 @@ SINGLE: Final = "Single quotes do not make a string."
 """What is said of them."""
 
 HEADERS: Final = (
+    LOOSE_END,
+    Mistake(
+        "bad-duration",
+        r"(?P<head>shot\s+)(?P<typed>(?P<number>\d+)\s*[\"'″′”’]+)(?P<tail>[^\"]*)",
+        "`{typed}` is not how a duration is written.",
+        "Write `{number}s`.",
+        "{head}{number}s{tail}",
+        "typed",
+    ),
     *UNPAIRED_HEADERS,
     OPEN_STRING,
     Mistake(
@@ -200,6 +211,7 @@ HEADERS: Final = (
     ),
 )
 
+_SURE = rf"(?:{STRING}|@(?:\[[^\]]*\]|{NAME}))"
 _CODE = r"(?:[^\"#/]|/(?![/*]))*"
 _TEMPLATE = (
     "template-outside-text",
@@ -216,6 +228,7 @@ SETTING_LINES: Final = (
         "{code}",
         "comment",
     ),
+    *SIGNS,
     *UNPAIRED_SETTINGS,
     OPEN_STRING,
     Mistake(
@@ -236,14 +249,14 @@ SETTING_LINES: Final = (
     ),
     Mistake(
         "missing-comma",
-        SETTING_HEAD
-        + rf"(?P<values>(?:{STRING}|@(?:\[[^\]]*\]|{NAME}))(?:[\s,]*(?:{STRING}|@(?:\[[^\]]*\]|{NAME})))+)\s*",
+        SETTING_HEAD + rf"(?P<values>{_SURE}(?:(?:[\s,;&+]|\band\b)*{_SURE})+)\s*",
         "There is no comma between these values.",
         "Write {good}.",
         "{head}{good}",
         "values",
-        lambda groups: {"good": ", ".join(re.findall(VALUE, groups["values"]))},
+        lambda groups: {"good": ", ".join(re.findall(_SURE, groups["values"]))},
     ),
+    SEVERAL_NAMES,
     Mistake(
         "bad-value",
         r"(?P<head>(?P<word>start|end)\s*:\s*)(?P<text>(?:the\s+)?(?:last|previous|prev)\b[a-z _]*)\s*",
@@ -252,6 +265,7 @@ SETTING_LINES: Final = (
         "{head}continue",
         "text",
     ),
+    AMONG_WORDS,
     Mistake(
         "unquoted-text",
         SETTING_HEAD + r'(?P<text>[^"@{}][^"{}]*?)\s*',

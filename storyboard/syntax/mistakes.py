@@ -53,6 +53,13 @@ def read(line: Line, file: str) -> tuple[str, Diagnostic | None]:
     return _mended(line, file, text, table, lambda right: readable.fullmatch(right) is not None)
 
 
+def readable(text: str, kind: LineKind) -> bool:
+    """Whether a line of this kind needs no mending."""
+    if kind is LineKind.OPEN:
+        return HEADER.fullmatch(text.strip()[:-1].rstrip()) is not None
+    return kind in _READABLE and compiled(_READABLE[kind]).fullmatch(text.strip()) is not None
+
+
 def read_as(line: Line, file: str, kind: LineKind) -> tuple[str, Diagnostic | None]:
     """As `read`, for a line that has no kind of its own but can only have been meant as this one."""
     return read(Line(line.start, line.end, line.text, kind), file)

@@ -49,7 +49,8 @@ OPEN_STRING: Final = Mistake(
 
 def _quoted(groups: Groups) -> Groups | None:
     """A text with some quotes about it, but not one at each end."""
-    return {} if '"' in groups["typed"] and groups["text"].strip() else None
+    typed, text = groups["typed"], groups["text"].strip()
+    return {} if '"' in typed and text and typed != f'"{groups["text"]}"' else None
 
 
 def _quoted_setting(groups: Groups) -> Groups | None:

@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import is_name, speaker_names
+from storyboard.syntax.other_words import NO_SETTINGS, OTHER_WORDS
 from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Quoted, Setting, Value, Word
 from storyboard.syntax.values import choice, duration, misfit
-from storyboard.syntax.words import BLOCKS, NO_SETTINGS, OTHER_WORDS, SETTINGS, SettingWord, Shape
+from storyboard.syntax.words import BLOCKS, SETTINGS, SettingWord, Shape
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
 from storyboard.text.suggest import closest
 
 _STORY_WORDS = frozenset(word for word, row in SETTINGS.items() if "story" in row.blocks)
 _LIKE = re.compile(
-    r"(?P<word>[^\W\d_]+(?:[ _-][^\W\d_]+)?)\s*(?P<sign>:(?!//)|:?=|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?"
+    r"(?P<word>[^\W\d_]+(?:[ _-][^\W\d_]+)?)\s*(?P<sign>:(?!//)|:?=>?|->|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?"
 )
-_FIRST = frozenset(word.split("_")[0] for word in SETTINGS)
+_CLOSED = {word.replace("_", ""): word for word in SETTINGS if "_" in word}
+"""Settings of two words as other languages write them: `keepSound`."""
+_FIRST = frozenset({*(word.split("_")[0] for word in SETTINGS), *_CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,21 +204,23 @@ def _repeated(setting: Setting, first: Setting) -> Diagnostic:
 def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
     """What is wrong where a line of prose is a setting with its colon or its case missed: `Mode: pro`, `sound on`,
     `takes = 3`."""
-    first = prose.text.split(None, 1)[0] if prose.text else ""
+    text = prose.text.lstrip("-") if prose.text[:2] == "--" else prose.text
+    first = text.split(None, 1)[0] if text else ""
     if re.split(r"[\W_]", first.casefold(), maxsplit=1)[0] not in _FIRST:
         return None
-    found = _LIKE.match(prose.text)
+    found = _LIKE.match(text)
     for length in (2, 1) if found else ():
-        like = _LIKE.fullmatch(prose.text) if length == 2 else _one_word(prose.text)
+        like = _LIKE.fullmatch(text) if length == 2 else _one_word(text)
         if like is None:
             continue
         word = re.sub(r"[ -]", "_", like["word"]).casefold()
+        word = _CLOSED.get(word, word)
         row = SETTINGS.get(word) or (SETTINGS.get(OTHER_WORDS.get(word, "")) if "_" in word else None)
         if row is None:
             continue
         word, typed = row.word, word
-        value = (like["value"] or "").strip()
-        meant = value if like["sign"] == ":" else _as_value(row, value, told="=" in like["sign"])
+        value = (like["value"] or "").strip().rstrip(";,")
+        meant = value if like["sign"] == ":" else _as_value(row, value, told=like["sign"][-1:] in ("=", ">"))
         if meant is None or (like["sign"] == ":" and like["word"] != typed and not _plain(row, value)):
             continue
         right = f"{word}: {meant}"
@@ -252,7 +257,7 @@ def without_colon(prose: Prose, block: str) -> Diagnostic | None:
 
 
 def _one_word(text: str) -> re.Match[str] | None:
-    return re.fullmatch(r"(?P<word>[^\W\d_]+)\s*(?P<sign>:(?!//)|:?=|(?=\s))\s*(?P<value>\S.*)?", text)
+    return re.fullmatch(r"(?P<word>[^\W\d_]+)\s*(?P<sign>:(?!//)|:?=>?|->|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?", text)
 
 
 def _plain(row: SettingWord, value: str) -> bool:

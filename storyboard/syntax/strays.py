@@ -6,9 +6,10 @@ import re
 from typing import Final
 
 from storyboard.syntax.kinds import LineKind
-from storyboard.syntax.lines import HEADER, Line
+from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.names import NAME
-from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, OTHER_DECLARATIONS, SETTINGS, TOP_LEVEL
+from storyboard.syntax.other_words import OTHER_DECLARATIONS
+from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS, TOP_LEVEL
 from storyboard.text import Diagnostic, Edit, Label, Span
 from storyboard.text.suggest import closest
 
@@ -164,6 +165,16 @@ def _word(line: Line) -> str:
 
 def misspelt_declaration(line: Line, file: str) -> Diagnostic | None:
     """A line at the top level that would be a declaration if its first word were one; the word is put right."""
+    if bare := re.fullmatch(rf"(?P<pad>\s*)(?P<name>{NAME})\s*=\s*(?P<text>{STRING})\s*", line.text):
+        at = line.start + len(bare["pad"])
+        line.text = f"{bare['pad']}let {line.text.lstrip()}"
+        return Diagnostic(
+            "unreadable-declaration",
+            f"Nothing says what `{bare['name']}` is.",
+            Span(file, at, at + len(bare["name"])),
+            hint=f"Write `let {bare['name']} = {bare['text']}` for words, `image` or `video` for a file.",
+            fix=(Edit(Span(file, at, at), "let "),),
+        )
     found = re.match(r"\s*(?P<word>\w+)\s+(?:\S+\s*=|[^\"=]*\bfrom\b|(?=\")).*\"", line.text)
     typed = found["word"] if found else ""
     if not found or typed in DECLARATIONS:

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from storyboard.syntax.names import as_name, is_name
+from storyboard.syntax.other_words import SAID_OTHERWISE
 from storyboard.syntax.tree import Mentioned, Quoted, Value, Word
-from storyboard.syntax.words import SAID_OTHERWISE, SettingWord, Shape
+from storyboard.syntax.words import SettingWord, Shape
 from storyboard.text import Diagnostic, Edit
 from storyboard.text.suggest import closest
 
@@ -22,8 +24,18 @@ SECONDS = re.compile(
 _LOOSE_DURATION = re.compile(rf"(?P<number>\d+(?:[.,]\d+)?)\s*(?:{SECONDS.pattern})?[.:]?", re.IGNORECASE)
 _MIXED_DURATION = re.compile(r"(?=.*\d)(?=.*s)[\ds]{2,5}")
 """Digits and `s` in any order: fingers that were too quick, since a duration in order has been taken already."""
+_MENTIONED = re.compile(r"@\w+")
+_BEFORE = frozenset({"previous", "prev", "cont", "cont.", "contd", "cont'd", "last", "before"})
+"""What writers call the frame that a scene goes on from."""
+_BRACKETS = "[](){}<>"
 _QUOTES = "\"'‘’`;. "
-_COUNTS = {word: str(count) for count, word in enumerate(("one", "two", "three", "four", "five", "six"), 1)}
+COUNTS = {
+    word: str(count)
+    for count, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+}
+"""Numbers that writers spell out."""
 _NEEDS = {
     Shape.DURATION: "a duration in seconds, such as `5s`",
     Shape.COUNT: "a whole number",
@@ -52,13 +64,16 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
             return _no_choice(row, value, value.text)
         case Shape.DURATION, Word(text=text) | Quoted(text=text):
             right = DURATION.fullmatch(text) and isinstance(value, Word)
-            return None if right else _misfit(row, value, duration(text.strip(_QUOTES)))
+            return None if right else _misfit(row, value, duration(text.strip(_QUOTES)) or clocked(text))
         case Shape.COUNT, Word(text=text) | Quoted(text=text):
             if text.isascii() and text.isdigit() and isinstance(value, Word):
                 return None
             bare = text.strip(_QUOTES)
-            bare = _COUNTS.get(bare.casefold(), bare)
-            return _misfit(row, value, bare if bare.isascii() and bare.isdigit() else None)
+            bare = COUNTS.get(bare.casefold(), bare)
+            counted = re.fullmatch(r"[x×]?(\d{1,2})(?:\.0)?[x×]?", bare, re.ASCII)
+            return _misfit(row, value, counted[1] if counted else None)
+        case Shape.REFERENCE, Quoted(text=text) if text in row.choices or _MENTIONED.fullmatch(text):
+            return _bared(row, value, text)
         case ((Shape.TEXT | Shape.FILE | Shape.REFERENCE), Quoted(text=text)):
             return None if text.strip() else _misfit(row, value)
         case ((Shape.TEXT | Shape.FILE), _):
@@ -71,6 +86,8 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
             return None if is_name(text) else _bad_mention(row, value, as_name(text))
         case Shape.REFERENCE, Word(text=text) if text in row.choices:
             return None
+        case Shape.REFERENCE, Word(text=text) if _MENTIONED.fullmatch(text.strip(_BRACKETS)):
+            return _bad_mention(row, value, as_name(text))
         case Shape.REFERENCE, Word(text=text):
             return _no_reference(row, value, text)
         case Shape.MENTION, _:
@@ -88,6 +105,31 @@ def duration(text: str) -> str | None:
     return f"{found['number'].replace(',', '.')}s" if found else None
 
 
+def clocked(text: str) -> str | None:
+    """The duration of a clock's time: `00:05`, or from one to another, `00:05-00:09`."""
+    times = [[int(part) for part in found.split(":")] for found in re.findall(r"\d+(?::\d+)+", text)]
+    seconds = [sum(part * 60**power for power, part in enumerate(reversed(parts))) for parts in times]
+    if len(seconds) not in (1, 2) or any(len(parts) > 3 for parts in times):
+        return None
+    lasts = abs(seconds[-1] - seconds[0]) if len(seconds) == 2 else seconds[0]
+    return f"{lasts}s" if lasts else None
+
+
+def within(row: SettingWord, text: str) -> str | None:
+    """The one value of a setting that stands among other words: `16:9` in `16:9 wide`, `4s` in `4 seconds a shot`."""
+    numbers = re.findall(r"\d+(?:[.,]\d+)?", text)
+    match row.shape:
+        case Shape.CHOICE if not row.many:
+            found = choice(text, row.choices)
+            each = {choice(word.strip("()"), row.choices) for word in text.split()} - {None}
+            return found or (each.pop() if len(each) == 1 else None)
+        case Shape.DURATION:
+            return duration(numbers[0]) if len(numbers) == 1 else None
+        case Shape.COUNT:
+            return numbers[0] if len(numbers) == 1 and numbers[0].isdigit() else None
+    return None
+
+
 def choice(typed: str, choices: Iterable[str]) -> str | None:
     """Which of the choices was meant; None where it may be more than one (`no` for `on` or for `off`)."""
     choices = tuple(choices)
@@ -97,9 +139,14 @@ def choice(typed: str, choices: Iterable[str]) -> str | None:
     numbers = re.fullmatch(r"(\d+)\s*[^\w\s]?\s*[x×]?\s*(\d+)", plain)
     if numbers and f"{numbers[1]}:{numbers[2]}" in choices:
         return f"{numbers[1]}:{numbers[2]}"
+    if numbers and int(numbers[2]):
+        shape = Fraction(int(numbers[1]), int(numbers[2]))
+        for word in choices:
+            if ":" in word and Fraction(word.replace(":", "/")) == shape:
+                return word
     said = {word: word for word in choices}
     said |= {typed: word for typed, words in SAID_OTHERWISE.items() for word in words.split() if word in choices}
-    trimmed = plain.strip(".;,!\"'")
+    trimmed = plain.strip(f".;,!\"'{_BRACKETS}")
     if trimmed in said:
         slipped = closest(trimmed, [word for word in choices if word != said[trimmed]])
         return None if slipped else said[trimmed]
@@ -132,8 +179,16 @@ def _unquoted(row: SettingWord, value: Value) -> Misfit:
     return Misfit(fault, Quoted(text, value.span, value.span))
 
 
+def _bared(row: SettingWord, value: Quoted, text: str) -> Misfit:
+    """A name or a word of the language in the quotes of a file."""
+    meant = Mentioned(text[1:], value.span) if text.startswith("@") else Word(text, value.span)
+    fix = (Edit(value.span, text),)
+    message = f"`{text}` stands in quotes, so it would be a file."
+    return Misfit(Diagnostic("bad-value", message, value.span, hint=f"Write `{row.word}: {text}`.", fix=fix), meant)
+
+
 def _no_reference(row: SettingWord, value: Word, text: str) -> Misfit:
-    near = closest(text, row.choices)
+    near = "continue" if "continue" in row.choices and text.casefold() in _BEFORE else closest(text, row.choices)
     if near:
         message = f"`{text}` is nothing that `{row.word}` takes; did you mean `{near}`?"
         return _wrong("bad-value", row, value, message, f"Write `{near}`.", near)

@@ -17,6 +17,8 @@ import typst
 from PIL import Image
 
 _FONT_PACKAGES: Final = (
+    "fontpkg_heebo",
+    "fontpkg_hind_siliguri",
     "fontpkg_noto_sans",
     "fontpkg_noto_sans_arabic",
     "fontpkg_noto_sans_devanagari",
@@ -29,6 +31,8 @@ _FONT_PACKAGES: Final = (
 _FAMILIES: Final = (
     "Noto Sans",
     *(f"Noto Sans {script}" for script in ("Arabic", "Devanagari", "Khmer", "Tamil", "Telugu", "Thai")),
+    "Heebo",
+    "Hind Siliguri",
 )
 _HAN: Final = {"ja": "Noto Sans CJK JP", "ko": "Noto Sans CJK KR", "zh": "Noto Sans CJK SC"}
 _COVERED: Final = frozenset(
@@ -37,7 +41,9 @@ _COVERED: Final = frozenset(
         "GREEK",
         "CYRILLIC",
         "ARABIC",
+        "BENGALI",
         "DEVANAGARI",
+        "HEBREW",
         "KHMER",
         "TAMIL",
         "TELUGU",
@@ -55,7 +61,15 @@ _COVERED: Final = frozenset(
 _ENDLESS: Final = re.compile(r"[^\s\u2e80-\uffff]{30}(?=\S)")
 """A word so long that it may be broken anywhere."""
 _UNSPACED: Final = frozenset(["CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"])
-_LANGUAGES: Final = {"ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi", "THAI": "th", "CYRILLIC": "ru", "CJK": "zh"}
+_LANGUAGES: Final = {
+    "ARABIC": "ar",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "BENGALI": "bn",
+    "THAI": "th",
+    "CYRILLIC": "ru",
+    "CJK": "zh",
+}
 
 
 def set_page(page: dict[str, Any], folder: Path) -> Image.Image:

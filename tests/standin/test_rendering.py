@@ -123,14 +123,16 @@ SCRIPTS = {
     "ja": "夜明けの小さな駅に新雪が積もる。",
     "ko": "새벽의 작은 기차역에 눈이 쌓인다.",
     "hi": "ताज़ी बर्फ़ से ढका एक छोटा स्टेशन।",
+    "bn": "তাজা তুষারে ঢাকা একটি ছোট স্টেশন।",
     "ar": "محطة قطار صغيرة تحت الثلج الطازج.",
+    "he": "תחנת רכבת קטנה בשלג טרי.",
 }
 
 
 @pytest.mark.parametrize("code", SCRIPTS)
 def test_scripts_are_known_and_drawn(tmp_path: Path, code: str) -> None:
     text = SCRIPTS[code]
-    assert language([text]) == code and is_rtl(text) == (code == "ar")
+    assert language([text]) == code and is_rtl(text) == (code in ("ar", "he"))
     sheet = Sheet(720, 720, tmp_path)
     written, squares = sheet.card(Card(3, (text,))), sheet.card(Card(3, ("\U0010fffd" * len(text),)))
     assert difference(written, sheet.card(Card(3, ("",)))) > 0.5

@@ -64,8 +64,8 @@ _UNSPACED: Final = frozenset(["CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHM
 _LANGUAGES: Final = {
     "ARABIC": "ar",
     "HEBREW": "he",
-    "DEVANAGARI": "hi",
     "BENGALI": "bn",
+    "DEVANAGARI": "hi",
     "THAI": "th",
     "CYRILLIC": "ru",
     "CJK": "zh",

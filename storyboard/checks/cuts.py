@@ -6,8 +6,10 @@ The planner picks the best cut; here it is enough that one exists.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storyboard.checks.measures import count, prompt_length, scenes
 from storyboard.checks.references import overfull
@@ -17,8 +19,7 @@ from storyboard.story.model import Scene, Shot, Story
 from storyboard.text import Diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True, gc=False):
     """The shots between two breaks. `longest` is the most seconds of a clip, `sizes` the lengths of the prompts."""
 
     story: Story

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from storyboard.checks.clips import element_clip_faults, reference_clip_faults
 from storyboard.checks.measures import edits, scenes
@@ -20,8 +21,7 @@ from storyboard.text import Diagnostic, Edit, MediaFacts, MediaProblem
 Media = Mapping[str, MediaFacts | MediaProblem]
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True, gc=False):
     """What a file is for: how a message calls it, its kind, and what can be wrong with it."""
 
     called: str

@@ -10,12 +10,12 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
+from msgspec.structs import replace
 
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
 from storyboard.text.catalogue import severity

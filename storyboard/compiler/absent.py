@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
+
+from msgspec import Struct
 
 from storyboard.story.imports import beside
 from storyboard.story.names import SHARED, declarations, imports
@@ -22,8 +23,7 @@ _FILES: Final = 200
 _LABELS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True, gc=False):
     """An unknown name of a file, and what was said of it."""
 
     name: str

@@ -4,7 +4,8 @@ something that the judging sees has changed."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from storyboard.checks import complaints
 from storyboard.story.memory import Memory, bare, recall

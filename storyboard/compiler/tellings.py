@@ -4,9 +4,11 @@ with them alone."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import Final
+
+from msgspec.structs import replace
 
 from storyboard.story.model import Story
 from storyboard.story.read import Reading

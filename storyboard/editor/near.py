@@ -7,8 +7,9 @@ said of the rest moves along with it; the compile of the whole, a little later, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from storyboard.compiler import Compiled
 from storyboard.editor.around import Part, parts

@@ -7,11 +7,11 @@ import gc
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
 from lsprotocol import types
+from msgspec.structs import replace
 from pygls.uris import from_fs_path
 
 from storyboard.editor.view import Film, shift

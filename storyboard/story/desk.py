@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct, field
 
 from storyboard.story.expand import RESERVED, Asked, Fault, Value, is_template, place, read_template
 from storyboard.story.imports import Scopes
@@ -24,16 +25,14 @@ _NAME: Final = re.compile(NAME)
 _TEXTS: Final[frozenset[Kind]] = frozenset({"let"})
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True, gc=False):
     """A name used at `span`, and what it stands for."""
 
     span: Span
     declared: Declared
 
 
-@dataclass(frozen=True, slots=True)
-class Missed:
+class Missed(Struct, frozen=True, gc=False):
     """A name used at `span` that nothing is called by. `kinds` would be right there; `sign` is the `@` before it."""
 
     name: str
@@ -42,8 +41,7 @@ class Missed:
     sign: str
 
 
-@dataclass(slots=True)
-class Note:
+class Note(Struct):
     """What came up while one stretch was read. `asked` are the names looked up, `needs` what was read apart for it."""
 
     faults: list[Diagnostic] = field(default_factory=list)

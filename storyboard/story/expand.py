@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, cast
+
+from msgspec import Struct
 
 from storyboard.story.traced import Bit, Traced
 from storyboard.syntax.names import NAME
@@ -78,8 +79,7 @@ class Made(NamedTuple):
     literal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True, gc=False):
     """What is wrong with a template, at `start..end` of its text. `code` is a row of the catalogue."""
 
     code: str
@@ -104,8 +104,7 @@ class Template(Protocol):
         """What it makes with these values, which must hold every name it asks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Simple:
+class Simple(Struct, frozen=True, gc=False):
     """A text whose only templates are `{{ name }}`."""
 
     text: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
+from msgspec import Struct
 
 from storyboard.story.sandbox import FILTERS, LOOP, TESTS
 from storyboard.text.suggest import closest
@@ -20,8 +20,7 @@ _NODES: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True, gc=False):
     """Something a template may not do, in the tag or expression at the offset `at`; `word` when it alone is."""
 
     message: str

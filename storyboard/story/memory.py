@@ -9,9 +9,10 @@ and moved.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar, cast, overload
+
+from msgspec import Struct
 
 from storyboard.story.model import Scene
 from storyboard.syntax.tree import Block
@@ -184,7 +185,6 @@ def bare(node: Any) -> Any:
     return (kind, *[bare(getattr(node, name)) for name in names]) if names else node
 
 
-@cache
 def _names(kind: type) -> tuple[str, ...]:
     """What values of a kind are made of; nothing if they are plain."""
-    return tuple(each.name for each in fields(kind) if each.init) if is_dataclass(kind) else ()
+    return kind.__struct_fields__ if issubclass(kind, Struct) else ()

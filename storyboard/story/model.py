@@ -4,16 +4,16 @@ here."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from storyboard.text import Span
 
 ElementWord = Literal["character", "animal", "prop", "costume", "location", "effect", "thing"]
 
 
-@dataclass(frozen=True, slots=True)
-class MediaRef:
+class MediaRef(Struct, frozen=True, gc=False):
     """A picture or clip used somewhere. `path` is relative to the project's root with forward slashes, or an https URL.
 
     `written` is the path as typed, `span` where it was typed (quotes excluded). `path` is "" where a name could not be
@@ -30,8 +30,7 @@ class MediaRef:
         return self.path.startswith(("https://", "http://"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """An `@name` in prose, resolved. `name` is the key in the story's table of its `kind`; `span` where it was
     typed."""
 
@@ -40,8 +39,7 @@ class Mention:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True, gc=False):
     """Plain text after templates, with the place it came from (exact for literal text, the expression's span
     otherwise)."""
 
@@ -53,8 +51,7 @@ Piece = Words | Mention
 Pieces = tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, gc=False):
     """A dialogue cue. `how` is None where the writer gave none; `words` may hold mentions."""
 
     speaker: Mention
@@ -63,8 +60,7 @@ class Line:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True, gc=False):
     """Someone or something that keeps its look. `name` is unique in the whole story, imports included.
 
     `shown` is the name the service gets, None where the writer gave none (inline elements alone). `id` is set for
@@ -90,8 +86,7 @@ class Element:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True, gc=False):
     """`image x = "file"` or `video x = "file"`."""
 
     name: str
@@ -100,8 +95,7 @@ class Asset:
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class SceneRef:
+class SceneRef(Struct, frozen=True, gc=False):
     """The result of another scene or edit, used as a frame or a video. `continued` when written as `continue`."""
 
     name: str
@@ -113,8 +107,7 @@ Reference = MediaRef | SceneRef
 """An `@image` or `@video` used as frame or video arrives here as its MediaRef, with the span of the use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(Struct, frozen=True, gc=False):
     """One shot. `number` counts from 1 in its scene. `seconds` is whole or not as typed; checks judge it.
 
     `framing` are the header's free words (empty if none). `prose` and `lines` stand in `body` in the order of writing.
@@ -136,8 +129,7 @@ class Shot:
     break_before: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True, gc=False):
     """The settings of a scene or edit after the story's defaults. A None was written nowhere.
 
     `spans` has the place of each setting that the writer gave (in the scene, else in the story), by setting word.
@@ -152,8 +144,7 @@ class Look:
     spans: Mapping[str, Span] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True, gc=False):
     """One or more generations, cut from its shots."""
 
     name: str
@@ -170,8 +161,7 @@ class Scene:
     keep_sound: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EditScene:
+class EditScene(Struct, frozen=True, gc=False):
     """A change of a video that exists. `prompt` is its prose then its style; `cast` as for a shot, written `with`
     included."""
 
@@ -187,8 +177,7 @@ class EditScene:
     keep_sound: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True, gc=False):
     """A whole film. `scenes` is in order of writing, edits among them; the tables hold imported names too, by final
     name.
 

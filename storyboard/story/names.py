@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from storyboard.syntax.tree import Block, Import, Let, Media, Tree, Word
 from storyboard.syntax.words import ELEMENT_WORDS
 from storyboard.text import Diagnostic, Label, Span
@@ -49,8 +51,7 @@ class Declared:
         return CALLED[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True, gc=False):
     """A declaration as a file sees it: `at` is where its name comes into the file, `far` when through another file's
     import."""
 

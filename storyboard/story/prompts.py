@@ -10,8 +10,9 @@ so a shot of bare prose is sent as it was typed. A project may put a template of
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from storyboard.story.expand import Fault, Made, read_template
 from storyboard.story.model import Line, Mention, Piece, Pieces, Words
@@ -29,16 +30,14 @@ DEFAULT: Final = (
 _QUOTES: Final = "\"“”„«»「」『』‹›'‘’"
 
 
-@dataclass(frozen=True, slots=True)
-class Scrap:
+class Scrap(Struct, frozen=True, gc=False):
     """A piece of a prompt and the part it belongs to."""
 
     piece: Piece
     part: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Ingredients:
+class Ingredients(Struct, frozen=True, gc=False):
     """What a prompt is made from. `body` holds prose and cues in order; `place` is where to point when there is
     nothing."""
 

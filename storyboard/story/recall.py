@@ -4,8 +4,9 @@ means what it meant."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from storyboard.story.desk import Desk, Missed, Note, Use
 from storyboard.story.memory import Kept, Later, Memory, moved
@@ -19,8 +20,7 @@ from storyboard.text import Diagnostic, Span
 _MENTIONED: Final = frozenset({"element", "image", "video"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
+class _Meaning(Struct, frozen=True, gc=False):
     """What one block was read as, and what came up. `uses` are by the name that the entry file says."""
 
     scene: Scene | EditScene
@@ -33,8 +33,7 @@ class _Meaning:
     blamed_template: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True, gc=False):
     """A block, the scene it was read as, and the memory of that, where there is one."""
 
     block: Block

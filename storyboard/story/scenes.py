@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storyboard.story import prompts
 from storyboard.story.desk import Desk
@@ -20,8 +22,7 @@ from storyboard.text import Label, Span
 _ELEMENT: frozenset[Kind] = frozenset({"element"})
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True, gc=False):
     """What every scene of a story shares: the look and pace handed down, how prompts are put together and counted."""
 
     look: Look

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal, cast
+
+from msgspec import Struct
 
 from storyboard.story.desk import Desk
 from storyboard.story.model import Look
@@ -21,8 +22,7 @@ MOST_TAKES: Final = 20
 _STYLES: Final[frozenset[Kind]] = frozenset({"style"})
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True, gc=False):
     """The settings of one block: values by word (those of a repeated list key joined, else the last), and where each
     stands."""
 

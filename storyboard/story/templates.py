@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -17,6 +16,7 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.lexer import TokenStream
 from jinja2.meta import find_undeclared_variables
 from jinja2.parser import Parser
+from msgspec import Struct
 
 from storyboard.story.expand import MOST, Asked, Fault, Made, Value, too_much
 from storyboard.story.guard import Guard, Refused
@@ -58,8 +58,7 @@ def _tokens(source: str) -> list[Token]:
 _ENVIRONMENT: Final = _Exact()
 
 
-@dataclass(frozen=True, slots=True)
-class Jinja:
+class Jinja(Struct, frozen=True, gc=False):
     """A template read by Jinja. `places` are the stretches that its marks stand for, `compiled` is None where it has
     faults."""
 

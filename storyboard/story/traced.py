@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
+
 from storyboard.text import Span
 
 _SPACES: Final = str.maketrans(
@@ -20,8 +22,7 @@ def plainly_spaced(text: str) -> str:
     return text if text.isascii() and "\t" not in text else text.translate(_SPACES)
 
 
-@dataclass(frozen=True, slots=True)
-class Bit:
+class Bit(Struct, frozen=True, gc=False):
     """A stretch of text and its place. `exact`: the source at `span` is this very text, letter by letter, but for
     sorts of spaces."""
 

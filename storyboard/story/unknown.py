@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from storyboard.story.names import Declared, Kind, Scope, Seen
 from storyboard.syntax.names import speaker_names, unspaced_script
@@ -21,8 +22,7 @@ _WORDS: Final[dict[frozenset[Kind], tuple[str, ...]]] = {_TEXT: ("take",), froze
 """Words that stand where such a name does, and are declared by nobody."""
 
 
-@dataclass(slots=True)
-class _Missed:
+class _Missed(Struct):
     name: str
     kinds: frozenset[Kind]
     sign: str

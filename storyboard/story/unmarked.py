@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from storyboard.story.desk import Desk
 from storyboard.story.model import EditScene, Mention, Scene, Shot
@@ -29,8 +30,7 @@ _SHORTEST: Final = 3
 their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True, gc=False):
     """A name that should be marked in prose: what is looked for, what it stands for, and how it is written here."""
 
     text: str

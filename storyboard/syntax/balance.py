@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from storyboard.syntax.counting import Surplus, block_word, even, surplus
 from storyboard.syntax.habits import straightened
@@ -36,8 +39,7 @@ _OUTSIDE = (LineKind.BLANK, LineKind.COMMENT, LineKind.CLOSE, *_DECLARED)
 """Kinds of lines that may stand outside of every block, or of which more is said there."""
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """An open block.
 
     `keyword` is None where it is not known what opens here; then nothing inside is looked at. `last` is its last line

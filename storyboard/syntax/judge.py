@@ -4,7 +4,9 @@ tables of words."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from storyboard.syntax.comments import foreign_comments
 from storyboard.syntax.kinds import EDGE, INVISIBLE, LineKind, classify, compiled
@@ -46,8 +47,7 @@ _PARTED: Final = (LineKind.PROSE, LineKind.OPEN)
 _SUSPECT: Final = re.compile(rf"{EDGE}*(?:[-‐‑‒–—―─}}]|{KEYWORD}\b[^{{]*\{{)")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One line: its place (without the line break), what it says once straightened, and its kind.
 
     `closes` is how many `}` are missing behind it; `opens` is the header that is missing before it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from storyboard.syntax.lines import STRING
 from storyboard.syntax.names import NAME
@@ -16,8 +17,7 @@ VALUE: Final = rf'(?:{STRING}|@(?:\[[^\]]*\]|{NAME})|[^\s,"@{{}}][^\s,"{{}}]*)'
 """One value of a setting, as the grammar reads it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True, gc=False):
     """One way to get a line wrong. `found` is a pattern of the whole of its text; `message`, `hint` and `right`
     are filled with its groups.
 

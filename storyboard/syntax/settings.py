@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import is_name, speaker_names

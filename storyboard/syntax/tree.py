@@ -7,22 +7,21 @@ back.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from storyboard.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True, gc=False):
     """A bare word, name or number as typed."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True, gc=False):
     """A string. `text` is what stands between the quotes after unescaping; `inner` is its span, quotes excluded."""
 
     text: str
@@ -30,8 +29,7 @@ class Quoted:
     inner: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Mentioned:
+class Mentioned(Struct, frozen=True, gc=False):
     """`@name` or `@[name]` as a value of a setting; `text` is the bare name."""
 
     text: str
@@ -41,8 +39,7 @@ class Mentioned:
 Value = Word | Quoted | Mentioned
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True, gc=False):
     """`word: value, value`."""
 
     word: Word
@@ -50,8 +47,7 @@ class Setting:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True, gc=False):
     """One line of prose, trimmed; `forced` when it was written behind `>` (not part of `text`). `span` covers `text`
     alone."""
 
@@ -60,8 +56,7 @@ class Prose:
     forced: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True, gc=False):
     """`@speaker (how): words`. The spans of `how` and `words` cover their text alone."""
 
     speaker: Mentioned
@@ -70,38 +65,33 @@ class Cue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True, gc=False):
     """`---`: start a new generation here."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True, gc=False):
     """`# ...`, text without the mark."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True, gc=False):
     """An empty line."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedName:
+class ImportedName(Struct, frozen=True, gc=False):
     """One name of an import, `name` or `name as alias`."""
 
     name: Word
     alias: Word | None
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True, gc=False):
     """`import a, b as c from "file"`, or with no names `import "file"` for all of it."""
 
     names: tuple[ImportedName, ...]
@@ -109,8 +99,7 @@ class Import:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Let:
+class Let(Struct, frozen=True, gc=False):
     """`let name = "text"`."""
 
     name: Word
@@ -118,8 +107,7 @@ class Let:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True, gc=False):
     """`image name = "file"` or `video name = "file"`."""
 
     kind: Literal["image", "video"]
@@ -128,8 +116,7 @@ class Media:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, gc=False):
     """A block and its lines.
 
     `keyword` is the word that opens it (`story`, `style`, `scene`, `shot`, `edit` or an element word). `inline` is
@@ -151,8 +138,7 @@ class Block:
 Item = Block | Setting | Prose | Cue | Break | Comment | Blank | Import | Let | Media
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True, gc=False):
     """A whole file."""
 
     file: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from storyboard.syntax.names import as_name, is_name
 from storyboard.syntax.other_words import SAID_OTHERWISE
@@ -47,8 +48,7 @@ _NEEDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(Struct, frozen=True, gc=False):
     """A value that does not fit. `meant` stands for it where that is plain."""
 
     fault: Diagnostic

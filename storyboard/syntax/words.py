@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from msgspec import Struct
 
 
 class Shape(Enum):
@@ -20,8 +21,7 @@ class Shape(Enum):
     REFERENCE = auto()  # "file" or @name, or one of the row's words
 
 
-@dataclass(frozen=True, slots=True)
-class SettingWord:
+class SettingWord(Struct, frozen=True, gc=False):
     """A setting: the blocks it may stand in, the shape of its values, the words among them, and whether it takes
     several.
 
@@ -37,8 +37,7 @@ class SettingWord:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BlockWord:
+class BlockWord(Struct, frozen=True, gc=False):
     """A block: where it stands (`parent` is None at the top level) and what its header and body may hold."""
 
     word: str

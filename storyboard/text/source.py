@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+
+class Span(Struct, frozen=True, order=True, gc=False):
     """A stretch `start..end` (offsets in characters of the normalised text, end excluded) of the source called
     `file`."""
 
@@ -20,8 +21,7 @@ class Span:
         return Span(self.file, self.start, max(self.end, other.end))
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True, gc=False):
     """Line and column, both from 1, columns in code points."""
 
     line: int

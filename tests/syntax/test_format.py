@@ -1,9 +1,8 @@
 """The formatter: one layout, the same meaning, nothing lost."""
 
-from dataclasses import fields, is_dataclass
-
 import pytest
 from hypothesis import given, settings
+from msgspec import Struct
 from stories import EXAMPLES, bent, noise, source
 
 from storyboard.syntax import format_source, format_tree, parse
@@ -16,8 +15,8 @@ def meaning(node):
     """A node without its places and without blank lines."""
     if isinstance(node, tuple):
         return tuple(meaning(one) for one in node if not isinstance(one, Blank))
-    if is_dataclass(node):
-        kept = [each.name for each in fields(node) if each.name not in ("span", "inner", "header")]
+    if isinstance(node, Struct):
+        kept = [name for name in node.__struct_fields__ if name not in ("span", "inner", "header")]
         if isinstance(node, Comment):
             return Comment, node.text.rstrip()
         return type(node), *(meaning(getattr(node, name)) for name in kept)

@@ -1,10 +1,9 @@
 """Characters to tree: spans, recovery, and that nothing can make it fail."""
 
-from dataclasses import fields, is_dataclass
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 from stories import EXAMPLES, bent, noise, source
 
 from storyboard.syntax import decode, parse
@@ -18,10 +17,10 @@ def nodes(node):
     if isinstance(node, tuple):
         for one in node:
             yield from nodes(one)
-    elif is_dataclass(node) and not isinstance(node, Span):
+    elif isinstance(node, Struct) and not isinstance(node, Span):
         yield node
-        for each in fields(node):
-            yield from nodes(getattr(node, each.name))
+        for name in node.__struct_fields__:
+            yield from nodes(getattr(node, name))
 
 
 def codes(text):

@@ -1,19 +1,22 @@
-"""The grammar, found and made into a parser."""
+"""The grammar, found and made into a parser of lines."""
 
 from __future__ import annotations
 
 import os
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, Final
 
 from lark import Lark
 
-from storyboard.syntax.build import Builder
-
 _PACKAGED = Path(__file__).parent.parent / "grammar" / "kstory.lark"
 _CHECKOUT = Path(__file__).parent.parent.parent / "grammar" / "kstory.lark"
+_RULES: Final = ("story", "part", "element", "shot", "setting", "cue", "imports", "let", "media")
+"""The lines that have parts. The others are what their kind says."""
+_LINES: Final = 4096
+"""Lines whose parts are remembered: many lines of a story are the same."""
 
 
 def grammar_text() -> str:
@@ -55,8 +58,18 @@ def parser() -> Lark:
         grammar,
         parser="lalr",
         lexer="contextual",
-        transformer=Builder(),
+        start=list(_RULES),
         propagate_positions=False,
         maybe_placeholders=True,
         cache=_cache_file(grammar) or False,
     )
+
+
+@lru_cache(_LINES)
+def parts_of(rule: str, line: str) -> tuple[Any, ...]:
+    """The parts of a line, given without white space around it, as a rule of the grammar names them: tokens with
+    offsets in the line, None where an option is not taken, and trees for rules within.
+
+    UnexpectedInput where the rule does not fit.
+    """
+    return tuple(parser().parse(f"{line}\n", start=rule).children)

@@ -59,7 +59,14 @@ _KIND = re.compile(
 _KINDS = dict(LineKind.__members__)
 
 
-def classify(line: str) -> LineKind:
-    """The kind of one line, given without its line break."""
-    found = _KIND.match(line if line.isascii() else line.translate(INVISIBLE))
+def classify(line: str, *, plainly: bool = False) -> LineKind:
+    """The kind of one line, given without its line break; `plainly` where no sign without width is left to be seen
+    as white space."""
+    found = _KIND.match(line if plainly or line.isascii() else line.translate(INVISIBLE))
     return _KINDS[found.lastgroup or "PROSE"] if found else LineKind.PROSE
+
+
+def head_of_cue(line: str) -> int:
+    """Where the words of a cue begin: behind who speaks, how, and the colon."""
+    found = _KIND.match(line)
+    return found.end() if found else 0

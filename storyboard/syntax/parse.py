@@ -5,16 +5,15 @@ from __future__ import annotations
 from lark.exceptions import UnexpectedInput
 
 from storyboard.syntax.balance import balance
-from storyboard.syntax.build import Offsets, begin
+from storyboard.syntax.build import Builder, Header
 from storyboard.syntax.decode import Misread
-from storyboard.syntax.grammar import parser
 from storyboard.syntax.judge import judge
+from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import Line, read_lines
-from storyboard.syntax.tree import Tree
+from storyboard.syntax.tree import Blank, Item, Tree
 from storyboard.syntax.unseen import unseen
 from storyboard.text import Diagnostic, Source, Span
 
-_TRIES = 4
 _HINT = "Write it anew; if it is prose, begin it with `> `."
 
 
@@ -28,15 +27,7 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
     said = [source.fault] if isinstance(source, Misread) else []
     lines = read_lines(source)
     found = balance(source.name, lines)
-    tree = Tree(source.name, ())
-    for _ in range(_TRIES):
-        text, written = _meant(source.text, lines)
-        outcome = _parsed(source.name, text, written)
-        if isinstance(outcome, Tree):
-            tree = outcome
-            break
-        at = written(outcome) if written else outcome
-        found.append(_left_out(source, lines, at))
+    tree = Tree(source.name, tuple(_items(source, lines, found)))
     tree, judged = judge(tree, source)
     judged = [fault for fault in judged if not _follows(fault, found, judged, source)]
     found += [*said, *unseen(source), *judged]
@@ -57,64 +48,44 @@ def _follows(fault: Diagnostic, found: list[Diagnostic], judged: list[Diagnostic
     return False
 
 
-def _parsed(file: str, text: str, written: Offsets | None) -> Tree | int:
-    """The tree, or the offset where the grammar gave up."""
-    lark = parser()
-    begin(file, written)
-    try:
-        made = lark.parse(text)
-    except UnexpectedInput as error:
-        at: int | None = getattr(error, "pos_in_stream", None)
-        return len(text) if at is None or at < 0 else at
-    return made if isinstance(made, Tree) else Tree(file, ())
+def _items(source: Source, lines: list[Line], found: list[Diagnostic]) -> list[Item]:
+    """The lines in their blocks. One that the grammar stumbles over though its kind is known is said and left out."""
+    build = Builder(source)
+    items: list[Item] = []
+    around: list[tuple[Header, list[Item]]] = []
+    for line in lines:
+        if line.opens:
+            around.append((build.missing(line.opens, line), items))
+            items = []
+        try:
+            item = build.item(line)
+        except UnexpectedInput:
+            found.append(_unreadable(source, line))
+            item = Blank(Span(source.name, line.end, line.end))
+        if isinstance(item, Header):
+            around.append((item, items))
+            items = []
+        elif line.kind is LineKind.CLOSE and around:
+            items = _closed(around, items, build.end(line))
+        else:
+            items.append(item)
+            if line.kind is LineKind.CLOSE:
+                found.append(_unreadable(source, line))
+        for _ in range(min(line.closes, len(around))):
+            items = _closed(around, items, line.end)
+    while around:
+        items = _closed(around, items, len(source.text))
+    return items
 
 
-def _left_out(source: Source, lines: list[Line], at: int) -> Diagnostic:
-    """Blank the line that the grammar stumbled over though its kind was known, so that the rest can be read."""
-    index = max((i for i, line in enumerate(lines) if line.start <= at), default=0)
-    line = lines[index]
-    line.text = ""
+def _closed(around: list[tuple[Header, list[Item]]], body: list[Item], end: int) -> list[Item]:
+    """What the innermost block stands in, that block with it."""
+    header, outer = around.pop()
+    outer.append(header.block(body, end))
+    return outer
+
+
+def _unreadable(source: Source, line: Line) -> Diagnostic:
     return Diagnostic(
         "unreadable-line", "This line cannot be read.", Span(source.name, line.start, line.end), hint=_HINT
     )
-
-
-def _meant(text: str, lines: list[Line]) -> tuple[str, Offsets | None]:
-    """The text of the lines as they were meant, and where each part of it was written; None where nothing was
-    changed."""
-    if all(line.text == text[line.start : line.end] and not (line.closes or line.opens) for line in lines) and _whole(
-        text, lines
-    ):
-        return (text if text.endswith("\n") or not text else f"{text}\n"), None
-    out: list[str] = []
-    pieces: list[tuple[int, int, bool]] = []
-    at = 0
-    for line in lines:
-        if line.opens:
-            pieces.append((at, line.start, False))
-            out.append(f"{line.opens}\n")
-            at += len(line.opens) + 1
-        typed, meant = text[line.start : line.end], line.text
-        start = 0
-        end = 0
-        if len(typed) != len(meant):
-            most = min(len(typed), len(meant))
-            while start < most and typed[start] == meant[start]:
-                start += 1
-            while end < most - start and typed[-1 - end] == meant[-1 - end]:
-                end += 1
-            pieces.append((at, line.start, True))
-            pieces.append((at + start, line.start + start, False))
-            pieces.append((at + len(meant) - end, line.end - end, True))
-        else:
-            pieces.append((at, line.start, True))
-        added = meant + "\n" + "}\n" * line.closes
-        pieces.append((at + len(meant), line.end, False))
-        out.append(added)
-        at += len(added)
-    return "".join(out), Offsets(pieces)
-
-
-def _whole(text: str, lines: list[Line]) -> bool:
-    """Whether the lines are the text's own, none cut in two."""
-    return len(lines) == text.count("\n") + (not text.endswith("\n") and bool(text))

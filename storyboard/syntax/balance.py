@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,14 +56,13 @@ class _Frame(Struct):
     suspect: tuple[Line, Line] | None = None
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     file: str
     lines: list[Line]
     even: bool
     surplus: int
-    stack: list[_Frame] = field(default_factory=list)
-    found: list[Diagnostic] = field(default_factory=list)
+    stack: list[_Frame] = []
+    found: list[Diagnostic] = []
     continued: tuple[int, str] | None = None  # which complaint is about a list that goes on, and its setting's word
 
 

@@ -6,8 +6,9 @@ Each is straightened to the line that was meant, so that it is neither filmed no
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line

@@ -98,6 +98,7 @@ def outline_of_rules(node):
 
 def is_read_as_the_grammar_has_it(text):
     read, found = parse(source(text))
+    found += tuple(sign for sign in "\u200b\u2060\ufeff" if sign in text)
     if not found:
         whole = PARSER.parse(text if text.endswith("\n") or not text else f"{text}\n")
         assert [outline(item) for item in read.items] == [outline_of_rules(item) for item in whole.children]

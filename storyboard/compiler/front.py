@@ -113,10 +113,16 @@ def compile_story(
     )
 
 
-def tell(compiled: Compiled, take: int, measure: Measure | None = None, prompt_template: str | None = None) -> Telling:
+def tell(
+    compiled: Compiled,
+    take: int,
+    measure: Measure | None = None,
+    prompt_template: str | None = None,
+    memory: Memory | None = None,
+) -> Telling:
     """A story without errors as any take words it, also one that no scene wants."""
     reader = _Reader(compiled.sources, compiled.trees, measure, prompt_template, {})
-    return reader.telling(compiled.story.entry, take)
+    return reader.telling(compiled.story.entry, take, memory)
 
 
 @dataclass(frozen=True, slots=True)

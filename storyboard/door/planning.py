@@ -13,7 +13,7 @@ from storyboard.door.reading import Checked, check, tell_with
 from storyboard.kling.prices import Prices, with_own
 from storyboard.planner.make import make_plan
 from storyboard.planner.records import Plan
-from storyboard.planner.wanted import Wanted
+from storyboard.planner.wanted import Wanted, numbered
 from storyboard.project.config import Config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.records import Lock
@@ -126,10 +126,7 @@ def _further(checked: Checked, lock: Lock, wanted: Wanted) -> dict[int, Telling]
     and the ones that `--again` may ask for."""
     if checked.project is None or checked.compiled is None or not checked.compiled.story.uses_take:
         return {}
-    made = {1, *checked.compiled.tellings}
-    for node in lock.nodes:
-        if node.story == checked.project.story and node.kind != "element":
-            made |= {take.take for take in node.takes}
+    made = {1, *checked.compiled.tellings, *numbered(checked.compiled.story, lock)}
     takes = made | ({take + 1 for take in made} if wanted.again else set())
     return {take: tell_with(checked, take) for take in sorted(takes - {1} - checked.compiled.tellings.keys())}
 

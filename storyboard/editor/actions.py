@@ -23,11 +23,20 @@ class Action:
     mends: bool = True
 
 
-def actions(faults: Iterable[Diagnostic], shift: Shift, source: Source, where: Span) -> Iterator[Action]:
-    """The answers to complaints that touch `where`, a span of `source`, the text as it is now.
+def actions(faults: Iterable[Diagnostic], shift: Shift, source: Source, where: Span) -> tuple[Action, ...]:
+    """The answers to complaints that touch `where`, a span of `source`, the text as it is now. A cursor that touches
+    none gets those of its line.
 
     `shift` is what happened since the complaints were found; a fix whose place was edited meanwhile is left out.
     """
+    found = tuple(faults)
+    touched = tuple(_actions(found, shift, source, where))
+    if touched or where.start != where.end:
+        return touched
+    return tuple(_actions(found, shift, source, source.line_span(source.position(where.start).line)))
+
+
+def _actions(faults: Iterable[Diagnostic], shift: Shift, source: Source, where: Span) -> Iterator[Action]:
     for fault in faults:
         at = shift.now(fault.span)
         if at is None or at.file != where.file or at.start > where.end or at.end < where.start:

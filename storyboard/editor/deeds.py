@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import signal
 import sys
 import tempfile
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +29,9 @@ from storyboard.story.model import EditScene, Scene
 _SHEETS: Final = "kstory-"
 _UNSAFE: Final = re.compile(r"[^\w-]+")
 _LINES: Final = 6
-"""Lines of what a rehearsal says that are shown at its end: the last ones."""
+"""Lines of what a rehearsal that failed said last, which are shown."""
+_STOPPED: Final = (130, -signal.SIGINT)
+_NUMBERS: Final = count(1)
 
 Found = tuple[Document, Film, Scene | EditScene]
 
@@ -37,10 +46,7 @@ async def show(uri: str, scene: str) -> str | None:
     if not _shows():
         _say(text)
         return text
-    folder = Path(tempfile.mkdtemp(prefix=_SHEETS))
-    path = folder / f"{_UNSAFE.sub('_', there.name)}.md"
-    path.write_text(text, encoding="utf-8")
-    await _open(path, outside=False)
+    await _open(_written(f"{_UNSAFE.sub('_', there.name)}.md", text), outside=False)
     return text
 
 
@@ -71,23 +77,82 @@ async def rehearse(uri: str, scene: str) -> bool:
     if document.path is None or document.project is None or not _saved(document):
         _say("Save the story first: a rehearsal reads what is on the disk.", types.MessageType.Warning)
         return False
-    words = ["-m", "storyboard.cli.main", "build", "--rehearsal", "--only", scene, "--story", str(document.path)]
-    _say(f"Rehearsing '{scene}' ...")
+    words = ["build", "--rehearsal", "--wait", "--only", scene, "--story", str(document.path)]
     running = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *words,
+        *(sys.executable, "-m", "storyboard.cli.main", *words),
         cwd=document.path.parent,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=STDOUT,
     )
-    told, _ = await running.communicate()
-    lines = told.decode("utf-8", "replace").strip().splitlines()
-    done = running.returncode == 0
-    _say("\n".join(lines[-_LINES:]), types.MessageType.Info if done else types.MessageType.Error)
+    lines = []
+    async with _progress(f"Rehearsing '{scene}'", running) as told:
+        async for line in told:
+            lines.append(line)
+    match await running.wait():
+        case 0:
+            _say(f"'{scene}' is rehearsed. {lines[-1] if lines else ''}".strip())
+        case ended if ended in _STOPPED:
+            _say(f"The rehearsal of '{scene}' was stopped. What is made stays.")
+        case _:
+            _say("\n".join(lines[-_LINES:]), types.MessageType.Error)
     if server.document(uri):
         server.pace.touch(uri, at_once=True)
-    return done
+    return running.returncode == 0
+
+
+@asynccontextmanager
+async def _progress(title: str, running: Process) -> AsyncIterator[AsyncIterator[str]]:
+    """The lines that a process says. Where the editor has a place for it they are shown, with a way to stop it."""
+    window, shown = server.client_capabilities.window, server.work_done_progress
+    if not (window and window.work_done_progress):
+        _say(f"{title} ...")
+        yield _lines(running)
+        return
+    token = f"kstory-{next(_NUMBERS)}"
+    await shown.create_async(token)
+    shown.begin(token, types.WorkDoneProgressBegin(title, cancellable=True))
+    loop = asyncio.get_running_loop()
+    shown.tokens[token].add_done_callback(lambda _: loop.call_soon_threadsafe(_stop, running))
+
+    async def told() -> AsyncIterator[str]:
+        async for line in _lines(running):
+            shown.report(token, types.WorkDoneProgressReport(message=line, cancellable=True))
+            yield line
+
+    try:
+        yield told()
+    finally:
+        shown.tokens.pop(token, None)
+        shown.end(token, types.WorkDoneProgressEnd())
+
+
+async def _lines(running: Process) -> AsyncIterator[str]:
+    assert running.stdout
+    async for row in running.stdout:
+        if line := row.decode("utf-8", "replace").strip():
+            yield line
+
+
+def _stop(running: Process) -> None:
+    """As Ctrl+C does, so that it ends in good order."""
+    with suppress(ProcessLookupError):
+        running.send_signal(signal.SIGINT) if os.name == "posix" else running.terminate()
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Where sheets lie until the server ends."""
+    return tempfile.TemporaryDirectory(prefix=_SHEETS)
+
+
+@cache
+def _written(name: str, text: str) -> Path:
+    """A file that holds a sheet. What was shown once is never changed: not every editor would look again."""
+    path = Path(_folder().name, str(next(_NUMBERS)), name)
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def _found(uri: str, name: str) -> Found | None:

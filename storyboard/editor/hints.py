@@ -59,8 +59,8 @@ def lenses(view: View) -> Iterator[Lens]:
         header, meant = view.shift.now(scene.header), film.meanings.get(scene.name, scene)
         if header is None or (isinstance(meant, Scene) and not meant.shots):
             continue
-        yield Lens(header, " · ".join(scene_summary(film, meant)), SHOW, scene.name)
-        if film.plan:
+        yield Lens(header, " · ".join(scene_summary(film, meant)) or "final prompt", SHOW, scene.name)
+        if film.steps.get(scene.name):
             yield Lens(header, "rehearse", REHEARSE, scene.name)
         if any(made(film, meant)):
             yield Lens(header, "play", PLAY, scene.name)

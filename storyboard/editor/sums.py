@@ -10,7 +10,7 @@ from storyboard.checks.lengths import alone
 from storyboard.checks.measures import prompt_length
 from storyboard.editor.view import Film
 from storyboard.kling.limits import PROMPT, SHOT_PROMPT
-from storyboard.story.model import EditScene, MediaRef, Scene, Shot
+from storyboard.story.model import EditScene, MediaRef, Scene, SceneRef, Shot
 from storyboard.text import MediaFacts
 
 _CENT: Final = Decimal("0.01")
@@ -47,9 +47,12 @@ def seconds_of(film: Film, scene: Scene | EditScene) -> float | None:
         return sum(shot.seconds for shot in scene.shots)
     if steps := film.steps.get(scene.name):
         return sum(step.seconds for step in steps)
-    if isinstance(scene.source, MediaRef):
-        facts = film.compiled.media.get(scene.source.path)
-        return facts.seconds if isinstance(facts, MediaFacts) else None
+    match scene.source:
+        case MediaRef(path=path):
+            facts = film.compiled.media.get(path)
+            return facts.seconds if isinstance(facts, MediaFacts) else None
+        case SceneRef(name=name) if isinstance(source := film.meanings.get(name), Scene):
+            return seconds_of(film, source)
     return None
 
 

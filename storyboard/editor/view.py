@@ -67,11 +67,21 @@ def _agree(most: int, equal: Callable[[int, int], bool]) -> int:
     return low
 
 
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A plan, the lock that it was made against, and the scenes that it plans, by name."""
+
+    plan: Plan
+    lock: Lock
+    scenes: Mapping[str, Scene | EditScene]
+
+
 @dataclass(frozen=True)
 class Film:
     """One compile of a story: what came of it, what it would cost, what the lock has of it.
 
-    `diagnostics` are all that is wrong, of the project's settings too. `plan` is None while the story has errors.
+    `diagnostics` are all that is wrong, of the project's settings too. `plan` is None while the story has errors, and
+    for the moment before it is planned; `earlier` is what was known before that.
     """
 
     compiled: Compiled
@@ -81,6 +91,7 @@ class Film:
     lock: Lock = field(default_factory=Lock)
     settings: Source | None = None
     """kstory.toml, where there is one."""
+    earlier: Priced | None = None
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -120,16 +131,24 @@ class Film:
 
     @cached_property
     def steps(self) -> Mapping[str, tuple[Step, ...]]:
-        """The plan's steps by scene."""
+        """The plan's steps by scene; without a plan the earlier ones of the scenes that are as they were."""
         found: dict[str, list[Step]] = {}
-        for step in self.plan.steps if self.plan else ():
+        for step in self.priced.plan.steps if self.priced else ():
             found.setdefault(step.scene or step.address, []).append(step)
-        return {scene: tuple(steps) for scene, steps in found.items()}
+        return {scene: tuple(steps) for scene, steps in found.items() if self.plan or self._is_as_before(scene)}
+
+    def _is_as_before(self, scene: str) -> bool:
+        return self.earlier is not None and self.earlier.scenes.get(scene) is self.meanings.get(scene, self)
+
+    @cached_property
+    def priced(self) -> Priced | None:
+        """The plan; without one, the one before."""
+        return Priced(self.plan, self.lock, self.meanings) if self.plan else self.earlier
 
     @cached_property
     def nodes(self) -> Mapping[tuple[str, str], Node]:
         """The lock's nodes by story and address."""
-        return {(node.story, node.address): node for node in self.lock.nodes}
+        return {(node.story, node.address): node for node in (self.priced.lock.nodes if self.priced else ())}
 
 
 def _crosses(span: Span, start: int, end: int) -> bool:

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from storyboard.compiler import Compiled, compile_story
+from storyboard.compiler import Compiled, compile_story, tell
 from storyboard.editor.near import near
+from storyboard.editor.plans import planned
 from storyboard.editor.positions import At, Encoding, edited, offset, source_of
 from storyboard.editor.reader import Reader
 from storyboard.editor.view import Film, View
 from storyboard.kling.prices import with_own
-from storyboard.planner.make import make_plan
 from storyboard.project.config import Config, read_config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer
@@ -24,7 +24,7 @@ from storyboard.project.records import Lock
 from storyboard.story.memory import Memory
 from storyboard.syntax import decode
 from storyboard.syntax.decode import Misread
-from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
+from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
 from storyboard.text.catalogue import severity
 
 
@@ -145,13 +145,16 @@ class Workspace:
         )
         if measurer and document.project and document.project.state.is_dir():
             measurer.remember()
+        last = self.films.get(uri)
         film = Film(
             compiled,
             (*faults, *compiled.diagnostics),
             with_own(config.prices, config.prices_dated),
             settings=settings,
+            earlier=last.priced if last else None,
         )
-        old = _pieces(self.films.get(uri))
+        old = _pieces(last)
+        del last
         if uri in self.documents:
             self.films[uri] = film
             self.found[uri] = (document.source, film.diagnostics)
@@ -164,23 +167,19 @@ class Workspace:
         document = self.documents.get(uri)
         if document is None or any(severity(fault.code) == "error" for fault in film.diagnostics):
             return film
-        config = self.wishes(document)[0]
-        lock = self._lock(document, config)
-        if lock is None:
-            return film
+        config, _, template, _ = self.wishes(document)
         compiled = film.compiled
-        plan, complaints = make_plan(
-            compiled.story,
-            lock,
-            compiled.media,
-            film.prices,
-            compiled.sources,
-            variants=compiled.tellings,
-        )
-        told, _ = compiled.meanings.split(complaints)
-        priced = replace(film, plan=plan, lock=lock, diagnostics=(*film.diagnostics, *told))
+        lock, broken = self._lock(document, config)
+        if lock is None:
+            start = Span(compiled.story.entry, 0, 0)
+            priced = replace(film, diagnostics=(*film.diagnostics, *(replace(each, span=start) for each in broken)))
+        else:
+            measurer, memory = self._measurer(document, config), self._memories.get(uri)
+            word = partial(tell, compiled, measure=measurer, prompt_template=template, memory=memory)
+            priced = planned(film, lock, live=config.service == "gmi", tell=word)
         if self.films.get(uri) is film:
             self.films[uri] = priced
+            self.found[uri] = (compiled.sources[compiled.story.entry], priced.diagnostics)
         return priced
 
     def near(self, uri: str) -> tuple[Diagnostic, ...] | None:
@@ -269,10 +268,10 @@ class Workspace:
             self._measurers[document.project.root] = known
         return known
 
-    def _lock(self, document: Document, config: Config) -> Lock | None:
+    def _lock(self, document: Document, config: Config) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
         if document.project is None:
-            return Lock()
-        return read_lock(document.project.lock(live=config.service == "gmi"))[0]
+            return Lock(), ()
+        return read_lock(document.project.lock(live=config.service == "gmi"))
 
     # Which compiles speak of which file.
 
@@ -307,7 +306,7 @@ def _pieces(film: Film | None) -> list[object]:
     if film is None:
         return []
     made = film.compiled
-    found: list[object] = [*made.story.scenes, *(film.plan.steps if film.plan else ())]
+    found: list[object] = [*made.story.scenes]
     for tree in made.trees.values():
         found += tree.items
     return found

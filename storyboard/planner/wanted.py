@@ -9,6 +9,8 @@ from decimal import Decimal
 import msgspec
 
 from storyboard.planner.records import Address, Step
+from storyboard.project.records import Lock
+from storyboard.story.model import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,12 @@ class Wanted:
     again: frozenset[str] = frozenset()
     stale: bool = False
     only: frozenset[str] = frozenset()
+
+
+def numbered(story: Story, lock: Lock) -> frozenset[int]:
+    """The numbers of the takes that a lock has of a story, where its templates read them; else none matter."""
+    nodes = [node for node in lock.nodes if node.story == story.entry and node.kind != "element"]
+    return frozenset(take.take for node in nodes for take in node.takes) if story.uses_take else frozenset()
 
 
 def restricted(steps: Sequence[Step], only: frozenset[str]) -> list[Step]:

@@ -172,7 +172,8 @@ class Workspace:
         lock, broken = self._lock(document, config)
         if lock is None:
             start = Span(compiled.story.entry, 0, 0)
-            priced = replace(film, diagnostics=(*film.diagnostics, *(replace(each, span=start) for each in broken)))
+            here = [Diagnostic(each.code, each.message, start, hint=each.hint) for each in broken]
+            priced = replace(film, diagnostics=(*film.diagnostics, *here))
         else:
             measurer, memory = self._measurer(document, config), self._memories.get(uri)
             word = partial(tell, compiled, measure=measurer, prompt_template=template, memory=memory)

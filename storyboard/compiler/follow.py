@@ -46,6 +46,7 @@ _STRUCTURAL: Final = frozenset(
     {
         "extra-brace",
         "misplaced-block",
+        "merge-conflict",
         "missing-brace",
         "one-thing-a-line",
         "stray-line",
@@ -107,7 +108,11 @@ def without_follow_ons(
                 shaken.add(fault.span.file)
             around = blocks[fault.span.file].around(fault.span) if fault.span.file in blocks else None
             doubtful.add(None if around is None or around.keyword.text == "story" else around.span)
+    meaning = list(meaning)
+    counted = {each.span.file for each in meaning if each.code == "typed-ordinal"}
     for each in meaning:
+        if each.code == "unused" and each.span.file in counted:
+            continue  # what `<<<element_1>>>` was typed for
         if each.code in _TOO_LONG and doubled:
             around = blocks[each.span.file].around(each.span) if each.span.file in blocks else None
             if around is not None and around.span in doubled:

@@ -17,7 +17,7 @@ from storyboard.story.traced import Traced, plainly_spaced, typed
 from storyboard.story.unknown import Unknown
 from storyboard.syntax.names import NAME
 from storyboard.syntax.tree import Let, Quoted, Word
-from storyboard.text import Diagnostic, Label, Span
+from storyboard.text import Diagnostic, Edit, Label, Span
 
 T = TypeVar("T")
 
@@ -83,9 +83,21 @@ class Desk:
         self._keys: dict[Declared, str] = {}
         self._taken: set[str] = set()
 
-    def say(self, code: str, message: str, span: Span, labels: Iterable[Label] = (), hint: str | None = None) -> None:
+    def say(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        labels: Iterable[Label] = (),
+        hint: str | None = None,
+        fix: Iterable[Edit] = (),
+    ) -> None:
         """Note a fault."""
-        self._note.faults.append(Diagnostic(code, message, span, tuple(labels), hint))
+        self._note.faults.append(Diagnostic(code, message, span, tuple(labels), hint, tuple(fix)))
+
+    def excuse(self, name: str) -> None:
+        """Note that a name was meant in something that could not be read."""
+        self._note.excused.add(name)
 
     # Notes.
 

@@ -11,13 +11,16 @@ from storyboard.story.expand import is_template
 from storyboard.story.model import Mention, Piece, Pieces, Words
 from storyboard.story.names import Kind
 from storyboard.story.traced import Bit, Traced, plainly_spaced
-from storyboard.syntax.names import AT, MENTION, canonical
+from storyboard.syntax.kinds import compiled
+from storyboard.syntax.names import AT, MENTION, NAME, canonical
 from storyboard.syntax.tree import Item, Prose
-from storyboard.text import Label, Span
+from storyboard.text import Edit, Label, Span
 
 _BREAK: Final = re.compile(r"[^\S\n]*\n\s*")
 _BREAK_OR_GAP: Final = re.compile(r"[^\S\n]*\n\s*|  +")
 _AT: Final = re.compile(rf"@@|{MENTION}|(?P<loose>{AT})")
+_NEAR: Final = rf"\s?(?P<mark>[\"'“”‘’(\[{{<])?\s?(?P<name>{NAME})(?(mark)[\"'”“’)\]}}>]?)"
+"""A name behind an `@` that does not reach it."""
 _MENTIONED: Final[frozenset[Kind]] = frozenset({"element", "image"})
 
 
@@ -77,10 +80,7 @@ def pieces(desk: Desk, traced: Traced) -> Pieces:
         if match[0] == "@@":
             found += _words(traced, at, start + 1)
         elif match["loose"]:
-            hint = "Write the name right behind it, as in `@name`; for a plain `@` write `@@`."
-            desk.say(
-                "loose-at", "This `@` begins no name, so it is sent as it stands.", traced.span(start, end), hint=hint
-            )
+            _loose(desk, traced, start, end)
             continue
         elif mention := _mention(desk, match, traced.span(start, end)):
             found += _words(traced, at, start)
@@ -90,6 +90,22 @@ def pieces(desk: Desk, traced: Traced) -> Pieces:
         at = end
     found += _words(traced, at, len(traced.text))
     return tuple(found)
+
+
+def _loose(desk: Desk, traced: Traced, start: int, end: int) -> None:
+    """An `@` that begins no name; where a declared one stands behind a space, a quote or a bracket, that was meant."""
+    message, span = "This `@` begins no name, so it is sent as it stands.", traced.span(start, end)
+    near = compiled(_NEAR).match(traced.text, end)
+    seen = desk.scope(span.file).names.get(canonical(near["name"])) if near else None
+    if near is None or seen is None or seen.declared.kind not in _MENTIONED:
+        hint = "Write the name right behind it, as in `@name`; for a plain `@` write `@@`."
+        desk.say("loose-at", message, span, hint=hint)
+        return
+    whole = traced.span(start, near.end())
+    exact = whole.end - whole.start == near.end() - start
+    desk.excuse(canonical(near["name"]))
+    hint = f"Write `@{near['name']}`; for a plain `@` write `@@`."
+    desk.say("loose-at", message, span, hint=hint, fix=(Edit(whole, f"@{near['name']}"),) if exact else ())
 
 
 def _words(traced: Traced, start: int, end: int) -> Iterator[Words]:

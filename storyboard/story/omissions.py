@@ -68,17 +68,22 @@ def unused(story: Story, desk: Desk, tree: Tree, bare: set[Declared]) -> Iterato
             made = " It is still made." if declared.kind == "element" and not _given(declared) else ""
             message = f"'{declared.name}' is declared and never used.{made}"
             yield Diagnostic("unused", message, declared.at, hint=_use(declared))
+    here = {seen.at: name for name, seen in scope.names.items()}
     for item, brought in desk.scopes.taken.get(desk.entry, ()):
         idle = [
             seen
             for seen in brought
-            if not (desk.is_used(seen.declared) or seen.declared in bare or desk.is_excused(seen.declared.name))
+            if not (
+                desk.is_used(seen.declared)
+                or seen.declared in bare
+                or desk.is_excused(here.get(seen.at, seen.declared.name))
+            )
         ]
         if item.names:
             for seen in idle:
-                yield Diagnostic(
-                    "unused", f"'{seen.declared.name}' is imported and never used.", seen.at, hint=_use(seen.declared)
-                )
+                name = here.get(seen.at, seen.declared.name)
+                message = f"'{name}' is imported and never used."
+                yield Diagnostic("unused", message, seen.at, hint=_use(seen.declared, name))
         elif len(idle) == len(brought) and not scope.open:
             yield Diagnostic("unused", "Nothing that this file brings is used.", item.path.inner, hint=_NO_IMPORT)
 
@@ -89,15 +94,17 @@ def _given(declared: Declared) -> bool:
     return isinstance(block, Block) and (block.inline is not None or "id" in given(block.body).values)
 
 
-def _use(declared: Declared) -> str:
+def _use(declared: Declared, name: str = "") -> str:
+    """The advice for something that nothing uses; `name` is what an import calls it."""
+    name = name or declared.name
     match declared.kind:
         case "let":
-            return f"Write {{{{ {declared.name} }}}} where it should stand, or take it away."
+            return f"Write {{{{ {name} }}}} where it should stand, or take it away."
         case "style":
-            return f"Write `style: {declared.name}` in the story or a scene, or take it away."
+            return f"Write `style: {name}` in the story or a scene, or take it away."
         case "video":
-            return f"Write `follow: @{declared.name}` in a scene, or take it away."
-    return f"Write @{declared.name} in a shot, or take it away."
+            return f"Write `follow: @{name}` in a scene, or take it away."
+    return f"Write @{name} in a shot, or take it away."
 
 
 def drifting(story: Story) -> Iterator[Diagnostic]:

@@ -118,7 +118,7 @@ def _found(text: str, spaced: dict[str, list[Watched]], unspaced: list[Watched])
     for word in _WORD.finditer(plain):
         at = word.start()
         for each in spaced.get(word[0], ()):
-            if at and plain[at - 1] in "@[_":
+            if at and (plain[at - 1] in "@_" or plain[:at].rstrip(" \"'“”‘’([{<").endswith("@")):
                 continue
             end = at + len(each.text)
             if plain.startswith(each.text, at) and not _WORD.match(plain, end):
@@ -169,9 +169,11 @@ def _unfilled(line: Prose, texts: Mapping[str, Declared]) -> Iterator[tuple[str,
 
 def _bare(found: Watched, line: Prose, at: int) -> Diagnostic:
     end = at + len(found.text)
-    span = Span(line.span.file, line.span.start + at, line.span.start + end)
     runs_on = compiled(_RUNS_ON).match(line.text, end) is not None
     marked = f"@[{found.name}]" if runs_on else f"@{found.name}"
+    if line.text[at - 1 : at] == "[" and line.text[end : end + 1] == "]":
+        at, end = at - 1, end + 1
+    span = Span(line.span.file, line.span.start + at, line.span.start + end)
     return Diagnostic(
         "unmarked-name",
         f"'{found.text}' stands here as a plain word, so the service is not shown {found.declared.called}.",

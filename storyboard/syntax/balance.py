@@ -14,6 +14,7 @@ from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.litter import tidied
 from storyboard.syntax.mistakes import read, read_as
+from storyboard.syntax.pasted import told_of_marks
 from storyboard.syntax.strays import (
     as_block,
     closes_too,
@@ -42,10 +43,8 @@ class _Frame(Struct):
     """An open block.
 
     `keyword` is None where it is not known what opens here; then nothing inside is looked at. `last` is its last line
-    that says
-    something. `doubtful` when a fault inside may have eaten a brace. `suspect` is a block inside that seems to have
-    taken this
-    one's `}`.
+    that says something. `doubtful` when a fault inside may have eaten a brace. `suspect` is a block inside that seems
+    to have taken this one's `}`.
     """
 
     keyword: str | None
@@ -68,6 +67,7 @@ class _Walk(Struct):
 
 def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
     """Make every line readable and every block closed, in place; returns what was wrong."""
+    told_of_marks(file, lines)
     joined(file, lines)
     lines[:] = tidied(file, straightened(file, lines))
     walk = _Walk(file, lines, even(lines), surplus(lines))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from storyboard.syntax.beside import beside_shots
+from storyboard.syntax.half_cues import half_cues
 from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
 from storyboard.syntax.screenplay import aside_behind, listed_shot, transition, where_it_stands
 from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers, without_colon
@@ -67,6 +68,8 @@ class _Judge:
         if row.word == "scene":
             self.numbered = numbered_shots(block)
             self.found.extend(beside_shots(block, self.source))
+        if row.cues:
+            self.found.extend(half_cues(block.body))
         for item in block.body:
             match item:
                 case Block(keyword=keyword):

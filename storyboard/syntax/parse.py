@@ -10,6 +10,7 @@ from storyboard.syntax.decode import Misread
 from storyboard.syntax.judge import judge
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import Line, read_lines
+from storyboard.syntax.pasted import merged, unnumbered
 from storyboard.syntax.tree import Blank, Item, Tree
 from storyboard.syntax.unseen import unseen
 from storyboard.text import Diagnostic, Source, Span
@@ -25,12 +26,15 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
     the blocks where they belong, with values of the right shape, whatever was typed.
     """
     said = [source.fault] if isinstance(source, Misread) else []
+    source, numbered = unnumbered(source)
+    source, hidden = unseen(source)
     lines = read_lines(source)
+    merged(source.name, lines)
     found = balance(source.name, lines)
     tree = Tree(source.name, tuple(_items(source, lines, found)))
     tree, judged = judge(tree, source)
     judged = [fault for fault in judged if not _follows(fault, found, judged, source)]
-    found += [*said, *unseen(source), *judged]
+    found += [*said, *filter(None, (numbered,)), *hidden, *judged]
     return tree, tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
 
 

@@ -1,4 +1,5 @@
-"""Control signs, which come along with pasted text: no editor shows them, and the service would be sent them."""
+"""Signs that come along with pasted text and that no editor shows: the service would be sent them, and a name or a word
+of the language that holds one is another."""
 
 from __future__ import annotations
 
@@ -7,22 +8,32 @@ from typing import Final
 
 from storyboard.text import Diagnostic, Edit, Source, Span
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LETTER: Final = r"0-9A-Za-z_\u00c0-\u06ff"
+"""Letters of scripts that put spaces between words; in others a sign without width may tell words apart."""
+_HIDDEN: Final = rf"\u00ad|(?<=[@{_LETTER}])[\u200b\u2060\ufeff](?=[{_LETTER}])"
+_UNSEEN: Final = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]|{_HIDDEN}")
+_BROKEN: Final = re.compile(rf'"[^"\n]*"|[@\w]*(?:(?:{_HIDDEN})\w*)+')
+_CALLED: Final = {"\u00ad": "soft hyphen", "\u200b": "space without width", "\u2060": "joiner", "\ufeff": "joiner"}
 
 
-def unseen(source: Source) -> tuple[Diagnostic, ...]:
-    """One fault for all that a file holds, at the first of them, with a fix that takes them out."""
-    found = list(_CONTROL.finditer(source.text))
+def unseen(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
+    """The source with every word outside of quotes whole, padded to its length; and one fault for all unseen signs,
+    at the first of them, with a fix that takes them out."""
+    found = list(_UNSEEN.finditer(source.text))
     if not found:
-        return ()
+        return source, ()
     first = found[0]
     others = f" and {len(found) - 1} more" if len(found) > 1 else ""
-    return (
-        Diagnostic(
-            "control-sign",
-            f"Here is a control sign that nobody sees, U+{ord(first[0]):04X}{others}.",
-            Span(source.name, first.start(), first.end()),
-            hint="Take it away; `kstory check --fix` does.",
-            fix=tuple(Edit(Span(source.name, each.start(), each.end()), "") for each in found),
-        ),
+    fault = Diagnostic(
+        "control-sign",
+        f"Here is a {_CALLED.get(first[0], 'control sign')} that nobody sees, U+{ord(first[0]):04X}{others}.",
+        Span(source.name, first.start(), first.end()),
+        hint="Take it away; `kstory check --fix` does.",
+        fix=tuple(Edit(Span(source.name, each.start(), each.end()), "") for each in found),
     )
+    text = _BROKEN.sub(_whole, source.text)
+    return (Source(source.name, text) if text != source.text else source), (fault,)
+
+
+def _whole(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] == '"' else re.sub("[\u00ad\u200b\u2060\ufeff]", "", found[0]).ljust(len(found[0]))

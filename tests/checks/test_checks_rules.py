@@ -186,7 +186,7 @@ def test_a_number_of_the_service_is_found_wherever_it_is_typed() -> None:
         'edit e {\n  source: "v.mp4"\n  Like <<<image_2>>>.\n}\n',
     ):
         assert [each.code for each in told(story)] == ["typed-ordinal"]
-    assert not codes(scene("5s Three << two, and <b>one</b>; an <<<arrow>>>.", settings="aspect: 1:1"))
+    assert not codes(scene("5s Three << two, and <one>; an <<<arrow>>>.", settings="aspect: 1:1"))
 
 
 def test_a_camera_alone_shows_nothing() -> None:

@@ -78,16 +78,16 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "foreign-comment",
         "a comment in the signs of another language",
-        "A comment is a line that begins with `#`. A line that begins with `//`, `/*` or `<!--` is prose, and would be "
-        "filmed.",
+        "A comment is a line that begins with `#`. A line that begins with `//`, `/*`, `<!--` or `TODO` is prose, "
+        "and would be filmed.",
         "scene quay {\n  // gulls later\n  shot 5s {\n    Fog.\n  }\n}\n",
         "scene quay {\n  # gulls later\n  shot 5s {\n    Fog.\n  }\n}\n",
     ),
     _error(
         "foreign-mark",
-        "a mark of a list, or a fence",
+        "a mark of a list, a fence or a number",
         "A hyphen, a bullet or a number before a line makes prose of it, whatever follows; so do the marks with which "
-        "a chat fences off code.",
+        "a chat fences off code, and the numbers that a print or a PDF gives to lines and pages.",
         "scene quay {\n  - sound: off\n  shot 5s {\n    Fog.\n  }\n}\n",
         "scene quay {\n  sound: off\n  shot 5s {\n    Fog.\n  }\n}\n",
     ),
@@ -95,10 +95,28 @@ ROWS: Final[tuple[Entry, ...]] = (
         "mark-in-prose",
         "warning",
         "signs of a word processor in prose",
-        "The bullet of a list, and the stars that Markdown puts around bold words, are sent with the prose as they "
-        "stand. They say nothing to the service.",
+        "The bullet of a list, the stars that Markdown puts around bold words, and the signs of a web page are "
+        "sent with the prose as they stand. They say nothing to the service.",
         "scene quay {\n  shot 5s {\n    • **Fog** lies on the water.\n  }\n}\n",
         "scene quay {\n  shot 5s {\n    Fog lies on the water.\n  }\n}\n",
+    ),
+    _error(
+        "merge-conflict",
+        "two versions left by a merge",
+        "Where two people have changed the same lines, git leaves both versions in the file, between lines of "
+        "`<<<<<<<`, `=======` and `>>>>>>>`. Until one is chosen the first is read.",
+        "scene quay {\n  shot 5s {\n<<<<<<< HEAD\n    Gulls.\n=======\n    Terns.\n>>>>>>> terns\n  }\n}\n",
+        "scene quay {\n  shot 5s {\n    Terns.\n  }\n}\n",
+    ),
+    Entry(
+        "half-cue",
+        "warning",
+        "dialogue that is nearly one",
+        "A line of dialogue begins with `@name:`, or `@name (how):`, and ends with its line. With another sign "
+        "about it, in the middle of a line or broken in two it is prose: the words are filmed and nobody says them. "
+        "Where prose is meant, begin the line with `>`.",
+        "scene quay {\n  shot 5s {\n    @mara [softly]: Good morning.\n  }\n}\n",
+        "scene quay {\n  shot 5s {\n    @mara (softly): Good morning.\n  }\n}\n",
     ),
     Entry(
         "aside-in-dialogue",

@@ -16,8 +16,9 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "control-sign",
         "a sign that no editor shows",
-        "Text that is pasted from a terminal or a word processor may bring control signs along. They would be sent to "
-        "the service as part of the prompt.",
+        "Text that is pasted from a terminal, a PDF or a word processor may bring control signs, soft hyphens and "
+        "spaces without width along. They would be sent to the service as part of the prompt, and a name that holds "
+        "one is another name.",
         "",
         "",
     ),

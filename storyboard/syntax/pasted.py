@@ -1,0 +1,139 @@
+"""What comes along with a paste or a merge: numbers of lines and pages, signs of web pages, marks of two versions."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from storyboard.syntax.kinds import LineKind, compiled
+from storyboard.syntax.lines import Line
+from storyboard.text import Diagnostic, Edit, Label, Source, Span
+
+_NUMBERED: Final = r"[^\S\n]*(?P<mark>(?P<number>\d{1,5})(?:[.:)]|[^\S\n]*[|│])?)(?=[^\S\n]|$)[^\S\n]?"
+_FEWEST: Final = 4
+"""So many lines make sure that the numbers before them are those of the lines."""
+_MERGE: Final = re.compile(r"(?P<sign><{7}|\|{7}|={7}|>{7})(?: .*)?")
+_TAG: Final = (
+    r"</?(?:br|p|b|i|u|em|strong|span|div|li|ul|ol|h[1-6])(?:\s[^<>]{0,80})?/?>|&(?:nbsp|amp|quot|lt|gt|apos|#\d{1,5});"
+)
+_PLAIN: Final = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&apos;": "'"}
+_PAGE: Final = r"(?i:page|seite|página|pagina|стр\.?)\s*\d{1,4}(?:\s*(?:of|von|de|sur|di|из|/)\s*\d{1,4})?\.?"
+_NUMBER: Final = r"\d{1,4}\s*/\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\.?"
+_LONGEST_PAGE: Final = 30
+_ESCAPE: Final = "; if it is prose, begin the line with `> `."
+_NOTE: Final = r"(?:TODO|FIXME|TBD|XXX)\b"
+
+
+def unnumbered(source: Source) -> tuple[Source, Diagnostic | None]:
+    """The source with the numbers of its lines made spaces, where each line begins with its own, and what is to be
+    said of it."""
+    numbers = re.compile(rf"^{_NUMBERED}", re.MULTILINE)
+    if not source.text.lstrip()[:1].isdigit():
+        return source, None
+    found = list(numbers.finditer(source.text))
+    counted = [int(each["number"]) for each in found]
+    lines = sum(bool(line.strip()) for line in source.text.split("\n"))
+    steady = all(one < other for one, other in pairwise(counted))
+    if len(found) < _FEWEST or len(found) < lines * 0.9 or not steady:
+        return source, None
+    text = numbers.sub(lambda each: " " * len(each[0]), source.text)
+    first = found[0]
+    fault = Diagnostic(
+        "foreign-mark",
+        "Each line begins with its number, as in an editor or a print.",
+        Span(source.name, first.start("mark"), first.end("mark")),
+        hint="Take the numbers away.",
+        fix=tuple(Edit(Span(source.name, each.start(), each.end()), "") for each in found),
+    )
+    return Source(source.name, text), fault
+
+
+def merged(file: str, lines: list[Line]) -> None:
+    """Of two versions that a merge has left one above the other the first stays; the marks are told and taken out."""
+    at = 0
+    while at < len(lines):
+        sign = _sign(lines[at])
+        if not sign:
+            at += 1
+            continue
+        end = next((i for i in range(at + 1, len(lines)) if _sign(lines[i]) == ">"), None) if sign == "<" else None
+        middle = next((i for i in range(at + 1, end or at) if _sign(lines[i]) in ("|", "=")), None)
+        if end is None or middle is None:
+            _leftover(file, lines[at])
+            at += 1
+            continue
+        _conflict(file, lines, at, middle, end)
+        at = end + 1
+
+
+def _sign(line: Line) -> str:
+    found = _MERGE.fullmatch(line.text.strip()) if line.text.lstrip()[:1] in ("<", "|", "=", ">") else None
+    return found["sign"][0] if found else ""
+
+
+def _conflict(file: str, lines: list[Line], first: int, middle: int, last: int) -> None:
+    begin, parting, ending = (lines[at].trimmed(file) for at in (first, middle, last))
+    whole = Span(file, lines[middle].start, min(lines[last].end + 1, lines[-1].end))
+    lines[first].faults = [
+        Diagnostic(
+            "merge-conflict",
+            "A merge has left two versions of these lines here.",
+            begin,
+            (Label(parting, "the first version ends here"), Label(ending, "the other one ends here")),
+            "Keep one of the two, and take the lines with these marks away.",
+            (Edit(Span(file, lines[first].start, lines[first].end + 1), ""), Edit(whole, "")),
+        )
+    ]
+    for line in (lines[first], *lines[middle : last + 1]):
+        line.text, line.kind = "", LineKind.BLANK
+        line.faults = line.faults if line is lines[first] else []
+
+
+def _leftover(file: str, line: Line) -> None:
+    fault = Diagnostic(
+        "foreign-mark",
+        f"`{line.text.strip()[:7]}` is a mark that a merge leaves.",
+        line.trimmed(file),
+        hint="Take the line away; to film it, begin the line with `> `.",
+        fix=(Edit(Span(file, line.start, line.end), ""),),
+    )
+    line.text, line.kind, line.faults = "", LineKind.BLANK, [fault]
+
+
+def told_of_marks(file: str, lines: list[Line]) -> None:
+    """Marks of web pages in prose, which would be sent; numbers of pages and notes to oneself are taken out."""
+    for at, line in enumerate(lines):
+        if line.faults or line.kind not in (LineKind.PROSE, LineKind.CUE, LineKind.BREAK):
+            continue
+        text, span = line.text.strip(), line.trimmed(file)
+        if line.kind is LineKind.PROSE and text[:1] in ("T", "F", "X") and compiled(_NOTE).match(text):
+            hint = "Begin a note to yourself with `#`" + _ESCAPE
+            fix = (Edit(Span(file, span.start, span.start), "# "),)
+            _take_out(
+                line, Diagnostic("foreign-comment", "This note would be filmed as prose.", span, hint=hint, fix=fix)
+            )
+        elif line.kind is LineKind.PROSE and _is_page(text, lines, at):
+            message = f"`{text}` looks like the number of a page."
+            fix = (Edit(span, ""),)
+            _take_out(line, Diagnostic("foreign-mark", message, span, hint="Take it away" + _ESCAPE, fix=fix))
+        elif ("<" in text or "&" in text) and (tags := list(compiled(_TAG).finditer(line.text))):
+            spots = [Span(file, line.start + each.start(), line.start + each.end()) for each in tags]
+            message = f"`{tags[0][0]}` is a sign of web pages, and is sent."
+            plain = tuple(
+                Edit(spot, _PLAIN.get(each[0], " " if each[0].startswith("<br") else ""))
+                for spot, each in zip(spots, tags, strict=True)
+            )
+            line.faults.append(Diagnostic("mark-in-prose", message, spots[0], hint="Take it away.", fix=plain))
+
+
+def _take_out(line: Line, fault: Diagnostic) -> None:
+    line.text, line.kind = "", LineKind.BLANK
+    line.faults.append(fault)
+
+
+def _is_page(text: str, lines: list[Line], at: int) -> bool:
+    if len(text) > _LONGEST_PAGE:
+        return False
+    alone = any(not 0 <= i < len(lines) or lines[i].kind is LineKind.BLANK for i in (at - 1, at + 1))
+    return compiled(_PAGE).fullmatch(text) is not None or (alone and compiled(_NUMBER).fullmatch(text) is not None)

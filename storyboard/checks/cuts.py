@@ -5,7 +5,7 @@ The planner picks the best cut; here it is enough that one exists.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from msgspec import Struct
@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from storyboard.checks.measures import count, prompt_length, scenes
 from storyboard.checks.references import overfull
-from storyboard.checks.shots import longest_clip
+from storyboard.checks.shots import changed, longest_clip
 from storyboard.kling.limits import CLIP_SECONDS, PROMPT, SHOT_PROMPT, SHOT_SECONDS, SHOTS
-from storyboard.story.model import Scene, Shot, Story
+from storyboard.story.model import EditScene, Scene, Shot, Story
 from storyboard.text import Diagnostic
 
 
@@ -55,25 +55,26 @@ class Run(Struct, frozen=True, gc=False):
         return None if reached[-1] else max(at for at, here in enumerate(reached) if here)
 
 
-def runs(story: Story, scene: Scene) -> Iterator[Run]:
-    """A scene's shots between its breaks."""
-    longest, _ = longest_clip(story, scene)
+def runs(story: Story, scene: Scene, edited: Mapping[str, EditScene]) -> Iterator[Run]:
+    """A scene's shots between its breaks; `edited` are the scenes that edits change."""
+    longest, _ = longest_clip(edited, scene)
     starts = [at for at, shot in enumerate(scene.shots) if at == 0 or shot.break_before]
     for start, end in pairwise((*starts, len(scene.shots))):
         shots = tuple(scene.shots[start:end])
         yield Run(story, scene, shots, tuple(prompt_length(shot.prompt) for shot in shots), longest)
 
 
-def one_clip(story: Story, scene: Scene) -> bool:
-    """Whether a whole scene can be a single clip."""
-    cut = list(runs(story, scene))
+def one_clip(story: Story, scene: Scene, edited: Mapping[str, EditScene]) -> bool:
+    """Whether a whole scene can be a single clip; `edited` are the scenes that edits change."""
+    cut = list(runs(story, scene, edited))
     return len(cut) == 1 and cut[0].one_clip(0, len(scene.shots) - 1)
 
 
 def uncut(story: Story, _media: object) -> Iterator[Diagnostic]:
     """Shots too short for a clip of their own that fit into none of their neighbours'."""
+    edited = changed(story)
     for scene in scenes(story):
-        for run in runs(story, scene):
+        for run in runs(story, scene, edited):
             if any(faulty(run, at) for at in range(len(run.shots))):
                 continue
             if run.seconds < CLIP_SECONDS.bottom:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from storyboard.checks.cuts import runs
 from storyboard.checks.measures import scenes, typed
+from storyboard.checks.shots import changed
 from storyboard.kling.limits import FEATURE_SECONDS, VIDEO_SECONDS
 from storyboard.story.model import EditScene, MediaRef, Scene, SceneRef, Story
 from storyboard.text import Diagnostic, Label, MediaFacts, MediaProblem
@@ -15,12 +16,13 @@ Media = Mapping[str, MediaFacts | MediaProblem]
 
 def followed_scenes(story: Story, media: Media) -> Iterator[Diagnostic]:
     """A scene is followed whole, so the whole of it has to be as short as a reference video."""
+    by_name = {scene.name: scene for scene in story.scenes}
     for scene in scenes(story):
         if not isinstance(scene.follow, SceneRef):
             continue
-        seconds = length_of(story, media, scene.follow.name)
+        seconds = length_of(by_name, media, scene.follow.name)
         if seconds is not None and not VIDEO_SECONDS.holds(round(seconds, 1)):
-            made = next(each for each in story.scenes if each.name == scene.follow.name)
+            made = by_name[scene.follow.name]
             yield Diagnostic(
                 "followed-too-long",
                 f"`{scene.name}` follows {typed(story, scene.follow)}, which lasts {seconds:g} s; "
@@ -31,9 +33,8 @@ def followed_scenes(story: Story, media: Media) -> Iterator[Diagnostic]:
             )
 
 
-def length_of(story: Story, media: Media, name: str) -> float | None:
+def length_of(by_name: Mapping[str, Scene | EditScene], media: Media, name: str) -> float | None:
     """How long the result of a scene or edit is, in seconds; None where it cannot be known here."""
-    by_name = {scene.name: scene for scene in story.scenes}
     for _ in by_name:  # an edit of an edit of ...: no chain is longer than the film
         match by_name.get(name):
             case Scene(shots=shots):
@@ -50,8 +51,9 @@ def length_of(story: Story, media: Media, name: str) -> float | None:
 
 def long_followers(story: Story, _media: object) -> Iterator[Diagnostic]:
     """Clips of over ten seconds that follow a video, where no cut makes them shorter."""
+    edited = changed(story)
     for scene in scenes(story):
-        for run in runs(story, scene) if scene.follow else ():
+        for run in runs(story, scene, edited) if scene.follow else ():
             if run.stuck() is None and run.within(FEATURE_SECONDS.top).stuck() is not None:
                 long = max(run.shots, key=lambda shot: shot.seconds)
                 yield Diagnostic(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from storyboard.checks.cuts import one_clip
 from storyboard.checks.measures import count, edits, scenes
+from storyboard.checks.shots import changed
 from storyboard.kling.limits import ASPECTS, EQUAL_TAKES
 from storyboard.story.model import EditScene, Pieces, Scene, Story, Words
 from storyboard.text import Diagnostic, Span
@@ -15,8 +16,9 @@ from storyboard.text import Diagnostic, Span
 
 def aspects(story: Story, _media: object) -> Iterator[Diagnostic]:
     """The shape of the picture must be said unless every clip of the scene begins on a frame."""
+    edited = changed(story)
     for scene in scenes(story):
-        if scene.look.aspect or (scene.start and (len(scene.shots) < 2 or one_clip(story, scene))):
+        if scene.look.aspect or (scene.start and (len(scene.shots) < 2 or one_clip(story, scene, edited))):
             continue
         why = "only its first clip has a start frame" if scene.start else "it has no start frame to take it from"
         yield Diagnostic(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from storyboard.checks.measures import scenes
+from storyboard.checks.measures import edits, scenes
 from storyboard.kling.limits import CLIP_SECONDS, SHOT_SECONDS, VIDEO_SECONDS
 from storyboard.story.model import EditScene, Scene, SceneRef, Story
 from storyboard.text import Diagnostic
@@ -21,8 +21,9 @@ def no_shots(story: Story, _media: object) -> Iterator[Diagnostic]:
 
 def shot_seconds(story: Story, _media: object) -> Iterator[Diagnostic]:
     """Whole seconds, one at least, and no more than a clip can hold."""
+    edited = changed(story)
     for scene in scenes(story):
-        longest, user = longest_clip(story, scene)
+        longest, user = longest_clip(edited, scene)
         for shot in scene.shots:
             if shot.seconds != int(shot.seconds) or not SHOT_SECONDS.holds(shot.seconds):
                 message = f"{shot.seconds:g} s is no length for a shot: whole seconds, {SHOT_SECONDS.bottom} at least."
@@ -46,12 +47,20 @@ def shot_seconds(story: Story, _media: object) -> Iterator[Diagnostic]:
                 )
 
 
-def longest_clip(story: Story, scene: Scene) -> tuple[int, EditScene | None]:
-    """The most seconds a clip of this scene may have, and the edit that is the reason if there is one."""
-    for edit in story.scenes:
-        if isinstance(edit, EditScene) and isinstance(edit.source, SceneRef) and edit.source.name == scene.name:
-            return min(CLIP_SECONDS.top, VIDEO_SECONDS.top), edit
-    return CLIP_SECONDS.top, None
+def changed(story: Story) -> dict[str, EditScene]:
+    """The scenes that edits change, by name, each with the first that does."""
+    found: dict[str, EditScene] = {}
+    for edit in edits(story):
+        if isinstance(edit.source, SceneRef):
+            found.setdefault(edit.source.name, edit)
+    return found
+
+
+def longest_clip(edited: Mapping[str, EditScene], scene: Scene) -> tuple[int, EditScene | None]:
+    """The most seconds a clip of this scene may have, and the edit that is the reason if there is one. `edited` is
+    what `changed` tells of the story."""
+    edit = edited.get(scene.name)
+    return (min(CLIP_SECONDS.top, VIDEO_SECONDS.top) if edit else CLIP_SECONDS.top), edit
 
 
 RULES = (no_shots, shot_seconds)

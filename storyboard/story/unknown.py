@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct, field
@@ -39,6 +40,7 @@ class Unknown:
     def __init__(self, scope: Callable[[str], Scope]) -> None:
         self._scope = scope
         self._missed: dict[tuple[str, str, bool], _Missed] = {}
+        self._fit: dict[tuple[str, frozenset[Kind]], Mapping[str, Seen]] = {}
         self._compared = 0
         self.excused: set[str] = set()
         self.misspelt: set[str] = set()
@@ -49,18 +51,24 @@ class Unknown:
         if key in self._missed:
             self._missed[key].spans.append(span)
             return
-        names = self._scope(span.file).names
-        fitting = [other for other, seen in names.items() if seen.declared.kind in kinds]
+        fitting = self._fitting(span.file, kinds)
         self._compared += len(fitting)
-        offered = [*fitting, *_WORDS.get(kinds, ())]
-        inside = max((other for other in fitting if sign and name.startswith(other)), key=len, default=None)
+        starts = (name[:end] for end in range(len(name) - 1, 0, -1)) if sign else ()
+        inside = next((start for start in starts if start in fitting), None)
         near = None
         rest = name[len(inside) :] if inside else ""
         if self._compared <= _COMPARISONS and (rest == name[-2:-1] or not unspaced_script(rest)):
-            near = _shown_as(name, names, fitting) or closest(name, offered)
-        self._missed[key] = _Missed(name, kinds, sign, [span], near, inside, tuple(fitting[:_PLACES]))
+            near = _shown_as(name, fitting) or closest(name, (*fitting, *_WORDS.get(kinds, ())))
+        self._missed[key] = _Missed(name, kinds, sign, [span], near, inside, tuple(islice(fitting, _PLACES)))
         self.misspelt.update(filter(None, (near,)))
         self.excused.update(filter(None, (near, None if near else inside)))
+
+    def _fitting(self, file: str, kinds: frozenset[Kind]) -> Mapping[str, Seen]:
+        """The names that a file sees of these kinds."""
+        if (file, kinds) not in self._fit:
+            names = self._scope(file).names
+            self._fit[file, kinds] = {name: seen for name, seen in names.items() if seen.declared.kind in kinds}
+        return self._fit[file, kinds]
 
     def told(self, used: Callable[[Declared], bool]) -> Iterator[Diagnostic]:
         """A diagnostic a name. `used` says whether something uses a declaration: where nothing does and the unknown
@@ -99,13 +107,13 @@ class Unknown:
         return f"There is {', '.join(sign + other for other in missed.listed)}. {declare}.", (), ()
 
 
-def _shown_as(name: str, names: Mapping[str, Seen], fitting: Iterable[str]) -> str | None:
+def _shown_as(name: str, fitting: Mapping[str, Seen]) -> str | None:
     """The one element that a title, or the first word of one, stands for: `@Mara` where `character m "Mara Voss"`."""
     called = name.replace("_", " ").casefold()
     found = [
         other
-        for other in fitting
-        if isinstance(item := names[other].declared.item, Block)
+        for other, seen in fitting.items()
+        if isinstance(item := seen.declared.item, Block)
         if item.title and called in speaker_names(other, item.title.text)
     ]
     return found[0] if len(found) == 1 else None

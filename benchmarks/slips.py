@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from habits import habits
+from pastes import pastes
 
 from storyboard.compiler import Compiled
 from storyboard.syntax import LineKind, classify
@@ -94,6 +95,7 @@ def slips(pages: Pages, dice: random.Random) -> Iterator[Slip]:
     yield from indents(pages, dice)
     yield from pasted(pages)
     yield from (Slip(*found) for found in habits(pages))
+    yield from (Slip(*found) for found in pastes(pages))
 
 
 # Letters.
@@ -299,7 +301,8 @@ def braces(pages: Pages) -> Iterator[Slip]:
             yield Slip("brace too many", _with(pages, at, f"{line}{{"), frozenset({at}))
         elif kind is LineKind.CLOSE:
             header = next(block[0] for block in pages.blocks if block[1] == at)
-            yield Slip("brace lost", _with(pages, at, line.replace("}", "")), frozenset({*pages.near(at), header}))
+            around = {*pages.near(at), header, *(top for top, end in pages.blocks if end in pages.near(at))}
+            yield Slip("brace lost", _with(pages, at, line.replace("}", "")), frozenset(around))
             yield Slip("brace too many", _with(pages, at, f"{line}}}"), frozenset({at}))
             yield Slip("brace too many", _with(pages, at, f"{line} }}"), frozenset({at}))
         elif kind not in (LineKind.BLANK, LineKind.COMMENT, LineKind.FORCED):

@@ -98,7 +98,10 @@ def without_follow_ons(
     shaken: set[str] = set()
     doubtful: set[Span | None] = set()
     doubled: set[Span] = set()
+    spoken: list[Span] = []
     for fault in spelling:
+        if fault.code == "half-cue":
+            spoken += [fault.span, *(label.span for label in fault.labels)]
         if fault.code in ("doubled-words", "prose-beside-shot") and (
             around := blocks[fault.span.file].around(fault.span)
         ):
@@ -113,6 +116,10 @@ def without_follow_ons(
     for each in meaning:
         if each.code == "unused" and each.span.file in counted:
             continue  # what `<<<element_1>>>` was typed for
+        if each.code == "unmarked-name" and any(
+            span.file == each.span.file and span.start <= each.span.start < span.end for span in spoken
+        ):
+            continue  # somebody who is spoken to
         if each.code in _TOO_LONG and doubled:
             around = blocks[each.span.file].around(each.span) if each.span.file in blocks else None
             if around is not None and around.span in doubled:

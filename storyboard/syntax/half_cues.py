@@ -9,7 +9,7 @@ from typing import Final
 from storyboard.syntax.kinds import compiled
 from storyboard.syntax.names import NAME
 from storyboard.syntax.tree import Cue, Item, Prose
-from storyboard.text import Diagnostic, Edit, Span
+from storyboard.text import Diagnostic, Edit, Label, Span
 
 _WHO: Final = rf"(?P<who>@(?:\[[^\]]*\]|{NAME}))"
 _ASIDES: Final = (
@@ -22,15 +22,17 @@ _ASIDES: Final = (
 _SPOKEN: Final = r"(?P<words>(?:[\"“„«'‘]|\W*[^\W\d_a-zß-öø-ÿ]).*)"
 _SHAPES: Final = (
     rf"{_WHO}\s*[\[{{<](?P<how>[^\]}}>:]{{1,40}})[\]}}>]\s*:\s*(?P<words>\S.*)",
-    rf"{_WHO}\s*,\s*(?P<how>[^\s,.:;()\"]+(?:\s+[^\s,.:;()\"]+){{0,2}})\s*:\s*{_SPOKEN}",
+    rf"{_WHO}\s*,\s*(?P<how>(?i:{_ASIDES}|[a-z]+(?:ly|ing)))\s*:\s*{_SPOKEN}",
     rf"{_WHO}\s*\((?P<how>[^():]{{1,40}}):\s*(?P<words>[^()]+)",
-    rf"{_WHO}\s*\((?P<how>[^()]{{1,40}})\)\s*[;.]\s*(?P<words>\S.*)",
+    rf"{_WHO}\s*\((?P<how>[^()\d]{{1,40}})\)\s*;\s*{_SPOKEN}",
     rf"{_WHO}\s*\((?P<how>(?i:{_ASIDES}))\)\s*[-–—]?\s*{_SPOKEN}",
 )
 _ALONE: Final = rf"{_WHO}\s*(?:\((?P<how>[^()]{{1,60}})\))?"
 _BELOW: Final = r"(?:[\"“„«(¿¡—–-]|[^\W\d_a-zß-öø-ÿ]).*"
 _INNER: Final = rf"(?<=[.!?…\"”»)])\s+(?=@(?:\[[^\]]*\]|{NAME})\s*(?:\([^()]*\)\s*)?:\s+\S)"
 _ENDS: Final = ".!?…:;\"”»')]}—–-。！？」』｣।؟"
+_BROKEN_AT: Final = 12
+"""Characters of a line of dialogue that a paste may have broken; `@mara: No` followed by prose is a style."""
 _PROSE: Final = "; if it is prose, begin the line with `> `."
 
 
@@ -74,7 +76,7 @@ def _broken(above: Prose | Cue, below: Prose) -> Diagnostic | None:
     gap = Span(above.span.file, above.span.end, below.span.start)
     if isinstance(above, Cue):
         said = above.words.text.rstrip()
-        if said[-1:] in _ENDS or not below.text[:1].islower() or not said:
+        if len(said) < _BROKEN_AT or said[-1] in _ENDS or said[0].islower() or not below.text[:1].islower():
             return None
         message = f"What `@{above.speaker.text}` says seems to go on in this line, which is filmed."
         hint = f"Join it to the line above{_PROSE}"
@@ -86,7 +88,8 @@ def _broken(above: Prose | Cue, below: Prose) -> Diagnostic | None:
     message = f"`{found['who']}` does not speak here: what stands below is filmed."
     hint = f"Write `{right}` and the words on one line{_PROSE}"
     whole = Span(above.span.file, above.span.start, below.span.start)
-    return Diagnostic("half-cue", message, above.span, hint=hint, fix=(Edit(whole, f"{right} "),))
+    label = Label(below.span, "this would be said")
+    return Diagnostic("half-cue", message, above.span, (label,), hint, (Edit(whole, f"{right} "),))
 
 
 def _told(message: str, span: Span, hint: str, right: str) -> Diagnostic:

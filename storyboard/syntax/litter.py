@@ -18,7 +18,7 @@ _DECLARED: Final = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
 _SPEAKING: Final = (LineKind.PROSE, LineKind.CUE, LineKind.SETTING, LineKind.BREAK, *_DECLARED)
 _SHORTEST: Final = {LineKind.PROSE: 6, LineKind.FORCED: 6, LineKind.CUE: 20}
 """Bytes of a line that is worth a word when it stands twice; `@mara: No.` may well be."""
-_ENDED: Final = rf"\s*(?i:(?:the\s+)?end(?:[ _]?(?:of\s+)?(?:{'|'.join(BLOCKS)}))?\s*[.;]?|[)\]]+[;,]?|</?\w+>)\s*"
+_ENDED: Final = rf"\s*(?i:end(?:[ _]?(?:of\s+)?(?:{'|'.join(BLOCKS)}))?\s*;?|[)\]]+[;,]?|</?\w+>)\s*"
 _SENTENCE: Final = 24
 _TEMPLATE: Final = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
 

@@ -274,6 +274,8 @@ def _as_value(row: SettingWord, value: str, *, told: bool = False) -> str | None
     match row.shape:
         case Shape.CHOICE if row.many:
             return value if all(each in row.choices for each in several) else None
+        case Shape.NAME if value in row.choices:
+            return value
         case Shape.NAME if told:
             return value if all(map(is_name, several)) else None
         case Shape.CHOICE:

@@ -64,11 +64,11 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
             return _no_choice(row, value, value.text)
         case Shape.DURATION, Word(text=text) | Quoted(text=text):
             right = DURATION.fullmatch(text) and isinstance(value, Word)
-            return None if right else _misfit(row, value, duration(text.strip(_QUOTES)) or clocked(text))
+            return None if right else _misfit(row, value, duration(text.strip(_QUOTES + _BRACKETS)) or clocked(text))
         case Shape.COUNT, Word(text=text) | Quoted(text=text):
             if text.isascii() and text.isdigit() and isinstance(value, Word):
                 return None
-            bare = text.strip(_QUOTES)
+            bare = text.strip(_QUOTES + _BRACKETS)
             bare = COUNTS.get(bare.casefold(), bare)
             counted = re.fullmatch(r"[x×]?(\d{1,2})(?:\.0)?[x×]?", bare, re.ASCII)
             return _misfit(row, value, counted[1] if counted else None)

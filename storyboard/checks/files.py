@@ -5,6 +5,7 @@ What was measured is handed in; of an address on the web only its ending is seen
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
@@ -71,7 +72,7 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
         match media.get(ref.path):
             case MediaProblem(code=code, reason=reason) as problem:
                 meant = nearby(ref, problem)
-                hint = f'Write "{meant}".' if meant else HINTS[code]
+                hint = f'Write "{meant}".' if meant else _advice(ref.written, reason) or HINTS[code]
                 fix = (Edit(ref.span, meant),) if meant and ref.span.end - ref.span.start == len(ref.written) else ()
                 slip = fix and meant and slipped(ref.written, meant) and problem.near not in media
                 said = "media-misspelt" if slip else f"media-{code}"
@@ -87,6 +88,21 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
                     yield Diagnostic(fault.code, message, ref.span, hint=fault.hint)
 
 
+def _advice(typed: str, reason: str) -> str | None:
+    """What to do about a path that is not written as one, or leads to a folder."""
+    if reason == "it is a folder":
+        return "Write the path of a file in it."
+    name = re.split(r"[/\\]", typed)[-1]
+    match re.match(r"(?P<list>.*\w\.\w{2,4},)|(?P<web>www\.)|(?P<far>[A-Za-z]:|~|file:|smb:|/|\\)", typed):
+        case re.Match(lastgroup="list"):
+            return 'Each file stands in quotes of its own: "one.png", "two.png".'
+        case re.Match(lastgroup="web"):
+            return f'An address begins with `https://`: write "https://{typed}".'
+        case re.Match(lastgroup="far"):
+            return f'Copy it beside the story, and write its path from there: "{name}".'
+    return None
+
+
 def _ending(ref: MediaRef, role: Role) -> Iterator[Diagnostic]:
     """An address that ends like a picture or clip which the service does not take here. What it hands out is not seen
     until it is paid for."""
@@ -99,11 +115,11 @@ def _ending(ref: MediaRef, role: Role) -> Iterator[Diagnostic]:
 
 def nearby(ref: MediaRef, problem: MediaProblem) -> str | None:
     """The path of a file that is there and was likely meant, as the writer would type it."""
-    if problem.near is None or "\\" in ref.written:
+    if problem.near is None:
         return None
     typed, there, near = ref.written.split("/"), ref.path.split("/"), problem.near.split("/")
-    if len(there) != len(near):
-        return None
+    if len(there) != len(near) or "\\" in ref.written:
+        return posixpath.relpath(problem.near, posixpath.dirname(ref.span.file) or ".")
     for back in range(1, min(len(typed), len(there)) + 1):
         if there[-back] != near[-back]:
             typed[-back] = near[-back]

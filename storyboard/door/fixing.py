@@ -17,7 +17,7 @@ ROUNDS: Final = 8
 """A fix may uncover a fault behind it; more rounds than this would be two fixes undoing each other."""
 
 
-GUESSES: Final = frozenset({"media-missing", "import-unreadable", "comment-behind", "merge-conflict"})
+GUESSES: Final = frozenset({"media-missing", "import-unreadable", "media-outside", "comment-behind", "merge-conflict"})
 """Codes whose fix would put something else in the place of what was written, or drop it."""
 
 

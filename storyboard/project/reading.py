@@ -17,6 +17,8 @@ SOURCE_BYTES: Final = 8_000_000
 """No story is larger; a novel has a tenth of it."""
 _LOOKED_AT: Final = 2000
 """Neighbours of a missing file that are looked at for a near name."""
+_DEEPEST: Final = 16
+"""Parts of a path that are left out in turn to find what it ends like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Reach:
         try:
             real = Path(os.path.realpath(self.root / path))
             if not any(real.is_relative_to(folder) for folder in (self.root, *self.allowed)):
-                return MediaProblem("outside", "it lies outside the project")
+                return MediaProblem("outside", "it lies outside the project", self._shorter(path))
             kind = real.stat().st_mode
         except FileNotFoundError:
             return self._missing(path)
@@ -45,15 +47,38 @@ class Reach:
         folder, _, name = path.rpartition("/")
         names = _names(self.root / folder)
         if names is not None:
-            near = closest(name, names)
+            near = closest(name, names) or _of_stem(name, names)
             there = f'; "{near}" is there' if near else ""
-            meant = f"{folder}/{near}".lstrip("/") if near else None
+            meant = f"{folder}/{near}".lstrip("/") if near else self._below(folder, name, names)
             return MediaProblem("missing", f"there is no such file{there}", meant)
         above, _, last = folder.rpartition("/")
         other = closest(last, _names(self.root / above) or ())
-        meant = f"{above}/{other}/{name}".lstrip("/") if other else ""
-        is_there = bool(meant) and (self.root / meant).is_file()
-        return MediaProblem("missing", f'there is no folder "{last}"', meant if is_there else None)
+        inside = _names(self.root / above / other) if other else None
+        near = name if name in (inside or ()) else closest(name, inside or ())
+        meant = f"{above}/{other}/{near}".lstrip("/") if near else self._shorter(path)
+        return MediaProblem("missing", f'there is no folder "{last}"', meant)
+
+    def _shorter(self, path: str) -> str | None:
+        """The file of the project that a path from elsewhere ends like: `C:/Users/Ana/film/cast/mara.png`."""
+        parts = path.split("/")
+        if len(parts) > _DEEPEST or ".." in parts:
+            return None
+        cuts = ((start, end) for end in range(1, len(parts)) for start in range(end))
+        tried = ("/".join(filter(None, (*parts[:start], *parts[end:]))) for start, end in cuts)
+        return next((each for each in tried if (self.root / each).is_file()), None)
+
+    def _below(self, folder: str, name: str, names: Iterable[str]) -> str | None:
+        """The one file of that name in the folders of a folder."""
+        found = [
+            f"{folder}/{each}/{name}".lstrip("/") for each in names if (self.root / folder / each / name).is_file()
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _of_stem(name: str, names: Iterable[str]) -> str | None:
+    """The one file that is called so, but for its ending."""
+    found = [each for each in names if each.rpartition(".")[0] == name]
+    return found[0] if len(found) == 1 else None
 
 
 def _names(folder: Path) -> list[str] | None:

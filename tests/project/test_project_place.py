@@ -121,6 +121,33 @@ def test_a_near_name_is_told(home: Path) -> None:
     assert (found.code, "mara.png" in found.reason) == ("missing", True)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/Users/ana/film/cast/mara.png",
+            "C:/Users/Ana/cast/mara.png",
+            "~/film/cast/mara.png",
+            "file:/x/cast/mara.png",
+        ),
+        *("mara.png", "cast/mara", "Cast/Mara.PNG", "cast/mara.jpeg", "cats/mara.png"),
+    ],
+)
+def test_a_path_from_elsewhere_finds_the_file_it_ends_like(home: Path, path: str) -> None:
+    found = reach(home / "film").find(path)
+    assert isinstance(found, MediaProblem)
+    assert found.near == "cast/mara.png"
+
+
+@pytest.mark.parametrize(
+    "path", ["/etc/mara2.png", "../private/mara.png", "C:/x/other.gif", "/".join("a" * 40) + "/mara.png"]
+)
+def test_a_file_of_another_name_is_no_near_one(home: Path, path: str) -> None:
+    found = reach(home / "film").find(path)
+    assert isinstance(found, MediaProblem)
+    assert found.near is None
+
+
 @pytest.mark.parametrize("path", ["none/mara.png", "cast/mara.png/deeper", "a\0b", "x" * 5000, "loop", ""])
 def test_odd_paths_are_problems(home: Path, path: str) -> None:
     (home / "film/loop").symlink_to(home / "film/loop")

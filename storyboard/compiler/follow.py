@@ -82,12 +82,36 @@ LOCAL: Final = frozenset(
 
 
 def apart(faults: Iterable[Diagnostic]) -> bool:
-    """Whether each block of a text is what its own words say, whatever stands around it. An unknown word that nothing
-    is suggested for may be somebody's name, which another block tells."""
+    """Whether each block of a text is what its own words say, whatever stands around it, the `unsure` ones left out.
+    An unknown word that nothing is suggested for may be somebody's name, which another block tells."""
     return all(
-        (fault.code in LOCAL and (fault.code != "unknown-setting" or fault.fix)) or severity(fault.code) != "error"
+        (fault.code in LOCAL and (fault.code != "unknown-setting" or fault.fix))
+        or severity(fault.code) != "error"
+        or _unfinished(fault)
         for fault in faults
     )
+
+
+def _unfinished(fault: Diagnostic) -> bool:
+    """Whether a fault is that of a text which is being typed: a block still open, which ends where the next of the top
+    level begins, or a line outside of every block."""
+    if fault.code == "missing-brace":
+        return len(fault.fix) == 1 and fault.fix[0].text.strip() == "}"
+    return fault.code == "stray-line" and not fault.fix
+
+
+def unsure(faults: Iterable[Diagnostic]) -> tuple[Span, ...]:
+    """Where a text that is `apart` is unfinished: a block that one of these lies in is not what its own words say."""
+    return tuple(fault.span for fault in faults if severity(fault.code) == "error" and _unfinished(fault))
+
+
+def as_one(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults of a text that was read in parts, as they would be told of the whole: where a `}` is missing, nobody
+    can say which prose stands beside a shot."""
+    told = tuple(faults)
+    if all(fault.code != "missing-brace" for fault in told):
+        return told
+    return tuple(fault for fault in told if fault.code != "prose-beside-shot")
 
 
 def without_follow_ons(

@@ -11,7 +11,7 @@ from typing import Final
 
 from storyboard.checks import MENTION_LENGTH, worded_alike
 from storyboard.compiler.absent import with_imports
-from storyboard.compiler.follow import apart, without_follow_ons
+from storyboard.compiler.follow import apart, unsure, without_follow_ons
 from storyboard.compiler.judging import judged
 from storyboard.compiler.meant import Meanings, idle, meanings
 from storyboard.compiler.tellings import Telling, found_in_all, further_takes, measured, whole
@@ -83,9 +83,11 @@ def compile_story(
     `meant` are codes of warnings that the project does not want to be told.
     """
     sources, trees, faults = _gather(entry, read, parse)
-    if not apart(fault for fault in faults if fault.span.file == entry):
+    mine = [fault for fault in faults if fault.span.file == entry]
+    if not apart(mine):
         memory = None
-    reader = _Reader(sources, trees, cache(measure) if measure else None, prompt_template, _broken(sources, faults))
+    broken = _broken(sources, faults)
+    reader = _Reader(sources, trees, cache(measure) if measure else None, prompt_template, broken, unsure(mine))
     first = reader.telling(entry, 1, memory)
     further = [reader.telling(entry, take, memory) for take in further_takes(first.story)]
     if memory is not None:
@@ -134,6 +136,7 @@ class _Reader:
     measure: Measure | None
     prompt_template: str | None
     broken: Mapping[str, frozenset[str]]
+    unsure: tuple[Span, ...] = ()
 
     def telling(self, entry: str, take: int, memory: Memory | None = None) -> Telling:
         """The story as one take words it."""
@@ -144,6 +147,7 @@ class _Reader:
             prompt_template=self.prompt_template,
             mention_length=MENTION_LENGTH,
             broken=self.broken,
+            unsure=self.unsure,
             memory=memory,
             source=self.sources.get(entry),
         )

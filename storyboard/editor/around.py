@@ -69,24 +69,30 @@ def body(source: Source, header: Opened) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block of the top level with the lines before it that belong to none."""
+    """A block of the top level with the lines before it that belong to none; several where some are still open."""
 
     span: Span
-    opened: Opened | None
+    opened: tuple[Opened, ...]
 
 
 def parts(source: Source) -> tuple[Part, ...] | None:
-    """The text cut behind each block of the top level; None where its braces do not balance."""
+    """The text cut behind each block of the top level; None where a `}` closes nothing.
+
+    A block that another one of the top level follows before its `}` is still being typed. Reading ends it there, and
+    says what follows it, so both are one part.
+    """
     found: list[Part] = []
     text, start, depth = source.text, 0, 0
-    head: Opened | None = None
+    heads: list[Opened] = []
     for brace in _BRACE.finditer(text):
         line_start = text.rfind("\n", 0, brace.start()) + 1
         line = text[line_start : brace.end()]
         kind = kind_of(line)
         if kind is LineKind.OPEN:
+            if depth and line[0].isalpha() and opened(line, 0).keyword in TOP_LEVEL:
+                depth = 0
             if depth == 0:
-                head = opened(line, 0)
+                heads.append(opened(line, 0))
             depth += 1
         elif kind is LineKind.CLOSE:
             depth -= 1
@@ -94,10 +100,8 @@ def parts(source: Source) -> tuple[Part, ...] | None:
                 return None
             if depth == 0:
                 end = min(brace.end() + 1, len(text))
-                found.append(Part(Span(source.name, start, end), head))
-                start, head = end, None
-    if depth:
-        return None
+                found.append(Part(Span(source.name, start, end), tuple(heads)))
+                start, heads = end, []
     if start < len(text):
-        found.append(Part(Span(source.name, start, len(text)), None))
+        found.append(Part(Span(source.name, start, len(text)), tuple(heads)))
     return tuple(found)

@@ -70,7 +70,7 @@ def _inside(span: Span, spans: list[Span]) -> bool:
 
 def _needed(cut: tuple[Part, ...], touched: list[Part], source: Source) -> list[Part]:
     """What the touched blocks stand on: all that is no scene, the scene before each, scenes that they name."""
-    kept = {part for part in cut if part.opened is None or part.opened.keyword not in _FILMED}
+    kept = {part for part in cut if not part.opened or any(head.keyword not in _FILMED for head in part.opened)}
     names = {
         mark.text
         for part in touched
@@ -83,8 +83,8 @@ def _needed(cut: tuple[Part, ...], touched: list[Part], source: Source) -> list[
     for part in cut:
         if part in touched:
             kept |= {part, before} if before else {part}
-        if part.opened and part.opened.keyword in _FILMED:
-            kept |= {part} if part.opened.name in names else set()
+        if filmed := [head.name for head in part.opened if head.keyword in _FILMED]:
+            kept |= set() if names.isdisjoint(filmed) else {part}
             before = part
     return [part for part in cut if part in kept]
 

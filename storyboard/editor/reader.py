@@ -1,7 +1,8 @@
 """Parsing with a memory: what was parsed before is not parsed again.
 
 A long story is cut behind each block of its top level. A block that is unchanged keeps its tree; one that has only
-moved is given new places, which takes a fraction of the time of parsing it.
+moved is given new places, which takes a fraction of the time of parsing it. A block that is still open is parsed with
+the one behind it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any, Final
 
-from storyboard.compiler import apart
+from storyboard.compiler import apart, as_one
 from storyboard.editor.around import Part, parts
 from storyboard.story.memory import Kept
 from storyboard.syntax import parse
@@ -78,7 +79,7 @@ class Reader:
                 return None
             items += tree.items
             faults += found
-        return Tree(source.name, tuple(items)), tuple(faults)
+        return Tree(source.name, tuple(items)), as_one(faults)
 
 
 def _part(memory: Memory, source: Source, part: Part, most: int | None) -> Parsed:

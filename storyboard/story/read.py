@@ -19,7 +19,7 @@ from storyboard.story.references import circles
 from storyboard.story.scenes import House, SceneReader, with_story
 from storyboard.story.settings import DEFAULT_PACE, given, pace
 from storyboard.syntax.tree import Block, Media, Tree
-from storyboard.text import Diagnostic, Label, Source
+from storyboard.text import Diagnostic, Label, Source, Span
 
 PLAIN: Final[Mapping[str, int]] = MappingProxyType({"element": 0, "image": 0, "video": 0})
 
@@ -44,6 +44,7 @@ def read_story(
     prompt_template: str | None = None,
     mention_length: Mapping[str, int] = PLAIN,
     broken: Mapping[str, frozenset[str]] = MappingProxyType({}),
+    unsure: Sequence[Span] = (),
     memory: Memory | None = None,
     source: Source | None = None,
 ) -> Reading:
@@ -53,8 +54,8 @@ def read_story(
     is not there counts as one that could not be read, of which the caller has spoken. `take` is what templates read.
     `mention_length` is how many characters a mention has in a prompt, by kind. `broken` holds by file the words of
     lines that could not be read: a name among them counts as declared. With a `memory`, scenes of `source`, the text
-    of the entry, are not read again that would be read alike; each block has to be all that its own words say. Never
-    raises for what a writer wrote; diagnostics come in no order.
+    of the entry, are not read again that would be read alike; each block has to be all that its own words say, but for
+    those that a place of `unsure` lies in. Never raises for what a writer wrote; diagnostics come in no order.
     """
     scopes = Scopes(trees, broken)
     desk = Desk(scopes, entry, take)
@@ -78,7 +79,7 @@ def read_story(
             reader.style(each)
     blocks = [item for item in tree.items if isinstance(item, Block) and item.keyword.text in ("scene", "edit")]
     words = source.text if source else ""
-    recall = Recall(desk, reader, house, head, memory, lambda span: words[span.start : span.end])
+    recall = Recall(desk, reader, house, head, memory, lambda span: words[span.start : span.end], unsure)
     read = tuple(map(recall.read, blocks))
     scenes = tuple(each.scene for each in read if each.scene.name)
     elements: dict[str, Element] = {}

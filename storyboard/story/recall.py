@@ -3,7 +3,8 @@ means what it meant."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -47,7 +48,8 @@ class Read(Struct, frozen=True, gc=False):
 
 
 class Recall:
-    """Reads blocks in order of writing. `text` gives the words of a stretch; `head` is the story block."""
+    """Reads blocks in order of writing. `text` gives the words of a stretch; `head` is the story block. A block that a
+    place of `unsure` lies in is read anew each time: it may be more than its words."""
 
     def __init__(
         self,
@@ -57,11 +59,13 @@ class Recall:
         head: Block | None,
         memory: Memory | None,
         text: Callable[[Span], str],
+        unsure: Sequence[Span] = (),
     ) -> None:
         self._desk = desk
         self._reader = reader
         self._memory = memory
         self._text = text
+        self._unsure = sorted(span.start for span in unsure)
         self._names = desk.scope(desk.entry).names
         self._styles = house.look.styles
         self._answers: dict[str, tuple[str, tuple[Span, ...]]] = {}
@@ -70,7 +74,7 @@ class Recall:
     def read(self, block: Block) -> Read:
         """One scene or edit."""
         memory = self._memory
-        if memory is None:
+        if memory is None or self._is_unsure(block):
             with self._desk.noting() as note:
                 made = self._reader.read(block)
             self._desk.tell(note)
@@ -85,6 +89,10 @@ class Recall:
         kept = memory.keep((about, self._all(asked)), Kept(self._meaning(made, note), self._where(block, asked)))
         self._desk.tell(note)
         return Read(block, made, kept)
+
+    def _is_unsure(self, block: Block) -> bool:
+        at = bisect_left(self._unsure, block.span.start)
+        return at < len(self._unsure) and self._unsure[at] <= block.span.end
 
     def _again(self, block: Block, kept: Kept[_Meaning], asked: tuple[str, ...]) -> Read:
         """What was read before, where it stands now."""

@@ -166,6 +166,32 @@ def test_scenes_that_hang_together_too(seed: int, monkeypatch: pytest.MonkeyPatc
         same(compiled("crowd.kstory", texts, read, memory), compiled("crowd.kstory", texts, None, None))
 
 
+NEW = 'scene new "New" {\n  Dusk, @mara.\n\n  shot 5s {\n    @mara: Who, in {{ place }}?\n  }\n}\n\n'
+
+
+@pytest.mark.parametrize("before", ["scene s0", "scene s3", "edit rain", None])
+def test_a_scene_typed_in_before_another_too(before: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_SHORT", 0)
+    read, memory = Reader(), Memory()
+    at = CROWD.index(before) if before else len(CROWD)
+    for typed in range(0, len(NEW), 3):
+        texts = {"crowd.kstory": f"{CROWD[:at]}{NEW[:typed]}\n{CROWD[at:]}", **OTHERS}
+        same(compiled("crowd.kstory", texts, read, memory), compiled("crowd.kstory", texts, None, None))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_blocks_without_their_end_too(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_SHORT", 0)
+    dice = random.Random(seed)
+    read, memory = Reader(), Memory()
+    for _ in range(12):
+        lines = CROWD.split("\n")
+        for _ in range(dice.randint(1, 2)):
+            del lines[dice.choice([at for at, line in enumerate(lines) if line.strip() == "}"])]
+        texts = {"crowd.kstory": "\n".join(lines), **OTHERS}
+        same(compiled("crowd.kstory", texts, read, memory), compiled("crowd.kstory", texts, None, None))
+
+
 def test_a_memory_holds_two_stories_at_most() -> None:
     memory = Memory()
     compiled("crowd.kstory", {"crowd.kstory": CROWD, **OTHERS}, Reader(), memory)
@@ -182,3 +208,15 @@ def test_only_the_scene_that_was_typed_in_is_read_again(monkeypatch: pytest.Monk
     after = compiled("crowd.kstory", {**texts, "crowd.kstory": CROWD.replace("Snow 3", "Rain 3")}, Reader(), memory)
     kept = zip(before.reading.read, after.reading.read, strict=True)
     assert [one.scene.name for one, other in kept if one.kept is not other.kept] == ["s3"]
+
+
+def test_a_scene_still_open_leaves_the_others_as_they_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_SHORT", 0)
+    read, memory = Reader(), Memory()
+    at = CROWD.index("scene s3")
+    seen = []
+    for typed in ("scene new {\n  Dusk", "scene new {\n  Dusk falls"):
+        texts = {"crowd.kstory": f"{CROWD[:at]}{typed}\n\n{CROWD[at:]}", **OTHERS}
+        seen.append(compiled("crowd.kstory", texts, read, memory))
+    kept = zip(*[each.reading.read for each in seen], strict=True)
+    assert [one.scene.name for one, other in kept if one.kept is None or one.kept is not other.kept] == ["new"]

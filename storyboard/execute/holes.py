@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import copy
 import hashlib
+import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class Filling:
     places: Places
     uploads: Uploads
     standing: Mapping[str, Take]
+    _making: dict[Path, asyncio.Lock] = field(default_factory=dict)
 
     async def fill(self, request: Request, uploading: Callable[[str], None]) -> Filled:
         """The payload with every hole filled. Raises HoleError, UploadError, OSError."""
@@ -105,13 +107,18 @@ class Filling:
         return await self._cached("joined", name, ".mp4", lambda target: join(clips, target))
 
     async def _cached(self, folder: str, name: str, ending: str, make: Callable[[Path], object]) -> Path:
-        """A file made once for each name. It gets its name only when it is whole."""
+        """A file made once for each name, however many ask for it. It gets its name only when it is whole: another
+        build, of drafts say, may make the same one at this moment."""
         target = self.places.cache / folder / f"{name}{ending}"
-        if not target.is_file():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(f".{name}.part{ending}")
-            await asyncio.to_thread(make, part)
-            part.replace(target)
+        async with self._making.setdefault(target, asyncio.Lock()):
+            if not target.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                part = target.with_name(f".{name}.{secrets.token_hex(6)}{ending}")
+                try:
+                    await asyncio.to_thread(make, part)
+                    part.replace(target)
+                finally:
+                    part.unlink(missing_ok=True)
         return target
 
 

@@ -38,6 +38,15 @@ def test_a_story_against_the_stand_in(stage: Stage) -> None:
     assert inputs["platform.2"] == {"platform.1": takes["platform.1"].sha256}
 
 
+def test_many_may_start_from_one_frame_at_once(stage: Stage) -> None:
+    followers = [continued(f"dock.{number}", "dock.1") for number in range(2, 8)]
+    with Standin(stage.root / "standin") as standin:
+        outcome = stage.build(standin.url, clip("dock.1"), *followers, concurrency=6)
+    assert outcome.exit_code == 0, outcome
+    first = next(node.takes[0].sha256 for node in outcome.lock.nodes if node.address == "dock.1")
+    assert [node.takes[0].inputs for node in outcome.lock.nodes if node.address != "dock.1"] == [{"dock.1": first}] * 6
+
+
 def test_a_rehearsal_believes_no_certificate() -> None:
     """It speaks to this machine alone; reading the certificates of the world would take longer than its start."""
     usual, rehearsed = trust(Settings()), trust(Settings(rehearsal=True))

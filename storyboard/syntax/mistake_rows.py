@@ -53,7 +53,7 @@ def _name_shaped(groups: Groups) -> Groups | None:
     return named(groups) if row and row.shape is Shape.NAME else None
 
 
-SINGLE: Final = "Single quotes do not make a string."
+SINGLE: Final = "Text stands in double quotes, not in single ones."
 """What is said of them."""
 
 HEADERS: Final = (
@@ -72,7 +72,7 @@ HEADERS: Final = (
         "template-outside-text",
         r".*(?P<template>\{[{%#].*)",
         "A template stands in the line that opens a block.",
-        "Templates work inside prose and strings only; write the value itself.",
+        "Templates work inside prose and quotes only; write the value itself.",
         at="template",
     ),
     Mistake(
@@ -216,7 +216,7 @@ _CODE = r"(?:[^\"#/]|/(?![/*]))*"
 _TEMPLATE = (
     "template-outside-text",
     "A template stands outside of quotes.",
-    "Templates work inside prose and strings only.",
+    "Templates work inside prose and quotes only.",
 )
 SETTING_LINES: Final = (
     Mistake(_TEMPLATE[0], SETTING_HEAD + r'[^"]*(?P<template>\{[{%#].*)', _TEMPLATE[1], _TEMPLATE[2], at="template"),

@@ -41,7 +41,7 @@ OPEN_STRING: Final = Mistake(
     "open-string",
     r'(?P<head>(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*)(?P<open>"(?:[^"\\]|\\.)*?\\?)\s*',
     "The quotes that open here are never closed.",
-    'A string ends on its own line: close it with `"`.',
+    'Text in quotes ends on its own line: close it with `"`.',
     '{head}{open}"',
     "open",
 )

@@ -12,7 +12,7 @@ _LETTER: Final = r"0-9A-Za-z_\u00c0-\u06ff"
 """Letters of scripts that put spaces between words; in others a sign without width may tell words apart."""
 _HIDDEN: Final = rf"\u00ad|(?<=[@\w])[\u2060\ufeff](?=\w)|(?<=[@{_LETTER}])\u200b(?=[{_LETTER}])"
 _UNSEEN: Final = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]|{_HIDDEN}")
-_BROKEN: Final = re.compile(rf'"[^"\n]*"|[@\w]*(?:(?:{_HIDDEN})\w*)+')
+_BROKEN: Final = re.compile(rf'"(?:[^"\\\n]|\\.)*"|[@\w]*(?:(?:{_HIDDEN})\w*)+')
 _CALLED: Final = {"\u00ad": "soft hyphen", "\u200b": "space without width", "\u2060": "joiner", "\ufeff": "joiner"}
 
 

@@ -173,7 +173,7 @@ def _unquoted(row: SettingWord, value: Value) -> Misfit:
         return _misfit(row, value)
     text = value.text.strip("'‘’`") or value.text
     single = text != value.text
-    message = "Single quotes do not make a string." if single else f"`{text}` is not in quotes."
+    message = "Text stands in double quotes, not in single ones." if single else f"`{text}` is not in quotes."
     fix = (Edit(value.span, f'"{text}"'),)
     fault = Diagnostic("unquoted-text", message, value.span, hint=f'Write "{text}".', fix=fix)
     return Misfit(fault, Quoted(text, value.span, value.span))

@@ -30,7 +30,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "lone-brace",
         "a brace on the next line",
-        "The `{` stands at the end of the line that says what opens.",
+        "What opens a block stands on one line, with its `{` at the end.",
         "style noir\n{\n  Hard shadows.\n}\n",
         "style noir {\n  Hard shadows.\n}\n",
     ),

@@ -129,7 +129,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "open-string",
         "quotes that are never closed",
-        'A string begins and ends on one line. A quote inside it is written `\\"`.',
+        'Text in quotes begins and ends on one line. A quote inside it is written `\\"`.',
         'let sky = "low clouds\n',
         'let sky = "low clouds"\n',
     ),
@@ -143,7 +143,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "template-outside-text",
         "a template outside of text",
-        "Templates work inside prose and strings. Names, durations and choices are written out.",
+        "Templates work inside prose and quotes. Names, durations and choices are written out.",
         'story "Gulls" {\n  pace: {{ pace }}\n}\n',
         'story "Gulls" {\n  pace: 5s\n}\n',
     ),
@@ -211,7 +211,7 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "unreadable-value",
         "a value that cannot be read",
-        "A value is a word, a name behind `@` or a string, and several stand with commas between them.",
+        "A value is a word, a name behind `@` or text in quotes, and several stand with commas between them.",
         "scene quay {\n  takes: 2 3\n}\n",
         "scene quay {\n  takes: 3\n}\n",
     ),

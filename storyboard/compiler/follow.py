@@ -93,11 +93,9 @@ def apart(faults: Iterable[Diagnostic]) -> bool:
 
 
 def _unfinished(fault: Diagnostic) -> bool:
-    """Whether a fault is that of a text which is being typed: a block still open, which ends where the next of the top
-    level begins, or a line outside of every block."""
-    if fault.code == "missing-brace":
-        return len(fault.fix) == 1 and fault.fix[0].text.strip() == "}"
-    return fault.code == "stray-line" and not fault.fix
+    """Whether a fault is that of a text which is being typed: a header without its brace, a block still open, which
+    ends where the next of the top level begins, or a line outside of every block."""
+    return (fault.code == "missing-brace" and len(fault.fix) == 1) or (fault.code == "stray-line" and not fault.fix)
 
 
 def unsure(faults: Iterable[Diagnostic]) -> tuple[Span, ...]:

@@ -1,21 +1,21 @@
 """Parsing with a memory: what was parsed before is not parsed again.
 
 A long story is cut behind each block of its top level. A block that is unchanged keeps its tree; one that has only
-moved is given new places, which takes a fraction of the time of parsing it. A block that is still open is parsed with
-the one behind it.
+moved is given new places, which takes a fraction of the time of parsing it. What is still
+open is parsed with the block behind it.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from threading import Lock
 from typing import Any, Final
 
-from storyboard.compiler import apart, as_one
-from storyboard.editor.around import Part, parts
+from storyboard.compiler import apart, as_one, unsure
+from storyboard.editor.around import parts
 from storyboard.story.memory import Kept
 from storyboard.syntax import parse
-from storyboard.syntax.tree import Item, Tree
+from storyboard.syntax.tree import Block, Item, Tree
 from storyboard.text import Diagnostic, Source, Span
 
 Parsed = tuple[Tree, tuple[Diagnostic, ...]]
@@ -73,8 +73,15 @@ class Reader:
         items: list[Item] = []
         faults: list[Diagnostic] = []
         memory = self._parts.setdefault(source.name, Memory())
-        for part in cut:
-            tree, found = _part(memory, source, part, 3 * len(cut) if lasting else None)
+        most = 3 * len(cut) if lasting else None
+        waiting = deque(cut)
+        while waiting:
+            part = waiting.popleft()
+            tree, found = _part(memory, source, part.span, most)
+            if waiting and not _closed(tree, found):
+                tree, found = _part(memory, source, part.span.to(waiting.popleft().span), most)
+                if waiting and not _closed(tree, found):
+                    return None
             if not apart(found):
                 return None
             items += tree.items
@@ -82,12 +89,18 @@ class Reader:
         return Tree(source.name, tuple(items)), as_one(faults)
 
 
-def _part(memory: Memory, source: Source, part: Part, most: int | None) -> Parsed:
+def _closed(tree: Tree, found: tuple[Diagnostic, ...]) -> bool:
+    """Whether all blocks of a part have ended for sure: what is unfinished stands before the last of them."""
+    last = next((item.span.start for item in reversed(tree.items) if isinstance(item, Block)), 0)
+    return all(span.start < last for span in unsure(found))
+
+
+def _part(memory: Memory, source: Source, span: Span, most: int | None) -> Parsed:
     """One part, as it was parsed before where that can be. Kept among so many others, or not."""
-    text = source.text[part.span.start : part.span.end]
+    text = source.text[span.start : span.end]
     kept: Kept[Parsed] | None = memory.get(text)
     if kept is None:
         kept = Kept(parse(Source(source.name, text)), (Span(source.name, 0, len(text)),))
     if most:
         memory.keep(text, kept, most)
-    return kept.at((part.span,))
+    return kept.at((span,))

@@ -128,6 +128,7 @@ def _without_brace(walk: _Walk, line: Line) -> None:
     )
     line.text, line.kind = f"{line.text.rstrip()[: -extra or None]}{quote} {{", LineKind.OPEN
     walk.surplus += 1
+    walk.even = False
 
 
 def _open(walk: _Walk, line: Line, at: int) -> None:

@@ -171,3 +171,15 @@ def test_signs_that_nobody_sees_are_told_once_and_taken_out() -> None:
     faults = [each for each in parse(Source("s.kstory", text))[1] if each.code == "control-sign"]
     assert [text[each.span.start] for each in faults] == ["\x07"]
     assert {text[edit.span.start : edit.span.end] for edit in faults[0].fix} == {"\x07", "\x00"}
+
+
+@pytest.mark.parametrize(
+    "typed", ["s", "scene", "scene n", 'scene new "New"', "scene new {", 'character x "X"', "shot 5s"]
+)
+def test_what_is_being_typed_above_other_blocks_is_no_fault_of_theirs(typed):
+    scenes = "".join(f"scene s{n} {{\n  shot 5s {{\n    Rain {n}.\n  }}\n}}\n\n" for n in range(4))
+    text = f"{scenes}{typed}\n\n{scenes.replace('s', 't')}".replace("thot", "shot").replace("tcene", "scene")
+    tree, found = parse(source(text))
+    names = [item.name.text for item in tree.items if isinstance(item, Block) and item.name]
+    assert [name for name in names if name[1:].isdigit()] == [f"{letter}{n}" for letter in "st" for n in range(4)]
+    assert all(fault.span.start <= text.index("scene t0") for fault in found)

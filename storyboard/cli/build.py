@@ -179,6 +179,8 @@ def _show_price(plan: Plan, paid: Purchases) -> None:
     under_way = f", {money(paid.committed)} under way" if paid.committed else ""
     before = f" Before: {money(paid.spent)} spent{under_way}." if paid.spent or paid.committed else ""
     say(f"This build: {money(plan.total)} (prices of {plan.prices_of}).{before}")
+    if stale := stale_words(plan):
+        say(stale, fg="yellow")
 
 
 def _beginning(plan: Plan, ordered: int | None, *, live: bool) -> str:

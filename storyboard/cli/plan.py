@@ -165,6 +165,8 @@ def _print_sum(ahead: Ahead, live: bool) -> None:
         elements = sum(step.kind == "element" for step in submits)
         price = f"{money(plan.total)} (prices of {plan.prices_of})" if live else "free as a rehearsal"
         say(f"To make: {_what(elements, len(submits) - elements)}, {price}.", bold=True)
+        if stale := stale_words(plan):
+            say(stale, fg="yellow")
     elif stale := stale_words(plan):
         say(f"Nothing to make. {stale}", fg="yellow")
     elif blocked := sum(step.state == "blocked" for step in plan.steps):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from storyboard.planner.records import Address, FilmPart, Plan, Step
+from storyboard.planner.states import KEPT
 from storyboard.story.model import EditScene, Scene, SceneRef, Story
 from storyboard.text import Diagnostic, Label
 
@@ -45,6 +46,34 @@ def starts(plan: Plan) -> dict[Address, float]:
             shown = _edited(steps[shown])
         place += lasting(steps[address]) if address in steps else 0
     return found
+
+
+def left_behind(plan: Plan) -> tuple[Step, ...]:
+    """Takes that stand and stay after the next build, though what they were made from is another now, or will be then.
+    What the writer keeps by word is not among them, nor what follows from it."""
+    replaced = {step.address for step in plan.steps if step.submits and step.state in ("new", "changed", "stale")}
+    found: dict[Address, Step] = {}
+    for step in plan.steps:
+        outdated = step.state == "stale" or (
+            step.state == "kept"
+            and step.cause != KEPT
+            and any(need in replaced or need in found for need in step.needs)
+        )
+        if outdated and not step.submits:
+            found[step.address] = step
+    return tuple(found.values())
+
+
+def unseen(plan: Plan) -> tuple[Step, ...]:
+    """Clips that the next build makes anew for nothing to be seen: what is made from them stands in their place, and
+    stays."""
+    shown = {address for part in plan.film for address in part.steps}
+    behind = {need for step in left_behind(plan) for need in step.needs}
+    return tuple(
+        step
+        for step in plan.steps
+        if step.submits and step.scene and step.address not in shown and step.address in behind
+    )
 
 
 def _edited(step: Step) -> Address | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from planning import build, plan_of, planned, state, step, submitted
 
+from storyboard.planner.film import left_behind, unseen
 from storyboard.planner.moves import aligned, standing
 from storyboard.planner.wanted import Wanted
 from storyboard.project.records import Lock
@@ -79,6 +80,21 @@ def test_a_neighbour_is_stale_once_it_is_made_and_left_alone() -> None:
     assert submitted(asked) == ["two.1", "snow.1"], "with what was made from it in its turn"
     lock = build(asked, lock)
     assert set(state(plan_of(edited, lock)).values()) == {"kept"}
+
+
+def test_what_a_build_leaves_behind_is_known_before_it() -> None:
+    lock = build(plan_of(FILM))
+
+    def told(text: str, **wanted: bool) -> tuple[list[str], list[str]]:
+        plan = plan_of(text, lock, wanted=Wanted(**wanted))
+        return [each.address for each in left_behind(plan)], [each.address for each in unseen(plan)]
+
+    assert told(FILM) == ([], [])
+    assert told(FILM.replace("She reads.", "She weeps.")) == ([], [])
+    assert told(FILM.replace("She sits.", "She stands.")) == (["two.1", "snow.1"], [])
+    assert told(FILM.replace("Light changes.", "Night falls.")) == (["snow.1"], ["two.1"])
+    assert told(FILM.replace("Light changes.", "Night falls."), stale=True) == ([], [])
+    assert told(FILM.replace("Light changes.", "Night falls.").replace("Snow falls.", "Rain.")) == ([], [])
 
 
 def test_asked_for_what_is_stale_a_chain_is_made_again_in_one_build() -> None:

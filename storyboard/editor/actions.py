@@ -43,7 +43,7 @@ def _actions(faults: Iterable[Diagnostic], shift: Shift, source: Source, where: 
             continue
         edits = tuple(_moved(fault, shift))
         if edits and len(edits) == len(fault.fix):
-            yield Action(_title(fault), edits, fault)
+            yield Action(_title(fault, _mended(source, at, edits)), edits, fault)
         if fault.code in MEANABLE:
             yield Action("It is meant just so", (_comment(fault.code, source, at),), fault, mends=False)
 
@@ -62,10 +62,22 @@ def _moved(fault: Diagnostic, shift: Shift) -> Iterator[Edit]:
             yield Edit(span, edit.text)
 
 
-def _title(fault: Diagnostic) -> str:
+def _mended(source: Source, at: Span, edits: Iterable[Edit]) -> str:
+    """What stands at the complaint once the edits are made; nothing where they reach further."""
+    found = source.text[at.start : at.end]
+    for edit in sorted(edits, key=lambda each: each.span.start, reverse=True):
+        if edit.span.start < at.start or edit.span.end > at.end:
+            return ""
+        found = found[: edit.span.start - at.start] + edit.text + found[edit.span.end - at.start :]
+    return found.strip()
+
+
+def _title(fault: Diagnostic, mended: str) -> str:
     """What taking it does, in few words."""
-    if len(fault.fix) == 1 and (text := fault.fix[0].text.strip()) and "\n" not in text and len(text) <= 60:
-        return f"Write {text}"
+    if len(fault.fix) == 1 and (text := fault.fix[0].text.strip()) and "\n" not in text:
+        for short in (mended, text):
+            if short and "\n" not in short and len(short) <= 60:
+                return f"Write {short}"
     if len(fault.fix) == 1 and not fault.fix[0].text.strip():
         return "Take it away"
     return (fault.hint or "Mend it").rstrip(".")

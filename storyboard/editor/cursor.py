@@ -38,7 +38,7 @@ def hovered(params: types.HoverParams) -> types.Hover | None:
         return None
 
     def address(path: str) -> str | None:
-        found = server.stories.path_of(uri, path)
+        found = server.stories.path_of(uri, path) if server.pace.wire.pictures else None
         return from_fs_path(str(found)) if found else None
 
     view, offset = asked

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Callable, Generator, Mapping
+from concurrent.futures import Future
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
 from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import from_fs_path, to_fs_path
@@ -16,13 +19,15 @@ from pygls.uris import from_fs_path, to_fs_path
 from storyboard import __version__
 from storyboard.editor.pace import Pace
 from storyboard.editor.view import View
+from storyboard.editor.watch import EVERY, Watch
 from storyboard.editor.wire import client
 from storyboard.editor.workspace import Document, Workspace
+from storyboard.project.place import CONFIG
 from storyboard.text import Source, Span
 
 _WATCHED: Final = ("**/*.kstory", "**/kstory.toml", "**/kstory.lock", "**/*.{png,jpg,jpeg,mp4,mov}")
 
-_THREADS: Final = 32
+_THREADS: Final = 64
 """One of them reads what the editor says, the others mostly wait for their turn."""
 _TURN: Final = threading.RLock()
 """Answers that take long take turns: several at once would keep the interpreter from the next keystroke."""
@@ -60,6 +65,14 @@ class _Protocol(LanguageServerProtocol):
         """Take the pipe to the editor."""
         super().set_writer(_Whole(writer), include_headers)
 
+    def _send_handler_result(self, future: Future[Any], *, msg_id: Any) -> None:
+        """An answer that nobody wants any more is no fault to be told of."""
+        if future.cancelled() or not isinstance(late := future.exception(), JsonRpcContentModified):
+            super()._send_handler_result(future, msg_id=msg_id)
+            return
+        self._request_futures.pop(msg_id, None)
+        self._send_response(msg_id, error=late.to_response_error())
+
     def _send_data(self, data: Any) -> None:
         if threading.current_thread() is threading.main_thread():
             super()._send_data(data)
@@ -75,6 +88,7 @@ class Server(LanguageServer):
         super().__init__("kstory", __version__, protocol_cls=_Protocol, max_workers=_THREADS)
         self.stories = Workspace()
         self.pace = Pace(self.stories, self._publish, self._refresh)
+        self.watching: asyncio.Task[None] | None = None
         self._refreshes: list[Any] = []
 
     def begin(self, capabilities: types.ClientCapabilities) -> None:
@@ -119,15 +133,31 @@ server = Server()
 
 
 def apart(answer: Callable[[P], R]) -> Callable[[P], R]:
-    """An answer that reads a whole file: in a thread, one at a time, so that no keystroke waits for it."""
+    """An answer that reads a whole file: in a thread, one at a time, so that no keystroke waits for it.
+
+    Some editors ask for all of them at each letter. What was asked again, of a later text, while it waited for its turn
+    is not worked out.
+    """
+    last: dict[str, Document | None] = {}
 
     @wraps(answer)
     def alone(params: P) -> R:
+        question, document = repr(params), server.stories.documents.get(_uri(params))
+        last[question] = document
         with _TURN:
-            return answer(params)
+            if last.get(question, document) is not document:
+                raise JsonRpcContentModified()
+            try:
+                return answer(params)
+            finally:
+                last.pop(question, None)
 
     made: Callable[[P], R] = server.thread()(alone)
     return made
+
+
+def _uri(params: object) -> str:
+    return str(getattr(getattr(params, "text_document", None), "uri", ""))
 
 
 # Documents.
@@ -143,6 +173,17 @@ def initialized(params: types.InitializedParams) -> None:
         server.client_register_capability(
             types.RegistrationParams([types.Registration("kstory-files", method, options)])
         )
+    else:
+        server.watching = asyncio.get_running_loop().create_task(_look())
+
+
+async def _look() -> None:
+    """Look at the files from time to time; what changed counts as told."""
+    watch, loop = Watch(server.stories), asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(EVERY)
+        if changed := await loop.run_in_executor(None, watch.changed):
+            _changed(CONFIG in {path.name for path in changed})
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
@@ -192,7 +233,11 @@ async def did_close(params: types.DidCloseTextDocumentParams) -> None:
 
 @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
 async def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
-    if any(change.uri.endswith("/kstory.toml") for change in params.changes):
+    _changed(any(change.uri.endswith(f"/{CONFIG}") for change in params.changes))
+
+
+def _changed(settings: bool) -> None:
+    if settings:
         server.stories.relocate()
     for uri in list(server.stories.documents):
         server.pace.touch(uri)
@@ -201,3 +246,5 @@ async def did_change_files(params: types.DidChangeWatchedFilesParams) -> None:
 @server.feature(types.SHUTDOWN)
 def shutdown(params: None) -> None:
     server.pace.stop()
+    if server.watching:
+        server.watching.cancel()

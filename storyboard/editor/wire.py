@@ -60,6 +60,7 @@ class Wire:
     encoding: positions.Encoding = "utf-16"
     snippets: bool = False
     related: bool = False
+    pictures: bool = False
 
     def at(self, source: Source, offset: int) -> types.Position:
         """An offset."""
@@ -119,6 +120,7 @@ class Wire:
             documentation=row.more or None,
             sort_text=f"{number:05}",
             filter_text=row.label.lstrip("@") if row.text.lstrip("[").startswith(row.label[1:]) else None,
+            insert_text=text if row.label.startswith("@") else None,  # Emacs puts this in before the edit
             insert_text_format=types.InsertTextFormat.Snippet if snippet else types.InsertTextFormat.PlainText,
             insert_text_mode=types.InsertTextMode.AdjustIndentation if "\n" in text else None,
             text_edit=types.TextEdit(self.range(source, row.span), text),
@@ -175,11 +177,13 @@ def client(capabilities: types.ClientCapabilities, encoding: str | None) -> Wire
     document = capabilities.text_document
     item = document.completion.completion_item if document and document.completion else None
     publish = document.publish_diagnostics if document else None
+    general = capabilities.general  # one that names no parser of Markdown shows the address in a picture's place
     known: dict[str, positions.Encoding] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
     return Wire(
         known.get(str(getattr(encoding, "value", encoding)), "utf-16"),
         bool(item and item.snippet_support),
         bool(publish and publish.related_information),
+        bool(general and general.markdown),
     )
 
 

@@ -17,13 +17,11 @@ def stale_words(plan: Plan) -> str:
     if not behind:
         return ""
     price = money(sum((step.each for step in behind), Decimal(0)))
-    one = len(behind) == 1
-    verb, what = ("is", "it") if one else ("are", "them")
+    verb, what = ("is", "it") if len(behind) == 1 else ("are", "them")
     if any(step.state != "stale" for step in behind):
-        verb = "stays as it is and will be" if one else "stay as they are and will be"
-    said = (
-        f"{_named(behind)} {verb} stale, made from what has changed since; --stale makes {what} again ({price} live)."
-    )
+        verb = "will be"
+    why = f"{verb} stale, made from what has changed since"
+    said = f"{_named(behind)} {why}; --stale makes {what} again ({price} live)."
     if hidden := unseen(plan):
         said += f" Until then the film does not show the new {_named(hidden)}."
     return said

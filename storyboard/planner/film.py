@@ -54,12 +54,8 @@ def left_behind(plan: Plan) -> tuple[Step, ...]:
     replaced = {step.address for step in plan.steps if step.submits and step.state in ("new", "changed", "stale")}
     found: dict[Address, Step] = {}
     for step in plan.steps:
-        outdated = step.state == "stale" or (
-            step.state == "kept"
-            and step.cause != KEPT
-            and any(need in replaced or need in found for need in step.needs)
-        )
-        if outdated and not step.submits:
+        follows = step.cause != KEPT and any(need in replaced or need in found for need in step.needs)
+        if not step.submits and (step.state == "stale" or (step.state == "kept" and follows)):
             found[step.address] = step
     return tuple(found.values())
 

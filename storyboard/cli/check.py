@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -12,13 +12,27 @@ from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
 from storyboard.cli.sarif import as_sarif
-from storyboard.cli.screen import answer, as_text, clip_text, count, faults_as_json, length, parts, say, show_faults
-from storyboard.door.fixing import Fixed, fix
+from storyboard.cli.screen import (
+    answer,
+    as_text,
+    clip_text,
+    count,
+    faults_as_json,
+    length,
+    parts,
+    room,
+    say,
+    show_faults,
+)
+from storyboard.door.fixing import Fixed, Mended, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
 from storyboard.text import Diagnostic
 from storyboard.text.catalogue import severity
 from storyboard.text.visible import plain
+
+SHOWN: Final = 3
+"""Stretches of lines that are shown for a fix, and lines of each."""
 
 
 @click.command("check")
@@ -55,10 +69,17 @@ def _as_data(fixed: Fixed) -> dict[str, Any]:
     checked = fixed.checked
     return {
         "story": checked.project.story if checked.project else None,
-        "fixed": [{"code": fault.code, "line": line} for fault, line in fixed.mended],
+        "fixed": [
+            {"code": each.fault.code, "file": each.fault.span.file, "line": each.line, "lines": _lines(each)}
+            for each in fixed.mended
+        ],
         "diagnostics": faults_as_json(checked.diagnostics, checked.sources),
         "meant": faults_as_json(_meant(checked), checked.sources),
     }
+
+
+def _lines(mended: Mended) -> list[dict[str, Any]]:
+    return [{"line": each.line, "before": each.before, "after": each.after} for each in mended.lines]
 
 
 def _meant(checked: Checked) -> tuple[Diagnostic, ...]:
@@ -68,10 +89,13 @@ def _meant(checked: Checked) -> tuple[Diagnostic, ...]:
 
 def _tell(fixed: Fixed) -> None:
     checked = fixed.checked
-    for fault, line in fixed.mended:
-        now = " ".join(edit.text.strip() for edit in fault.fix if edit.text.strip())
-        said = f"fixed {fault.span.file}:{line}: {plain(fault.message)}"
-        say(f"{said} Now: {clip_text(now, 60)}" if now else said, fg="green")
+    for each in fixed.mended:
+        say(f"fixed {each.fault.span.file}:{each.line}: {plain(each.fault.message)}", fg="green")
+        for lines in each.lines[:SHOWN]:
+            for sign, colour, texts in (("-", "red", lines.before), ("+", "green", lines.after)):
+                for text in texts[:SHOWN]:
+                    if text.strip():
+                        say(f"  {sign} {clip_text(text, room() - 4)}", fg=colour)
     show_faults(checked.diagnostics, checked.sources, checked.project.root if checked.project else None)
     if checked.ok:
         say(_summary(checked), fg="green")

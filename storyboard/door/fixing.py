@@ -10,7 +10,7 @@ from typing import Final
 
 from storyboard.door.reading import Checked, check
 from storyboard.project.writing import write_whole
-from storyboard.text import Diagnostic, Edit
+from storyboard.text import Diagnostic, Edit, Source, Span
 from storyboard.text.catalogue import severity
 
 ROUNDS: Final = 8
@@ -22,16 +22,34 @@ GUESSES: Final = frozenset({"media-missing", "import-unreadable", "media-outside
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
-    """What was mended, in order, each with the line it stood in, and the story as it is now."""
+class Rewritten:
+    """Lines next to each other that a fix has changed: the first one's number, and the lines before and after."""
 
-    mended: tuple[tuple[Diagnostic, int], ...]
+    line: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A fault whose fix was applied, the line it stood in at the time, and what became of its lines."""
+
+    fault: Diagnostic
+    line: int
+    lines: tuple[Rewritten, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What was mended, in order, and the story as it is now."""
+
+    mended: tuple[Mended, ...]
     checked: Checked
 
 
 def fix(path: str | os.PathLike[str] | None, *, environment: Mapping[str, str] = os.environ) -> Fixed:
     """Apply every fix that a story's diagnostics carry. Raises OSError when a file cannot be written."""
-    mended: list[tuple[Diagnostic, int]] = []
+    mended: list[Mended] = []
     for _ in range(ROUNDS):
         checked = check(path, environment=environment)
         chosen = choose(checked.diagnostics)
@@ -40,7 +58,7 @@ def fix(path: str | os.PathLike[str] | None, *, environment: Mapping[str, str] =
         for file in {edit.span.file for each in chosen for edit in each.fix}:
             edits = [edit for each in chosen for edit in each.fix if edit.span.file == file]
             _write(checked.project.root / file, apply(checked.sources[file].text, edits))
-        mended += [(each, checked.sources[each.span.file].position(each.span.start).line) for each in chosen]
+        mended += [_mended(each, checked.sources) for each in chosen]
     return Fixed(tuple(mended), check(path, environment=environment))
 
 
@@ -63,6 +81,27 @@ def choose(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
             for file, start, end in spans:
                 taken.setdefault(file, []).append((start, end))
     return tuple(chosen)
+
+
+def _mended(fault: Diagnostic, sources: Mapping[str, Source]) -> Mended:
+    line = sources[fault.span.file].position(fault.span.start).line
+    stretches: list[tuple[Source, int, int, list[Edit]]] = []
+    for edit in sorted(fault.fix, key=lambda edit: (edit.span.file, edit.span.start)):
+        source = sources[edit.span.file]
+        first, last = (source.position(offset).line for offset in (edit.span.start, edit.span.end))
+        if stretches and stretches[-1][0] is source and first <= stretches[-1][2]:
+            before = stretches.pop()
+            stretches.append((source, before[1], max(last, before[2]), [*before[3], edit]))
+        else:
+            stretches.append((source, first, last, [edit]))
+    return Mended(fault, line, tuple(_rewritten(*stretch) for stretch in stretches))
+
+
+def _rewritten(source: Source, first: int, last: int, edits: list[Edit]) -> Rewritten:
+    start, end = source.line_span(first).start, source.line_span(last).end
+    within = [Edit(Span(each.span.file, each.span.start - start, each.span.end - start), each.text) for each in edits]
+    before = source.text[start:end]
+    return Rewritten(first, tuple(before.split("\n")), tuple(apply(before, within).split("\n")))
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -34,11 +34,15 @@ def test_every_fault_in_one_run_each_at_its_place(tmp_path: Path) -> None:
 def test_mechanical_fixes_are_applied_and_line_ends_kept(tmp_path: Path) -> None:
     project = make_set(tmp_path)
     good = project.story.read_text().replace("\n", "\r\n").encode()
-    for before, after in SLIPS[:3]:
+    mends = [("  " if ":" in before else "", before, after) for before, after in SLIPS[:3]]
+    for _, before, after in mends:
         project.edit(before, after)
     project.story.write_bytes(project.story.read_text().replace("\n", "\r\n").encode())
-    assert project.run("check", "--fix").code == 0
+    done = project.run("check", "--fix", "--json")
+    assert done.code == 0
     assert project.story.read_bytes() == good
+    told = [(line["before"], line["after"]) for each in done.data()["fixed"] for line in each["lines"]]
+    assert sorted(told) == sorted(([f"{indent}{after}"], [f"{indent}{before}"]) for indent, before, after in mends)
     assert project.run("check", "--fix", "--json").data()["fixed"] == []
 
 

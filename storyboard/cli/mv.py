@@ -38,6 +38,8 @@ def command(old: str, new: str, dry_run: bool, story: Path | None, as_json: bool
     would = "would be " if dry_run else ""
     what = f"{count(places, 'place')} in {count(len(renamed.sources), 'file')}"
     say(f"'{renamed.old}' {would or 'is '}called '{renamed.new}' {'' if dry_run else 'now '}({what}).", fg="green")
+    if renamed.shown:
+        say(f'  its shown name stays "{plain(renamed.shown)}": with another one, what shows it would be made again')
     for before, after in renamed.moved.items():
         say(f"  takes of {before} {'would be' if dry_run else 'are'} takes of {after}")
 
@@ -50,4 +52,5 @@ def _answer(renamed: Renamed) -> None:
         dry_run=renamed.dry,
         files=[{"file": each.name, "places": each.places, "diff": each.diff()} for each in renamed.sources],
         moved=dict(renamed.moved),
+        shown=renamed.shown,
     )

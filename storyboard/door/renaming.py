@@ -60,13 +60,18 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A rename, done or (`dry`) only worked out. `moved` maps addresses of takes to those of now, over all locks."""
+    """A rename, done or (`dry`) only worked out. `moved` maps addresses of takes to those of now, over all locks.
+
+    `shown` is the shown name of an element, which stays: the service gets it, so with another one its clips would be
+    made again.
+    """
 
     old: str
     new: str
     sources: tuple[Rewritten, ...]
     moved: Mapping[str, str]
     dry: bool
+    shown: str | None = None
 
 
 def rename(
@@ -115,7 +120,7 @@ def rename(
                 for one in each
             ]
             _carry_out(project, Unfinished(VERSION, old, new, rewrites, tuple(marked), moved))
-        return Renamed(old, new, sources, moved, dry_run)
+        return Renamed(old, new, sources, moved, dry_run, _shown_name(checked, binding))
 
 
 def _binding(checked: Checked, old: str, new: str) -> Span:
@@ -257,6 +262,12 @@ def _same(addresses: Iterable[str]) -> None:
 
 def _rewrite(source: Rewritten, raw: bytes) -> Rewrite:
     return Rewrite(source.name, raw, _as_typed(source, raw), source.places)
+
+
+def _shown_name(checked: Checked, binding: Span) -> str | None:
+    assert checked.compiled is not None
+    elements = checked.compiled.story.elements.values()
+    return next((element.shown for element in elements if element.name_span == binding), None)
 
 
 def _shown(rename: Unfinished) -> tuple[Rewritten, ...]:

@@ -17,7 +17,7 @@ STORY = ("--story", "film.kstory")
 
 
 def test_an_element_is_renamed_in_every_file_that_says_it(room: Room) -> None:
-    room.ok("mv", "mara", "mária", *STORY)
+    assert room.ok("mv", "mara", "mária", *STORY, "--json").data["shown"] == "Mara"
     film = room.text()
     assert 'import mária, tomas as station_master, winter from "cast.kstory"' in film
     assert "@mária stands alone, mara@example.com in her pocket." in film
@@ -36,8 +36,9 @@ def test_a_scene_takes_its_clips_and_takes_along(room: Room) -> None:
     room.ok("pick", "platform.2", "2", *STORY)
     room.edit("Snow on", "Thick snow on")
     before = {step.address: (step.state, step.submits, step.cause) for step in room.plan().steps}
-    moved = room.ok("mv", "platform", "quay", *STORY, "--json").data["moved"]
-    assert moved == {"platform.1": "quay.1", "platform.2": "quay.2"}
+    done = room.ok("mv", "platform", "quay", *STORY, "--json").data
+    assert done["shown"] is None
+    assert done["moved"] == {"platform.1": "quay.1", "platform.2": "quay.2"}
     after = {step.address.replace("quay", "platform"): step for step in room.plan().steps}
     assert {address: (step.state, step.submits) for address, step in after.items()} == {
         address: (state, submits) for address, (state, submits, _) in before.items()

@@ -30,7 +30,6 @@ _SHEETS: Final = "kstory-"
 _UNSAFE: Final = re.compile(r"[^\w-]+")
 _LINES: Final = 6
 """Lines of what a rehearsal that failed said last, which are shown."""
-_STOPPED: Final = (130, -signal.SIGINT)
 _NUMBERS: Final = count(1)
 
 Found = tuple[Document, Film, Scene | EditScene]
@@ -85,24 +84,23 @@ async def rehearse(uri: str, scene: str) -> bool:
         stdout=PIPE,
         stderr=STDOUT,
     )
-    lines = []
-    async with _progress(f"Rehearsing '{scene}'", running) as told:
+    lines, stopped = [], asyncio.Event()
+    async with _progress(f"Rehearsing '{scene}'", running, stopped) as told:
         async for line in told:
             lines.append(line)
-    match await running.wait():
-        case 0:
-            _say(f"'{scene}' is rehearsed. {lines[-1] if lines else ''}".strip())
-        case ended if ended in _STOPPED:
-            _say(f"The rehearsal of '{scene}' was stopped. What is made stays.")
-        case _:
-            _say("\n".join(lines[-_LINES:]), types.MessageType.Error)
+    if await running.wait() == 0:
+        _say(f"'{scene}' is rehearsed. {lines[-1] if lines else ''}".strip())
+    elif stopped.is_set():
+        _say(f"The rehearsal of '{scene}' was stopped. What is made stays.")
+    else:
+        _say("\n".join(lines[-_LINES:]), types.MessageType.Error)
     if server.document(uri):
         server.pace.touch(uri, at_once=True)
     return running.returncode == 0
 
 
 @asynccontextmanager
-async def _progress(title: str, running: Process) -> AsyncIterator[AsyncIterator[str]]:
+async def _progress(title: str, running: Process, stopped: asyncio.Event) -> AsyncIterator[AsyncIterator[str]]:
     """The lines that a process says. Where the editor has a place for it they are shown, with a way to stop it."""
     window, shown = server.client_capabilities.window, server.work_done_progress
     if not (window and window.work_done_progress):
@@ -113,7 +111,7 @@ async def _progress(title: str, running: Process) -> AsyncIterator[AsyncIterator
     await shown.create_async(token)
     shown.begin(token, types.WorkDoneProgressBegin(title, cancellable=True))
     loop = asyncio.get_running_loop()
-    shown.tokens[token].add_done_callback(lambda _: loop.call_soon_threadsafe(_stop, running))
+    shown.tokens[token].add_done_callback(lambda _: loop.call_soon_threadsafe(_stop, running, stopped))
 
     async def told() -> AsyncIterator[str]:
         async for line in _lines(running):
@@ -134,8 +132,9 @@ async def _lines(running: Process) -> AsyncIterator[str]:
             yield line
 
 
-def _stop(running: Process) -> None:
+def _stop(running: Process, stopped: asyncio.Event) -> None:
     """As Ctrl+C does, so that it ends in good order."""
+    stopped.set()
     with suppress(ProcessLookupError):
         running.send_signal(signal.SIGINT) if os.name == "posix" else running.terminate()
 

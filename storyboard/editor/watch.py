@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,9 @@ from storyboard.project.place import CONFIG
 
 EVERY: Final = 2.0
 """Seconds between two looks."""
+
+_COARSE: Final = 20_000_000
+"""Nanoseconds that a file's time may lag behind the clock."""
 
 Stamp = tuple[int, int] | None
 """When a file was written and how long it is; None where there is none."""
@@ -22,13 +26,19 @@ class Watch:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._seen: dict[Path, Stamp] = {}
+        self._looked = time.time_ns()
 
     def changed(self) -> frozenset[Path]:
         """What came, went or was written since the last look."""
-        now = {path: _stamp(path) for path in self._paths()}
-        found = frozenset(path for path, stamp in now.items() if self._seen.get(path, stamp) != stamp)
-        self._seen = now
+        began, now = time.time_ns(), {path: _stamp(path) for path in self._paths()}
+        found = frozenset(path for path, stamp in now.items() if self._is_new(path, stamp))
+        self._seen, self._looked = now, began
         return found
+
+    def _is_new(self, path: Path, stamp: Stamp) -> bool:
+        if path in self._seen:
+            return self._seen[path] != stamp
+        return stamp is not None and stamp[0] > self._looked - _COARSE  # perhaps after the story was compiled
 
     def _paths(self) -> Iterator[Path]:
         for uri, film in list(self._workspace.films.items()):

@@ -13,7 +13,7 @@ from storyboard.editor.near import WHOLE, near
 from storyboard.editor.outline import folds, links, outline
 from storyboard.editor.positions import whole
 from storyboard.editor.view import Film, View, shift
-from storyboard.text import MediaFacts, MediaProblem, Source
+from storyboard.text import MediaFacts, MediaProblem, Source, Span
 
 
 def told(marked: str) -> str:
@@ -122,6 +122,22 @@ def test_a_fix_mends_the_text_also_where_it_has_moved() -> None:
     now = Source(ENTRY, later)
     assert not list(actions(faults, shift(text, text.replace("sond", "sod")), now, whole(Source(ENTRY, text))))
     assert not list(actions(faults, shift(text, later), now, whole(Source(ENTRY, later[:9]))))
+
+
+def test_a_fix_is_named_by_the_word_it_makes_and_found_from_anywhere_in_its_line() -> None:
+    text = FILM.replace("character", "chracter", 1)
+    faults = [fault for fault in view(text).film.compiled.diagnostics if fault.code == "unknown-block"]  # type: ignore[union-attr]
+    end, further = text.index("{"), text.index("\n") + 1
+    source, same = Source(ENTRY, text), shift(text, text)
+    assert [row.title for row in actions(faults, same, source, Span(ENTRY, end, end))] == ["Write character"]
+    assert not actions(faults, same, source, Span(ENTRY, end, end + 1))
+    assert not actions(faults, same, source, Span(ENTRY, further, further))
+
+
+def test_lines_above_scenes_stay_while_something_else_is_wrong() -> None:
+    text = FILM + "\nedit snow {\n  source: @platform\n  Add snow\n}\n\nedit fog {\n  source: @nobody\n  Fog\n}\n"
+    found = {lens.scene: lens.text for lens in lenses(view(text))}
+    assert found["snow"].startswith("5 s") and found["fog"]
 
 
 LONG = CAST + "".join(

@@ -2,7 +2,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions, type ServerOptions } from "vscode-languageclient/node";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  type ShowDocumentParams,
+  type ShowDocumentResult,
+} from "vscode-languageclient/node";
 
 import { command } from "./command";
 
@@ -44,16 +50,16 @@ async function stop(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const run = chosen();
+  const program = chosen();
   let first: ChildProcess | undefined;
   try {
-    first = await launch(run);
+    first = await launch(program);
   } catch (reason) {
-    void explain(run, reason);
+    void explain(program, reason);
     return;
   }
   const server: ServerOptions = async () => {
-    const started = first ?? (await launch(run)); // a second one where the first has fallen over
+    const started = first ?? (await launch(program)); // a second one where the first has fallen over
     first = undefined;
     return started;
   };
@@ -63,6 +69,7 @@ async function start(): Promise<void> {
       { language: "kstory", scheme: "untitled" },
     ],
     synchronize: { fileEvents: files },
+    middleware: { window: { showDocument: (asked, cancel, next) => shown(asked) ?? next(asked, cancel) } },
   };
   client = new LanguageClient("kstory", "kstory", server, options);
   await client.start().catch(() => undefined); // the client has said why
@@ -75,6 +82,20 @@ function launch(run: string): Promise<ChildProcess> {
     started.once("error", failed);
     started.once("spawn", () => done(started));
   });
+}
+
+/** Sheets beside the story, as they are meant to look; clips in a tab where the machine of the files is another. */
+function shown({ uri, external }: ShowDocumentParams): Promise<ShowDocumentResult> | undefined {
+  const file = vscode.Uri.parse(uri);
+  if (!external && file.path.endsWith(".md")) return run("markdown.showPreviewToSide", file);
+  const elsewhere = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
+  if (external && elsewhere && file.scheme === "file") return run("vscode.open", file, { preview: false });
+  return undefined;
+}
+
+async function run(name: string, file: vscode.Uri, ...how: unknown[]): Promise<ShowDocumentResult> {
+  await vscode.commands.executeCommand(name, file, ...how);
+  return { success: true };
 }
 
 function chosen(): string {

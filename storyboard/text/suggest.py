@@ -21,20 +21,22 @@ def _folded(word: str) -> str:
 def distance(one: str, other: str, limit: int) -> int:
     """Edits from one word to the other (a letter added, left out, changed, or two swapped); anything over `limit` is
     limit + 1."""
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
+    far, wide = limit + 1, len(other)
+    if abs(len(one) - wide) > limit:
+        return far
     before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = [min(at, far) for at in range(wide + 1)]
     for i, left in enumerate(one, 1):
-        earlier, before, row = before, row, [i]
-        for j, right in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+        earlier, before, row = before, row, [far] * (wide + 1)
+        row[0] = i
+        for j in range(max(1, i - limit), min(wide, i + limit) + 1):  # further off, there are more edits than that
+            cost = before[j - 1] if left == other[j - 1] else 1 + min(before[j], row[j - 1], before[j - 1])
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == other[j - 1]:
                 cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
         if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
+            return far
+    return min(row[-1], far)
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
@@ -54,8 +56,8 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
         meant = _folded(candidate)
         if not meant:
             continue
-        edits = distance(typed, meant, limit)
-        if edits > limit or edits >= max(len(typed), len(meant)):
+        edits = distance(typed, meant, best[0] if best else limit)
+        if edits > (best[0] if best else limit) or edits >= max(len(typed), len(meant)):
             continue
         rank = (edits, not _same_letters(typed, meant), meant[0] != typed[0])
         if best is None or rank < best:

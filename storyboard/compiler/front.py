@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from storyboard.story.model import EditScene, MediaRef, Story
 from storyboard.story.names import imports
 from storyboard.story.read import Reading, read_story
 from storyboard.syntax import parse
-from storyboard.syntax.names import NAME
+from storyboard.syntax.names import NAME, Expression
 from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, Edit, MediaFacts, MediaProblem, Source, Span
 from storyboard.text.catalogue import severity
@@ -33,7 +32,7 @@ Parse = Callable[[Source], tuple[Tree, tuple[Diagnostic, ...]]]
 Measure = Callable[[str], MediaFacts | MediaProblem]
 """Measures a picture or clip by its path from the project's root."""
 
-_NAME: Final = re.compile(NAME)
+_NAME: Final = Expression(NAME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -15,13 +14,13 @@ from storyboard.story.imports import Scopes
 from storyboard.story.names import Declared, Kind, Scope
 from storyboard.story.traced import Traced, plainly_spaced, typed
 from storyboard.story.unknown import Unknown
-from storyboard.syntax.names import NAME
+from storyboard.syntax.names import NAME, Expression
 from storyboard.syntax.tree import Let, Quoted, Word
 from storyboard.text import Diagnostic, Edit, Label, Span
 
 T = TypeVar("T")
 
-_NAME: Final = re.compile(NAME)
+_NAME: Final = Expression(NAME)
 _TEXTS: Final[frozenset[Kind]] = frozenset({"let"})
 
 

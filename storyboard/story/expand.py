@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Protocol, cast
 from msgspec import Struct
 
 from storyboard.story.traced import Bit, Traced
-from storyboard.syntax.names import NAME
+from storyboard.syntax.names import NAME, Expression
 
 MOST: Final = 10_000
 """Characters that one template may have, make or hold in one value; four times the longest prompt there is."""
@@ -57,7 +57,7 @@ RESERVED: Final = frozenset(
 """Words that mean something to Jinja itself, so that a `let` of that name could not be read."""
 
 _OPENS: Final = re.compile(r"\{[{%#]")
-_SIMPLE: Final = re.compile(rf"(?<!\{{)\{{\{{\s*({NAME})\s*\}}\}}")
+_SIMPLE: Final = Expression(rf"(?<!\{{)\{{\{{\s*({NAME})\s*\}}\}}")
 
 Value = str | int
 

@@ -12,13 +12,13 @@ from storyboard.story.model import Mention, Piece, Pieces, Words
 from storyboard.story.names import Kind
 from storyboard.story.traced import Bit, Traced, plainly_spaced
 from storyboard.syntax.kinds import compiled
-from storyboard.syntax.names import AT, MENTION, NAME, canonical
+from storyboard.syntax.names import AT, MENTION, NAME, Expression, canonical
 from storyboard.syntax.tree import Item, Prose
 from storyboard.text import Edit, Label, Span
 
 _BREAK: Final = re.compile(r"[^\S\n]*\n\s*")
 _BREAK_OR_GAP: Final = re.compile(r"[^\S\n]*\n\s*|  +")
-_AT: Final = re.compile(rf"@@|{MENTION}|(?P<loose>{AT})")
+_AT: Final = Expression(rf"@@|{MENTION}|(?P<loose>{AT})")
 _NEAR: Final = rf"\s?(?P<mark>[\"'“”‘’(\[{{<])?\s?(?P<name>{NAME})(?(mark)[\"'”“’)\]}}>]?)"
 """A name behind an `@` that does not reach it."""
 _MENTIONED: Final[frozenset[Kind]] = frozenset({"element", "image"})

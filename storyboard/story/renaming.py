@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from storyboard.story.desk import Use
 from storyboard.story.imports import beside
 from storyboard.story.names import Scope, imports
-from storyboard.syntax.names import MENTION, NAME, canonical
+from storyboard.syntax.names import MENTION, NAME, Expression, canonical
 from storyboard.syntax.tree import Block, Cue, Import, Item, Let, Mentioned, Prose, Setting, Tree, Word
 from storyboard.text import Source, Span
 
-_AT: Final = re.compile(rf"@@|{MENTION}")
-_NAME: Final = re.compile(NAME)
+_AT: Final = Expression(rf"@@|{MENTION}")
+_NAME: Final = Expression(NAME)
 
 
 def bound(file: str, name: str, trees: Mapping[str, Tree], scopes: Mapping[str, Scope]) -> Span | None:

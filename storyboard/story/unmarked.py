@@ -14,11 +14,11 @@ from storyboard.story.model import EditScene, Mention, Scene, Shot
 from storyboard.story.names import Declared
 from storyboard.story.speakers import talking, unmarked_speakers
 from storyboard.syntax.kinds import compiled
-from storyboard.syntax.names import MARKS, NAME, canonical, unspaced_script
+from storyboard.syntax.names import MARKS, NAME, Expression, canonical, unspaced_script
 from storyboard.syntax.tree import Block, Item, Prose
 from storyboard.text import Diagnostic, Edit, Label, Span
 
-_WORD: Final = re.compile(rf"[^\W_][\w{MARKS}]*")
+_WORD: Final = Expression(rf"[^\W_][\w{MARKS}]*")
 _RUNS_ON: Final = rf"[\w{MARKS}]"
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
 _MARKED: Final = re.compile(r"@\[[^\]\n]*\]")

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cache
 from typing import Final
 
-from storyboard.syntax.names import NAME
+from storyboard.syntax.names import NAME, Expression
 
 EDGE: Final = r"[^\S\n]"
 """White space within a line, of any sort: it means nothing around a line's parts."""
@@ -17,9 +17,9 @@ INVISIBLE: Final = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
 
 
 @cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A regular expression, made when first needed: most wait for a mistake, and names are dear to make."""
-    return re.compile(pattern, re.DOTALL)
+def compiled(pattern: str) -> Expression:
+    """A regular expression, made when first needed: most wait for a mistake."""
+    return Expression(pattern, re.DOTALL)
 
 
 class LineKind(Enum):
@@ -39,7 +39,7 @@ class LineKind(Enum):
     PROSE = "prose"
 
 
-_KIND = re.compile(
+_KIND = Expression(
     rf"""{EDGE}*(?:
       (?P<BLANK>$)
     | (?P<COMMENT>\#)

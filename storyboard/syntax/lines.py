@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from storyboard.syntax.comments import foreign_comments
 from storyboard.syntax.kinds import EDGE, INVISIBLE, LineKind, classify, compiled
-from storyboard.syntax.names import NAME
+from storyboard.syntax.names import NAME, Expression
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Source, Span
 
@@ -28,7 +28,7 @@ _HEADER: Final = (
     rf'|(?:style|scene|edit|(?:inline{EDGE}+)?(?:{"|".join(ELEMENT_WORDS)}))(?=[\s"{{]|$)(?:{EDGE}+{NAME})?{EDGE}*(?:{STRING})?'
     rf'|shot(?=[\s{{]|$)[^"{{}}]*+)'
 )
-HEADER: Final = re.compile(_HEADER)
+HEADER: Final = Expression(_HEADER)
 """A block's header without its brace, as the grammar reads it."""
 
 _FOLDED: Final = str.maketrans("“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－", '""""""""""":{},=#>@()-')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from typing import Final
 
 MARKS: Final = (
@@ -34,7 +35,53 @@ MENTION: Final = rf"{AT}(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
 """An `@name` or `@[name]` in prose; not behind a word character (mail addresses). `@@` is for the caller to take out
 first."""
 
-_NAME: Final = re.compile(NAME)
+
+class Expression:
+    """A regular expression with names in it, made when it is first used: once for plain ASCII, which has none of the
+    signs above, and once for any other text. Those signs take ten times as long to make as the rest."""
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self._pattern = pattern
+        self._flags = flags
+        self._plain: re.Pattern[str] | None = None
+        self._whole: re.Pattern[str] | None = None
+
+    def of(self, text: str) -> re.Pattern[str]:
+        """The expression for a text."""
+        if not text.isascii():
+            if self._whole is None:
+                self._whole = re.compile(self._pattern, self._flags)
+            return self._whole
+        if self._plain is None:
+            self._plain = re.compile(self._pattern.replace(MARKS, "").replace(UNSPACED, ""), self._flags)
+        return self._plain
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """As of a compiled expression."""
+        return self.of(text).match(text, start)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """As of a compiled expression."""
+        return self.of(text).fullmatch(text)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As of a compiled expression."""
+        return self.of(text).search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """As of a compiled expression."""
+        return self.of(text).finditer(text)
+
+    def findall(self, text: str) -> list[str]:
+        """As of a compiled expression with one group at most."""
+        return self.of(text).findall(text)
+
+    def sub(self, new: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """As of a compiled expression."""
+        return self.of(text).sub(new, text)
+
+
+_NAME: Final = Expression(NAME)
 _NOT_IN_NAME: Final = rf"[^\w{MARKS}]+"
 
 

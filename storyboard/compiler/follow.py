@@ -116,6 +116,7 @@ def without_follow_ons(
     spelling: Iterable[Diagnostic], meaning: Iterable[Diagnostic], trees: Mapping[str, Tree]
 ) -> Iterator[Diagnostic]:
     """The complaints of `meaning` that stand by themselves, given the faults of `spelling`."""
+    meaning = list(meaning)
     blocks = {file: _Blocks(tree) for file, tree in trees.items()}
     shaken: set[str] = set()
     doubtful: set[Span | None] = set()
@@ -133,11 +134,14 @@ def without_follow_ons(
                 shaken.add(fault.span.file)
             around = blocks[fault.span.file].around(fault.span) if fault.span.file in blocks else None
             doubtful.add(None if around is None or around.keyword.text == "story" else around.span)
-    meaning = list(meaning)
-    counted = {each.span.file for each in meaning if each.code == "typed-ordinal"}
+    counted, twice, unfilled = (_files(meaning, code) for code in ("typed-ordinal", "story-twice", "template-"))
     for each in meaning:
         if each.code == "unused" and each.span.file in counted:
             continue  # what `<<<element_1>>>` was typed for
+        if each.span.file in twice and (each.code == "unused" or each.code in _FROM_STORY):
+            continue  # what the other story block may say
+        if each.code == "equal-takes" and each.span.file in unfilled:
+            continue  # what the template may vary
         if each.code == "unmarked-name" and any(
             span.file == each.span.file and span.start <= each.span.start < span.end for span in spoken
         ):
@@ -152,6 +156,11 @@ def without_follow_ons(
             if each.span.file in shaken or unsure or (each.code in _FROM_STORY and None in doubtful):
                 continue
         yield each
+
+
+def _files(faults: Iterable[Diagnostic], code: str) -> frozenset[str]:
+    """The files with a fault whose code begins so."""
+    return frozenset(each.span.file for each in faults if each.code.startswith(code))
 
 
 class _Blocks:

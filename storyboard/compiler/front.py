@@ -94,7 +94,7 @@ def compile_story(
     found = found_in_all(first, further)
     if further:
         found += tuple(worded_alike([first.story, *(each.story for each in further)]))
-    faults += without_follow_ons(faults, found, trees) if faults else found
+    faults += without_follow_ons(faults, found, trees) if found else ()
     if others is not None:
         faults = with_imports(faults, trees, sources, lambda: _read_on(others(), trees, read, parse))
     meaning = meanings(trees, meant)

@@ -19,6 +19,7 @@ from storyboard.text import Edit, Label, Span
 _BREAK: Final = re.compile(r"[^\S\n]*\n\s*")
 _BREAK_OR_GAP: Final = re.compile(r"[^\S\n]*\n\s*|  +")
 _AT: Final = Expression(rf"@@|{MENTION}|(?P<loose>{AT})")
+_UNFILLED: Final = r"\{\{.*?\}\}"
 _NEAR: Final = rf"\s?(?P<mark>[\"'“”‘’(\[{{<])?\s?(?P<name>{NAME})(?(mark)[\"'”“’)\]}}>]?)"
 """A name behind an `@` that does not reach it."""
 _MENTIONED: Final[frozenset[Kind]] = frozenset({"element", "image"})
@@ -75,8 +76,11 @@ def pieces(desk: Desk, traced: Traced) -> Pieces:
     """Text and mentions in order. `@@` is a plain `@`; what is unknown is said and stays as typed."""
     found: list[Piece] = []
     at = 0
+    unfilled = [each.span() for each in compiled(_UNFILLED).finditer(traced.text)] if "{{" in traced.text else []
     for match in _AT.finditer(traced.text) if "@" in traced.text else ():
         start, end = match.span()
+        if any(first < start < last for first, last in unfilled):
+            continue  # a template that cannot be read, of which more is said
         if match[0] == "@@":
             found += _words(traced, at, start + 1)
         elif match["loose"]:

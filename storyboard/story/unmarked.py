@@ -23,8 +23,10 @@ _RUNS_ON: Final = rf"[\w{MARKS}]"
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
 _MARKED: Final = re.compile(r"@\[[^\]\n]*\]")
 _OTHERWISE: Final = (
-    rf"\$\{{\s*(?P<dollar>{NAME})\s*\}}|\$(?P<bare>{NAME})|(?<![{{$%])\{{\s*(?P<braced>{NAME})\s*\}}(?!\}})"
+    rf"\[\[\s*(?P<square>{NAME})\s*\]\]|%(?P<percent>{NAME})%|<<\s*(?P<angle>{NAME})\s*>>|"
+    rf"\$\{{\s*(?P<dollar>{NAME})\s*\}}|\$(?P<bare>{NAME})|(?<![{{$%])\{{\s*(?P<braced>{NAME})\s*\}}{{1,2}}(?!\}})"
 )
+_SIGNED: Final = r"[${%]|\[\[|<<"
 _SHORTEST: Final = 3
 """Letters of a name that is looked for in prose, in scripts that put spaces between words. Shorter ones are words of
 their own."""
@@ -76,7 +78,7 @@ class Watch:
             for line in part:
                 if not items and line.text.startswith("style "):
                     yield from _uncoloned(line, self._styles)
-                yield from _unfilled(line, self._texts) if "$" in line.text or "{" in line.text else ()
+                yield from _unfilled(line, self._texts) if compiled(_SIGNED).search(line.text) else ()
                 if (before := bisect_right(spoken, (line.span.start + 1,))) and line.span.start <= spoken[before - 1][
                     1
                 ]:
@@ -147,9 +149,9 @@ def _uncoloned(line: Prose, styles: Mapping[str, Declared]) -> Iterator[tuple[st
 
 
 def _unfilled(line: Prose, texts: Mapping[str, Declared]) -> Iterator[tuple[str, Diagnostic]]:
-    """`$station` and `{station}`, as other languages fill in a text."""
+    """`$station`, `{station}` and `[[station]]`, as other languages fill in a text."""
     for found in compiled(_OTHERWISE).finditer(line.text):
-        name = canonical(found["dollar"] or found["braced"] or found["bare"])
+        name = canonical(found[found.lastgroup or 0])
         if name in texts:
             start, end = found.span()
             span = Span(line.span.file, line.span.start + start, line.span.start + end)

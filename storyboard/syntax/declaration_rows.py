@@ -70,7 +70,7 @@ DECLARATION_LINES: Final = (
     ),
     Mistake(
         "unquoted-text",
-        _DECLARED + rf"(?P<name>{NAME})\s*[=:]\s*['‘’](?P<text>[^\"'‘’]*)['‘’]",
+        _DECLARED + rf"(?P<name>{NAME})\s*[=:]\s*['‘’`´]{{1,2}}(?P<text>[^\"'‘’`´]*)['‘’`´]{{1,2}}",
         SINGLE,
         'Write "{text}".',
         '{head}{name} = "{text}"',
@@ -110,7 +110,7 @@ DECLARATION_LINES: Final = (
     ),
     Mistake(
         "unquoted-text",
-        r"import\s+(?P<names>(?:[^\"]*?\bfrom\s+)?)['‘’]?(?P<path>[^\"'‘’\s]+)['‘’]?",
+        r"import\s+(?P<names>(?:[^\"]*?\bfrom\s+)?)['‘’`´]{0,2}(?P<path>[^\"'‘’`´\s]+)['‘’`´]{0,2}",
         "The file `{path}` is not in quotes.",
         'Write "{path}".',
         'import {names}"{path}"',

@@ -5,11 +5,13 @@ Each is straightened to the line that was meant, so that it is neither filmed no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from msgspec.structs import replace
 
+from storyboard.syntax.counting import surplus
 from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.words import BLOCKS, SETTINGS, Shape
@@ -23,9 +25,15 @@ _BULLET: Final = r"\s*(?P<mark>(?:[•▪◦‣●]|\*(?=\s))\s*)(?=\S)"
 _BOLD: Final = r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*(?!\*)"
 _LABEL: Final = r"\s*\*\*[^*]{1,40}(?:[:：]\*\*|\*\*\s*[(:（：])"
 """Somebody who speaks, of which more is said where names are known."""
+_TICKED: Final = r"\s*`(?P<rest>[^`]+)`\s*"
 _FENCE: Final = r"\s*(?P<mark>`{3,}\s*\w*)\s*"
 _STRUCTURE: Final = (LineKind.OPEN, LineKind.CUE, LineKind.IMPORT, LineKind.LET, LineKind.MEDIA, LineKind.BREAK)
 _SETTING: Final = r"(?P<gap>(?:^|[\s,;]))\s*(?P<word>[a-z][a-z_]*)\s*:(?!//)"
+_HIDING: Final = r"\s*(?:#{2,}|(?:>\s?)+)\s*(?P<rest>\S.*?)\s*$"
+_BEHIND: Final = (
+    r"(?P<prose>.*\S)[\s,;]+(?P<setting>(?:front|angles|video|source|follow|start|end)\s*:\s*"
+    r"\"[^\"]+\.\w{2,4}\"(?:\s*,\s*\"[^\"]+\")*)\s*"
+)
 _ESCAPE: Final = "; if it is prose, begin the line with `> `"
 
 
@@ -33,8 +41,15 @@ def straightened(file: str, lines: list[Line]) -> list[Line]:
     """The lines as they were meant, each with what is to be said of it. The lines themselves are changed."""
     more: dict[int, list[Line]] = {}
     fences: list[Line] = []
+    missing = surplus(lines)
     for at, line in enumerate(lines):
         first = line.text.lstrip()[:1]
+        if first in ("#", ">") and missing and (hidden := _hidden(line, missing)):
+            missing += 1 if hidden.endswith("{") else -1
+            _unhidden(file, line, hidden)
+            continue
+        if line.kind is LineKind.PROSE and '"' in line.text and (apart := _setting_behind(file, line)):
+            more[at] = [apart]
         if "**" in line.text and line.kind is LineKind.PROSE and not line.faults:
             _told_of_stars(file, line)
         if line.kind is LineKind.SETTING and line.text.count(":") > 1 and (rest := _settings_apart(file, line)):
@@ -54,6 +69,42 @@ def straightened(file: str, lines: list[Line]) -> list[Line]:
     if not more:
         return lines
     return [each for at, line in enumerate(lines) for each in (line, *more.get(at, ()))]
+
+
+def _hidden(line: Line, missing: int) -> str:
+    """What stands behind the mark of a heading (`### shot 5s {`) or a mail (`> }`), where a brace of it is missed."""
+    found = compiled(_HIDING).match(line.text)
+    rest = found["rest"] if found else ""
+    opens = missing < 0 and rest.endswith("{") and HEADER.fullmatch(rest[:-1].rstrip()) is not None
+    return rest if opens or (missing > 0 and rest == "}") else ""
+
+
+def _unhidden(file: str, line: Line, rest: str) -> None:
+    at = line.text.index(rest)
+    mark = line.text[:at].strip()
+    start = line.start + line.text.index(mark)
+    message = f"`{mark}` makes {'a comment' if mark[0] == '#' else 'prose'} of this line."
+    fix = (Edit(Span(file, start, line.start + at), ""),)
+    span = Span(file, start, start + len(mark))
+    line.faults.append(Diagnostic("foreign-mark", message, span, hint="Take it away: a line needs no mark.", fix=fix))
+    line.text = " " * at + line.text[at:]
+    line.kind = classify(rest)
+
+
+def _setting_behind(file: str, line: Line) -> Line | None:
+    """A setting with a file that stands behind prose, as a line of its own; the line keeps the prose."""
+    found = compiled(_BEHIND).fullmatch(line.text)
+    if found is None or line.faults:
+        return None
+    start, end = found.end("prose"), found.start("setting")
+    pad = line.text[: len(line.text) - len(line.text.lstrip())]
+    span = Span(file, line.start + end, line.start + len(line.text.rstrip()))
+    message, hint = "A setting stands behind prose on one line.", "Give each its own line."
+    fix = (Edit(Span(file, line.start + start, line.start + end), f"\n{pad}"),)
+    line.faults.append(Diagnostic("one-thing-a-line", message, span, hint=hint, fix=fix))
+    apart = Line(line.start + end, line.end, line.text[end:], LineKind.SETTING)
+    line.end, line.text = line.start + start, line.text[:start]
+    return apart
 
 
 def _settings_apart(file: str, line: Line) -> list[Line]:
@@ -126,6 +177,9 @@ def _without_quotes(file: str, line: Line) -> None:
 
 def _without_mark(file: str, line: Line) -> None:
     """`- shot 5s {` and `• @mara: Hello.`: what stands behind the mark of a list, where that is more than prose."""
+    if line.text.lstrip()[:1] == "`" and not line.faults and (ticked := compiled(_TICKED).fullmatch(line.text)):
+        _without_ticks(file, line, ticked)
+        return
     found = compiled(_MARK).match(line.text)
     if found is None or line.faults:
         return
@@ -151,6 +205,19 @@ def _without_mark(file: str, line: Line) -> None:
     line.text, line.kind = line.text[:start] + " " * (end - start) + rest, kind
     if opened:
         _with_brace(file, line)
+
+
+def _without_ticks(file: str, line: Line, found: re.Match[str]) -> None:
+    """A line of the language between the marks of code."""
+    start, end = found.span("rest")
+    if classify(found["rest"]) not in (*_STRUCTURE, LineKind.SETTING, LineKind.CLOSE):
+        return
+    marks = [Span(file, line.start + start - 1, line.start + start), Span(file, line.start + end, line.start + end + 1)]
+    fix = tuple(Edit(mark, "") for mark in marks)
+    message = "These marks are those of code in a chat; they are no part of a story."
+    line.faults.append(Diagnostic("foreign-mark", message, marks[0], hint="Take them away.", fix=fix))
+    line.text = f"{line.text[: start - 1]} {found['rest']}"
+    line.kind = classify(line.text)
 
 
 def _told_of_bullet(file: str, line: Line) -> None:

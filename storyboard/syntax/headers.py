@@ -125,7 +125,8 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
         hint = "Write the seconds before it, as in `5s`."
         yield Diagnostic("bad-duration", "This duration has no number.", framing[0].span, hint=hint)
     loose = _LOOSE.search(framing[-1].text) if framing else None
-    if loose and not duration(framing[-1].text[: loose.start()]):
+    typed = framing[-1].span.end - framing[-1].span.start == len(framing[-1].text) if framing else False
+    if loose and typed and not duration(framing[-1].text[: loose.start()]):
         yield _loose_end(framing, loose)
     for at, word in enumerate(framing):
         text = word.text.rstrip(",")

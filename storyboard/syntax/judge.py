@@ -31,6 +31,7 @@ class _Judge:
 
     def tree(self, tree: Tree) -> Tree:
         items: list[Item] = []
+        loose = False  # whether the item before is a shot outside of every scene, of which all was said
         stray: list[Item] = []
         self.speakers = speakers(tree.items)
         for item in tree.items:
@@ -38,10 +39,13 @@ class _Judge:
                 case Blank() | Comment():
                     items.append(item)
                     continue
+                case Break() if loose:
+                    continue
                 case Block(keyword=keyword) if keyword.text in TOP_LEVEL:
                     items.extend(self.block(item))
                 case Block():
-                    self.misplaced_block(item, None)
+                    if not loose:
+                        self.misplaced_block(item, None)
                     _, *outside = self.block(item)
                     items.extend(outside)
                 case Import() | Let() | Media():
@@ -49,6 +53,7 @@ class _Judge:
                 case _:
                     stray.append(item)
                     continue
+            loose = isinstance(item, Block) and item.keyword.text not in TOP_LEVEL
             self.stray(stray)
             stray = []
         self.stray(stray)
@@ -86,6 +91,8 @@ class _Judge:
                     outside.append(item)
                 case Setting() if row.cues and (cue := self.settings.cue(item, self.speakers)):
                     body.append(cue)
+                case Setting() if row.prose and (prose := self.settings.bare(item, row.word)):
+                    body.append(prose)
                 case Setting():
                     if kept := self.settings.judge(item, row.word, seen):
                         body.append(kept)

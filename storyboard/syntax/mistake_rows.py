@@ -38,7 +38,7 @@ def _small_letters(groups: Groups) -> Groups | None:
 
 def _meant_block(groups: Groups) -> Groups | None:
     typed = groups["word"]
-    word = typed.rstrip(":").lower()
+    word = typed.rstrip(":").strip("*_`").lower()
     meant = word if word in BLOCKS else OTHER_BLOCKS.get(word) or closest(word, BLOCKS)
     return {"good": meant} if meant and meant != typed else None
 
@@ -77,7 +77,7 @@ HEADERS: Final = (
     ),
     Mistake(
         "unquoted-text",
-        rf"(?P<head>(?:story|{NAMED}(?:\s+{NAME})?)\s*)['‘’](?P<title>[^\"]*)['‘’]",
+        rf"(?P<head>(?:story|{NAMED}(?:\s+{NAME})?)\s*)['‘’`´]{{1,2}}(?P<title>[^\"]*?)['‘’`´]{{1,2}}",
         SINGLE,
         'Write "{title}".',
         '{head}"{title}"',
@@ -233,7 +233,7 @@ SETTING_LINES: Final = (
     OPEN_STRING,
     Mistake(
         "unquoted-text",
-        SETTING_HEAD + r"['‘’](?P<text>[^\"'‘’]*)['‘’]\s*",
+        SETTING_HEAD + r"['‘’`´]{1,2}(?P<text>[^\"'‘’`´]*)['‘’`´]{1,2}\s*",
         SINGLE,
         'Write "{text}".',
         '{head}"{text}"',

@@ -77,6 +77,17 @@ class SettingJudge:
         end = Span(word.span.file, setting.span.end, setting.span.end)
         return Cue(Mentioned(name, word.span), None, Word(said, end), setting.span) if said else None
 
+    def bare(self, setting: Setting, block: str) -> Prose | None:
+        """The prose behind `description:` and its like, after saying that prose is bare."""
+        typed = setting.word.text
+        if typed not in NO_SETTINGS or NO_SETTINGS[typed] != NO_SETTINGS["prompt"]:
+            return None
+        line = self.source.line(self.source.position(setting.span.start).line).strip()
+        said = _said_so(typed, line, block)
+        if said:
+            self._unknown(setting, block)
+        return Prose(said, setting.span) if said else None
+
     def _unknown(self, setting: Setting, block: str) -> str | None:
         """Say that there is no such setting; the one that was meant, where that is plain."""
         typed = setting.word.text

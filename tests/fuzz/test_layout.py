@@ -22,8 +22,8 @@ JUDGES = {path: Judge(path) for path in STORIES}
 
 
 def kept(text: str) -> list[str]:
-    """Comments and prose, line by line, without what is set in."""
-    lines = (line.strip() for line in text.split("\n"))
+    """Comments and prose, line by line, without what is set in; every white space between words is as good."""
+    lines = (line.strip().replace("\u00a0", " ") for line in text.split("\n"))
     return [line for line in lines if classify(line) in (LineKind.COMMENT, LineKind.PROSE, LineKind.CUE)]
 
 

@@ -232,8 +232,9 @@ def _answered(job: Job, attempt: Attempt, sent: Sent, desk: Desk) -> Ended | Non
             job.unsent += 1
             if job.unsent < pace.tries:
                 return None
-            desk.halt("unreachable", f"{desk.client.base} cannot be reached: {sent.words}")
-            return Ended("failed", "unreachable", sent.words)
+            words = f"{desk.client.base} cannot be reached: {sent.words}"
+            desk.halt("unreachable", words)
+            return Ended("failed", "unreachable", words)
         case _:
             job.attempt = journal.note(attempt, error=sent.words, answered_in=sent.seconds)
             job.lost += 1

@@ -180,3 +180,29 @@ def test_a_long_chain_of_imports() -> None:
 def test_accents_are_one_however_they_were_typed() -> None:
     made = film("@Zoe\u0308 waits.", MARA.replace("mara", "Zo\u00eb").replace('"Mara"', '"Z"'))
     assert codes(made) == []
+
+
+def test_one_slip_is_told_once() -> None:
+    cast = {"cast.kstory": MARA.replace("mara", "christopher").replace("Mara", "Kit")}
+    bring = 'import christopher as kit from "cast.kstory"\n'
+    assert codes(film("@kitt runs.", bring, cast)) == ["unknown-name"]
+    (idle,) = film("A dog runs.", bring, cast).diagnostics
+    assert "'kit'" in idle.message and "@kit " in (idle.hint or "")
+    for prose, code in (
+        ("@ mara runs.", "loose-at"),
+        ('@"mara" runs.', "loose-at"),
+        ("@[mara runs.", "loose-at"),
+        ("[mara] runs.", "unmarked-name"),
+        ("<<<element_1>>> runs.", "typed-ordinal"),
+    ):
+        assert codes(film(prose, MARA)) == [code], prose
+    assert codes(film("@mara\nWhere is tomas?", MARA + TOMAS)) == ["half-cue"]
+    assert codes(film("@mara [softly]: Where is tomas?\n@tomas sleeps.", MARA + TOMAS)) == ["half-cue"]
+
+
+@pytest.mark.parametrize("prose", ["@ mara runs.", '@"mara" runs.', "@(mara) runs.", "[mara] runs."])
+def test_a_name_behind_another_sign_has_a_fix(prose: str) -> None:
+    text = MARA + FRAME + scene(shot(prose))
+    (fault,) = compiled(text).diagnostics
+    (edit,) = fault.fix
+    assert "\n@mara runs.\n" in text[: edit.span.start] + edit.text + text[edit.span.end :]

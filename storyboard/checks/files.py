@@ -143,7 +143,8 @@ def slipped(typed: str, meant: str) -> bool:
 
 
 HINTS: Final = {
-    "outside": 'Copy it into the project, or allow its folder in kstory.toml: `[paths] allow = ["../shared"]`.',
+    "outside": "Copy it into the project, or allow its folder in kstory.toml: `[paths]` `allow = [...]`. Without a "
+    "kstory.toml, an empty one in the folder that holds both makes them one project.",
     "missing": "Paths start from the folder of the story, with `/` between folders; capitals count.",
     "unreadable": "Open it once in another program: if that cannot read it either, save it anew.",
 }

@@ -202,7 +202,10 @@ def _nearby(problem: MediaProblem, path: str, span: Span | None) -> tuple[str, t
         at = Span(span.file, span.end - len(wrong), span.end)
         return f'Write "{right}".', (Edit(at, right),) if at.start >= span.start else ()
     if problem.code == "outside":
-        return "Move it into the project, or allow its folder in kstory.toml.", ()
+        return (
+            "An empty kstory.toml in the folder that holds both makes them one project; where there is one, it can "
+            "allow the other folder, `[paths]` `allow = [...]`."
+        ), ()
     return "Paths start from the folder of the file that imports, with `/` between folders; capitals count.", ()
 
 

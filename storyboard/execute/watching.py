@@ -90,4 +90,4 @@ def _tell(attempt: Attempt, status: str, desk: Desk) -> None:
     if status not in wire.RUNNING | wire.FAILED | {wire.SUCCESS}:
         desk.note("unknown-status", f"the service calls the state of a request {status!r}; kstory waits on")
     elif _ORDER.get(status, 9) < _ORDER.get(attempt.status or "", 0):
-        desk.note("status-went-back", f"{attempt.key} went back from {attempt.status} to {status}", attempt.address)
+        desk.note("status-went-back", f"{attempt.key} is {status} again there; kstory waits on", attempt.address)

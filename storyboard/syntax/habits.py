@@ -31,7 +31,7 @@ _STRUCTURE: Final = (LineKind.OPEN, LineKind.CUE, LineKind.IMPORT, LineKind.LET,
 _SETTING: Final = r"(?P<gap>(?:^|[\s,;]))\s*(?P<word>[a-z][a-z_]*)\s*:(?!//)"
 _HIDING: Final = r"\s*(?:#{2,}|(?:>\s?)+)\s*(?P<rest>\S.*?)\s*$"
 _BEHIND: Final = (
-    r"(?P<prose>.*\S)[\s,;]+(?P<setting>(?:front|angles|video|source|follow|start|end)\s*:\s*"
+    r"(?P<prose>.*[^\W\d_]{2}\S*)[\s,;]+(?P<setting>(?:front|angles|video|source|follow|start|end)\s*:\s*"
     r"\"[^\"]+\.\w{2,4}\"(?:\s*,\s*\"[^\"]+\")*)\s*"
 )
 _ESCAPE: Final = "; if it is prose, begin the line with `> `"

@@ -61,17 +61,17 @@ def _is_value(text: str, below: Line) -> bool:
     row, more = SETTINGS.get(text.split(":")[0].strip()), below.text.strip()
     if row is None or below.kind is not LineKind.PROSE or not compiled(_VALUES).fullmatch(more):
         return False
+    several = " " not in more.replace(", ", ",")
     if text.endswith(","):
-        return row.many and more[0] != '"' and " " not in more.replace(", ", ",")
-    return " " not in more or more[0] in '"@'
+        return row.many and more[0] != '"' and several
+    return (several if row.many else " " not in more) or more[0] in '"@'
 
 
 def _goes_on(head: str, more: str) -> bool:
     """Whether a block's first line, without its brace, goes on in a line that ends in one and opens nothing itself."""
     word = more.rstrip("{").split(None, 1)[0] if more.rstrip("{").strip() else ""
     opens = word.lower() in (*BLOCKS, *OTHER_BLOCKS, "inline") or closest(word, BLOCKS) is not None
-    first = head.split(None, 1)[0]
-    sure = first in BLOCKS and (first != "shot" or len(head.split()) == 1 or head.split()[1][0].isdigit())
+    sure = head.split(None, 1)[0] in (*BLOCKS, "inline")
     return bool(word) and sure and not opens and HEADER.fullmatch(f"{head} {more[:-1].rstrip()}") is not None
 
 

@@ -15,6 +15,10 @@ SHARE: Final = 3
 """A scene's own prose may take one part in so many of a shot before it is worth a word."""
 
 
+_BYTES: Final = 4
+"""Bytes of a character in UTF-8, at most."""
+
+
 def empty_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
     """A shot or an edit that says nothing."""
     for _, shot in shots(story):
@@ -51,8 +55,11 @@ def long_prompts(story: Story, _media: object) -> Iterator[Diagnostic]:
 def long_in_bytes(story: Story, _media: object) -> Iterator[Diagnostic]:
     """Prompts that fit in characters, and would not if the service counted bytes."""
     for scene, shot in shots(story):
-        size, heavy = prompt_length(shot.prompt), prompt_bytes(shot.prompt)
-        if size <= SHOT_PROMPT.top and heavy > SHOT_PROMPT_BYTES.top and not alone(scene, shot):
+        size = prompt_length(shot.prompt)
+        if size > SHOT_PROMPT.top or _BYTES * size <= SHOT_PROMPT_BYTES.top:
+            continue
+        heavy = prompt_bytes(shot.prompt)
+        if heavy > SHOT_PROMPT_BYTES.top and not alone(scene, shot):
             yield Diagnostic(
                 "prompt-bytes",
                 f"This shot's prompt is {size} characters, but {heavy} bytes; whether the service counts "

@@ -15,7 +15,7 @@ MENTION_LENGTH: Final = MappingProxyType({kind: len(mark.format(1)) for kind, ma
 
 def prompt_length(prompt: Pieces) -> int:
     """Code points of a prompt as it is sent."""
-    return sum(len(piece.text) if isinstance(piece, Words) else MENTION_LENGTH[piece.kind] for piece in prompt)
+    return sum([len(piece.text) if isinstance(piece, Words) else MENTION_LENGTH[piece.kind] for piece in prompt])
 
 
 def prompt_bytes(prompt: Pieces) -> int:

@@ -104,7 +104,7 @@ def code_lens(params: types.CodeLensParams) -> list[types.CodeLens]:
 @apart
 def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
     document = server.document(params.text_document.uri)
-    new = format_source(document.source) if document else None
+    new = format_source(document.source, server.stories.reader) if document else None
     if document is None or new is None:
         return []
     end = positions.line_end(document.raw)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import is_name
@@ -26,14 +26,17 @@ from storyboard.syntax.tree import (
     Value,
     Word,
 )
-from storyboard.text import Source
+from storyboard.text import Diagnostic, Source
 from storyboard.text.catalogue import severity
+
+Parse = Callable[[Source], tuple[Tree, tuple[Diagnostic, ...]]]
 
 _BEFORE_SIGN = re.compile(r'\\(?=["\\]|$)')
 
 
-def format_source(source: Source) -> str | None:
-    """The source laid out anew, or None where it has errors: a broken file is left alone."""
+def format_source(source: Source, parse: Parse = parse) -> str | None:
+    """The source laid out anew, or None where it has errors: a broken file is left alone. `parse` may have a
+    memory."""
     tree, found = parse(source)
     return None if any(severity(fault.code) == "error" for fault in found) else format_tree(tree)
 
@@ -60,21 +63,20 @@ def _spaced(items: Sequence[Item]) -> Iterator[Item | None]:
     """The items of the top level, None for a blank line between a block and its neighbours. Comments stay with what
     follows them."""
     before: Item | None = None
-    for at, item in enumerate(items):
-        if before is not None and not isinstance(before, Blank) and not isinstance(item, Blank):
-            opens = isinstance(item, Block) or (
-                isinstance(item, Comment) and isinstance(_after_comments(items, at), Block)
-            )
-            if isinstance(before, Block) or (opens and not isinstance(before, Comment)):
-                yield None
+    for item, opens in zip(items, _opening(items), strict=True):
+        apart = isinstance(before, Block) or (opens and not isinstance(before, Comment))
+        if apart and before is not None and not isinstance(before, Blank) and not isinstance(item, Blank):
+            yield None
         yield item
         before = item
 
 
-def _after_comments(items: Sequence[Item], at: int) -> Item | None:
-    while at < len(items) and isinstance(items[at], Comment):
-        at += 1
-    return items[at] if at < len(items) else None
+def _opening(items: Sequence[Item]) -> list[bool]:
+    """Whether each item is a block, or a comment that stays with one."""
+    found: list[bool] = []
+    for item in reversed(items):
+        found.append(isinstance(item, Block) or (isinstance(item, Comment) and found[-1:] == [True]))
+    return found[::-1]
 
 
 def _items(items: Iterator[Item | None] | Sequence[Item], depth: int) -> Iterator[str]:

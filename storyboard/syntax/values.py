@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from fractions import Fraction
 
 from msgspec import Struct
 
@@ -140,9 +139,9 @@ def choice(typed: str, choices: Iterable[str]) -> str | None:
     if numbers and f"{numbers[1]}:{numbers[2]}" in choices:
         return f"{numbers[1]}:{numbers[2]}"
     if numbers and int(numbers[2]):
-        shape = Fraction(int(numbers[1]), int(numbers[2]))
         for word in choices:
-            if ":" in word and Fraction(word.replace(":", "/")) == shape:
+            wide, _, high = word.partition(":")
+            if high and int(numbers[1]) * int(high) == int(wide) * int(numbers[2]):
                 return word
     said = {word: word for word in choices}
     said |= {typed: word for typed, words in SAID_OTHERWISE.items() for word in words.split() if word in choices}

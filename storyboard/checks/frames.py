@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from storyboard.checks.measures import count, listed, scenes, typed
 from storyboard.kling.limits import CLIP_SECONDS, START_WITH_SHOTS
-from storyboard.story.model import Scene, Story
+from storyboard.story.model import MediaRef, Scene, Story
 from storyboard.text import Diagnostic, Label
 
 
@@ -37,7 +37,8 @@ def ends(story: Story, _media: object) -> Iterator[Diagnostic]:
 def starts(story: Story, _media: object) -> Iterator[Diagnostic]:
     """A start frame that may be ignored, since its clip has several shots."""
     for scene in scenes(story):
-        if scene.start and not scene.end and len(scene.shots) > 1 and not scene.shots[1].break_before:
+        unknown = isinstance(scene.start, MediaRef) and not scene.start.path  # which was said already
+        if scene.start and not unknown and not scene.end and len(scene.shots) > 1 and not scene.shots[1].break_before:
             yield Diagnostic(
                 "start-with-shots",
                 f"`{scene.name}` starts on {typed(story, scene.start)}, and its first clip may have several shots.",

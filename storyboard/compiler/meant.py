@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from storyboard.syntax.tree import Blank, Block, Comment, Item, Tree
@@ -40,14 +42,32 @@ class Meanings:
     def split(self, faults: Iterable[Diagnostic]) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
         """What is left to tell, and what is meant."""
         told, meant = list[Diagnostic](), list[Diagnostic]()
+        stretches = _Stretches(self.comments)
         for fault in faults:
-            (meant if self._covers(fault) else told).append(fault)
+            covered = fault.code in self.everywhere or stretches.hold(fault)
+            (meant if fault.code in ARGUABLE and covered else told).append(fault)
         return tuple(told), tuple(meant)
 
-    def _covers(self, fault: Diagnostic) -> bool:
-        return fault.code in ARGUABLE and (
-            fault.code in self.everywhere or any(_over(each, fault) for each in self.comments)
-        )
+
+class _Stretches:
+    """Where each code is meant, by file: the starts of what comments stand above, and how far it reaches at most up to
+    each."""
+
+    def __init__(self, comments: Iterable[Meant]) -> None:
+        rows: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for each in comments:
+            if each.over:
+                rows.setdefault((each.code, each.over.file), []).append((each.over.start, each.over.end))
+        self._rows = {
+            key: ([start for start, _ in sorted(found)], list(accumulate((end for _, end in sorted(found)), max)))
+            for key, found in rows.items()
+        }
+
+    def hold(self, fault: Diagnostic) -> bool:
+        """Whether a fault begins where its code is meant."""
+        starts, ends = self._rows.get((fault.code, fault.span.file), ([], []))
+        at = bisect_right(starts, fault.span.start) - 1
+        return at >= 0 and fault.span.start <= ends[at]
 
 
 def meanings(trees: Mapping[str, Tree], everywhere: Collection[str] = ()) -> Meanings:
@@ -64,6 +84,9 @@ def idle(
     only be told of a `sound` story, whose errors hide nothing, and for some warnings where its files were `measured`.
     """
     found = (_BY_READING | _BY_MEASURING if measured else _BY_READING) if sound else frozenset()
+    places: dict[tuple[str, str], list[int]] = {}
+    for fault in sorted(meant, key=lambda fault: fault.span.start):
+        places.setdefault((fault.code, fault.span.file), []).append(fault.span.start)
     for each in comments:
         row = ENTRIES.get(each.code)
         if row is None:
@@ -75,20 +98,19 @@ def idle(
             kind = "an error" if row.severity == "error" else "not about the words of a story"
             hint = "Only warnings and notes about a story can be meant; take the comment away."
             yield Diagnostic("meant-nothing", f"'{each.code}' is {kind}.", each.span, hint=hint)
-        elif each.code in found and not any(_over(each, fault) for fault in meant):
+        elif each.code in found and not _among(each, places):
             message = f"What stands below has no '{each.code}'." if each.over else "Nothing stands below this comment."
             hint = "Put it right above the line or the block that is meant, or take it away."
             yield Diagnostic("meant-nothing", message, each.span, hint=hint)
 
 
-def _over(meant: Meant, fault: Diagnostic) -> bool:
-    over = meant.over
-    return (
-        over is not None
-        and meant.code == fault.code
-        and over.file == fault.span.file
-        and over.start <= fault.span.start <= over.end
-    )
+def _among(meant: Meant, places: Mapping[tuple[str, str], list[int]]) -> bool:
+    """Whether one of the places of its code is what a comment stands above."""
+    if meant.over is None:
+        return False
+    starts = places.get((meant.code, meant.over.file), [])
+    at = bisect_left(starts, meant.over.start)
+    return at < len(starts) and starts[at] <= meant.over.end
 
 
 def _in(file: str, items: Iterable[Item]) -> Iterator[Meant]:

@@ -27,6 +27,8 @@ _SHAPES: Final = (
     rf"{_WHO}\s*\((?P<how>[^()\d]{{1,40}})\)\s*;\s*{_SPOKEN}",
     rf"{_WHO}\s*\((?P<how>(?i:{_ASIDES}))\)\s*[-–—]?\s*{_SPOKEN}",
 )
+_MARKS: Final = frozenset(":;(")
+"""One of these stands in each of those shapes."""
 _ALONE: Final = rf"{_WHO}\s*(?:\((?P<how>[^()]{{1,60}})\))?"
 _BELOW: Final = r"(?:[\"“„«(¿¡—–-]|[^\W\d_a-zß-öø-ÿ]).*"
 _INNER: Final = rf"(?<=[.!?…\"”»)])\s+(?=@(?:\[[^\]]*\]|{NAME})\s*(?:\([^()]*\)\s*)?:\s+\S)"
@@ -52,6 +54,8 @@ def half_cues(body: Sequence[Item]) -> Iterator[Diagnostic]:
 
 
 def _misshapen(line: Prose) -> Diagnostic | None:
+    if _MARKS.isdisjoint(line.text):
+        return None
     found = next(filter(None, (compiled(shape).fullmatch(line.text) for shape in _SHAPES)), None)
     if found is None:
         return None

@@ -53,7 +53,7 @@ _HEADER: Final = (
 
 def _open(text: str) -> bool:
     """Whether quotes open on a line and do not close there."""
-    return compiled(STRING).sub("", text).count('"') == 1
+    return '"' in text and compiled(STRING).sub("", text).count('"') == 1
 
 
 def _is_value(text: str, below: Line) -> bool:

@@ -22,6 +22,7 @@ _PAGE: Final = r"(?i:page|seite|página|pagina|стр\.?)\s*\d{1,4}(?:\s*(?:of|v
 _NUMBER: Final = r"\d{1,4}\s*/\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\.?"
 _LONGEST_PAGE: Final = 30
 _ESCAPE: Final = "; if it is prose, begin the line with `> `."
+_NOTED: Final = ("T", "F", "X")
 _NOTE: Final = r"(?:TODO|FIXME|TBD|XXX)\b"
 
 
@@ -106,8 +107,11 @@ def told_of_marks(file: str, lines: list[Line]) -> None:
     for at, line in enumerate(lines):
         if line.faults or line.kind not in (LineKind.PROSE, LineKind.CUE, LineKind.BREAK):
             continue
-        text, span = line.text.strip(), line.trimmed(file)
-        if line.kind is LineKind.PROSE and text[:1] in ("T", "F", "X") and compiled(_NOTE).match(text):
+        text = line.text.strip()
+        if text[:1] not in _NOTED and len(text) > _LONGEST_PAGE and "<" not in text and "&" not in text:
+            continue
+        span = line.trimmed(file)
+        if line.kind is LineKind.PROSE and text[:1] in _NOTED and compiled(_NOTE).match(text):
             hint = "Begin a note to yourself with `#`" + _ESCAPE
             fix = (Edit(Span(file, span.start, span.start), "# "),)
             _take_out(

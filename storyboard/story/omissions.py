@@ -51,7 +51,8 @@ def _recalled(read: Read, watch: Watch, memory: Memory | None) -> Slips:
 
 def _slips(read: Read, watch: Watch) -> Slips:
     scene = read.scene
-    return tuple(watch.unmarked(read.block, scene)), tuple(repeated(scene)) if isinstance(scene, Scene) else ()
+    others = (*repeated(scene), *watch.strangers(read.block, scene)) if isinstance(scene, Scene) else ()
+    return tuple(watch.unmarked(read.block, scene)), others
 
 
 def unused(story: Story, desk: Desk, tree: Tree, bare: set[Declared]) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from typing import Final, TypeGuard
 
 from storyboard.story.names import Declared, Seen
 from storyboard.syntax.kinds import compiled
-from storyboard.syntax.names import speaker_names
+from storyboard.syntax.names import as_name, speaker_names
 from storyboard.syntax.tree import Block, Item, Prose
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -29,6 +29,19 @@ _HEAD: Final = 100
 """Characters within which a name and its colon stand."""
 _LONGEST: Final = 2000
 _CONTINUED: Final = r"\(\s*CONT['’]?D\.?\s*\)"
+_STRANGER: Final = (
+    r"[*_]{0,3}(?P<who>[^\W\d_]{2}[\w .'’-]{0,28})\s*(?:\([^()]*\))?\s*:[*_]{0,3}\s+"
+    r"(?P<words>(?:[\"“„«¿¡—–…-]\s*)?[^\W\d_].*[.!?…\"”»])"
+)
+"""Somebody in capitals, a colon, and a sentence."""
+_WORDS_OF_A_NAME: Final = 3
+_LABELS: Final = (
+    "SUPER|TITLES?|CARD|CAPTION|TEXT|SIGN|SUBTITLE|LOGO|S?FX|VFX|SOUNDS?|MUSIC|AUDIO|CAMERA|LENS|LIGHT(?:ING)?|COLOU?R|STYLE"
+    "|MOOD|LOCATION|SETTING|NOTES?|TODO|INSERT|ANGLE|SHOT|SCENE|ACTION|BACKGROUND|FOREGROUND|INT|EXT|DAY|NIGHT|LATER"
+    "|TIME|FADE|CUT|DISSOLVE|PAN|ZOOM|TILT|MONTAGE|FLASHBACK|POV|BEAT|WARNING|DANGER|CAUTION|ATTENTION|ACHTUNG|NEW"
+    "|OPEN|CLOSED|SALE|ONE|TWO|THREE|PART|ACT|CHAPTER|THE|AN?|AND"
+)
+"""Words in capitals before a colon that begin no dialogue."""
 _NOBODY: Final[tuple[str, Declared | None]] = ("", None)
 _TALKING: Final = frozenset({"character", "animal"})
 
@@ -66,6 +79,27 @@ def unmarked_speakers(
         if words or below:
             yield declared, _told(line, name, declared, found, words, below)
             past = at + 1 + count
+
+
+def strangers(shot: Sequence[Item], known: Mapping[str, tuple[str, Declared]]) -> Iterator[Diagnostic]:
+    """Lines of a shot such as `DRIVER: Where to?`, where nobody is called that."""
+    for line in shot:
+        if not isinstance(line, Prose) or line.forced or ":" not in line.text[:_HEAD]:
+            continue
+        found = compiled(_STRANGER).fullmatch(line.text)
+        if found is None or not (who := " ".join(found["who"].split())).isupper() or who.casefold() in known:
+            continue
+        name, words = as_name(who.lower()), who.split()
+        if name is None or len(words) > _WORDS_OF_A_NAME or any(map(compiled(_LABELS).fullmatch, words)):
+            continue
+        said = found["words"] if len(found["words"]) <= 40 else f"{found['words'][:37].rstrip()}..."
+        yield Diagnostic(
+            "unknown-speaker",
+            f"`{who}` does not speak here: nobody is called that, and the line is filmed.",
+            Span(line.span.file, line.span.start, line.span.start + len(found["who"])),
+            hint=f'Declare who speaks, `character {name} "{who.title()}" {{`, and write `@{name}: {said}`; '
+            "if it is prose, begin the line with `> `.",
+        )
 
 
 def _plain(item: Item) -> TypeGuard[Prose]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from storyboard.story.desk import Desk
 from storyboard.story.model import EditScene, Mention, Scene, Shot
 from storyboard.story.names import Declared
-from storyboard.story.speakers import talking, unmarked_speakers
+from storyboard.story.speakers import strangers, talking, unmarked_speakers
 from storyboard.syntax.kinds import compiled
 from storyboard.syntax.names import MARKS, NAME, Expression, canonical, unspaced_script
 from storyboard.syntax.tree import Block, Item, Prose
@@ -87,6 +87,11 @@ class Watch:
                     if self._desk.key(each.declared) not in present and each.declared not in told:
                         told.add(each.declared)
                         yield each.name, _bare(each, line, at)
+
+    def strangers(self, block: Block, scene: Scene | EditScene) -> Iterator[Diagnostic]:
+        """What nobody in the story says."""
+        for _, _, items in _parts(block, scene):
+            yield from strangers(items, self._speakers)
 
 
 def _watched(desk: Desk) -> Iterator[Watched]:

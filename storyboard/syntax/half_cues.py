@@ -26,8 +26,10 @@ _SHAPES: Final = (
     rf"{_WHO}\s*\((?P<how>[^():]{{1,40}}):\s*(?P<words>[^()]+)",
     rf"{_WHO}\s*\((?P<how>[^()\d]{{1,40}})\)\s*;\s*{_SPOKEN}",
     rf"{_WHO}\s*\((?P<how>(?i:{_ASIDES}))\)\s*[-–—]?\s*{_SPOKEN}",
+    rf"{_WHO}\s*\((?P<how>[a-z]+(?:ly|ing|s))\)\s*[-–—]?\s*{_SPOKEN}",
+    rf"{_WHO}(?P<how>)\s*[-–—]?\s+(?P<words>[\"“„«][^\"“”„«»]+[.!?…,][\"”»])",
 )
-_MARKS: Final = frozenset(":;(")
+_MARKS: Final = frozenset(':;("“„«')
 """One of these stands in each of those shapes."""
 _ALONE: Final = rf"{_WHO}\s*(?:\((?P<how>[^()]{{1,60}})\))?"
 _BELOW: Final = r"(?:[\"“„«(¿¡—–-]|[^\W\d_a-zß-öø-ÿ]).*"
@@ -59,7 +61,8 @@ def _misshapen(line: Prose) -> Diagnostic | None:
     found = next(filter(None, (compiled(shape).fullmatch(line.text) for shape in _SHAPES)), None)
     if found is None:
         return None
-    right = f"{found['who']} ({found['how'].strip()}): {found['words']}"
+    how = f" ({found['how'].strip()})" if found["how"] else ""
+    right = f"{found['who']}{how}: {found['words']}"
     shown = right if len(right) <= 60 else f"{right[:57].rstrip()}..."
     return _told(f"`{found['who']}` does not speak here: the line is filmed.", line.span, f"Write `{shown}`", right)
 

@@ -182,3 +182,31 @@ def test_a_shot_pasted_twice() -> None:
     made = compiled(FRAME + scene(shot("Snow.") + "\n" + shot("Rain.") + "\n" + shot("Snow.")))
     assert marked(made) == [("repeated-shot", "shot 5s {")]
     assert said(shots(made)[2].prompt) == "Snow."
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("DRIVER: Where to?", "unknown-speaker"),
+        ("THE DRIVER: Where to?", None),
+        ("OLD MAN (crying): Home.", "unknown-speaker"),
+        ("**DRIVER:** Where to?", "unknown-speaker"),
+        ("ДЕД: Домой.", "unknown-speaker"),
+        ("> DRIVER: Where to?", None),
+        ("SUPER: The next day.", None),
+        ("TITLE CARD: The next day.", None),
+        ("DRIVER: 12:30", None),
+        ("A clapper: SCENE 12.", None),
+        ("Driver: where the road ends.", None),
+        ("MARA: Home.", "unmarked-speaker"),
+        ("@mara (sighs) Twelve hours.", "half-cue"),
+        ("@mara (softly) - Twelve hours.", "half-cue"),
+        ("@mara (34) Enters.", None),
+        ("@mara (in red) walks away.", None),
+        ('@mara "Twelve hours."', "half-cue"),
+        ('@mara holds "Twelve Hours".', None),
+        ('@mara "Red"', None),
+    ],
+)
+def test_what_nobody_would_say_is_told(line: str, code: str | None) -> None:
+    assert codes(film(f"@mara waits.\n{line}", before=MARA)) == ([code] if code else [])

@@ -102,6 +102,16 @@ ROWS: Final[tuple[Entry, ...]] = (
         _film("@mara: He said the first train.", "sound: on"),
     ),
     Entry(
+        "unknown-speaker",
+        "warning",
+        "dialogue of somebody unknown",
+        "A name in capitals, a colon and a sentence look like dialogue of a screenplay, and nobody is called that. The "
+        "line is prose: its words are filmed and nobody speaks them. Only elements speak; who is heard and not seen "
+        "is a character too, or is told in prose.",
+        _film("DRIVER: Where to?", before=""),
+        _film("@mara: Where to?", "sound: on"),
+    ),
+    Entry(
         "unfilled-text",
         "error",
         "a text filled in as elsewhere",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,14 +74,18 @@ def choose(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     for fault in faults:
         if severity(fault.code) != "error" or fault.code in GUESSES:
             continue
-        spans = [(edit.span.file, edit.span.start, edit.span.end) for edit in fault.fix]
-        if spans and not any(
-            start <= end_ and start_ <= end for file, start, end in spans for start_, end_ in taken.get(file, ())
-        ):
+        spans = [edit.span for edit in fault.fix]
+        if spans and not any(_touches(taken.get(span.file, []), span) for span in spans):
             chosen.append(fault)
-            for file, start, end in spans:
-                taken.setdefault(file, []).append((start, end))
+            for span in spans:
+                insort(taken.setdefault(span.file, []), (span.start, span.end))
     return tuple(chosen)
+
+
+def _touches(taken: list[tuple[int, int]], span: Span) -> bool:
+    """Whether a stretch touches one of others that lie in order, apart."""
+    at = bisect_left(taken, (span.start, span.end))
+    return (at > 0 and taken[at - 1][1] >= span.start) or (at < len(taken) and taken[at][0] <= span.end)
 
 
 def _mended(fault: Diagnostic, sources: Mapping[str, Source]) -> Mended:
@@ -106,9 +111,12 @@ def _rewritten(source: Source, first: int, last: int, edits: list[Edit]) -> Rewr
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """The text with edits that do not overlap."""
-    for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
+    out: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        out += [text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    return "".join([*out, text[at:]])
 
 
 def _write(path: Path, text: str) -> None:

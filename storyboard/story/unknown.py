@@ -14,7 +14,7 @@ from storyboard.syntax.tree import Block
 from storyboard.text import Diagnostic, Edit, Label, Span
 from storyboard.text.suggest import closest
 
-_COMPARISONS: Final = 50_000
+_COMPARISONS: Final = 20_000
 """Pairs of an unknown name and a known one that are compared for a suggestion; more would take too long to wait for."""
 _PLACES: Final = 6
 """Further places of a name that are shown; a fix mends all of them."""

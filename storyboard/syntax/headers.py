@@ -16,6 +16,7 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _SHOT_NUMBER = re.compile(r"(?=\d+(?P<mark>[A-CE-H]?[.:)])|(?P<sign>#)|\d)#?(?P<number>\d{1,3})[A-CE-H]?[.:)]?")
+_DASH = re.compile(r"[-–—|•·]+")
 _LOOSE = re.compile(r"(?<=\D)[:;=(\[<]+$|^[:;=(\[<,]+$")
 _LOOKS_TIMED = re.compile(
     r"\d{1,3}\s?[-–—~]\s?\d{1,3}(?:s|secs?|seconds)|\d{2,5}(?:ms|fr?|frames)"
@@ -131,6 +132,8 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
     for at, word in enumerate(framing):
         text = word.text.rstrip(",")
         following = framing[at + 1] if at + 1 < len(framing) else None
+        if following and _DASH.fullmatch(following.text) and DURATION.fullmatch(text):
+            yield _dash(word, following)
         if DURATION.fullmatch(text):
             if timed:
                 message = f"This shot has two durations, `{timed.text}` and `{word.text}`."
@@ -154,6 +157,17 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
                 fix=(Edit(Span(word.span.file, word.span.start, word.span.start + len(text)), meant),) if meant else (),
             )
             timed = timed or word
+
+
+def _dash(before: Word, dash: Word) -> Diagnostic:
+    """`shot 5s – wide {`: the dash would be sent."""
+    return Diagnostic(
+        "unreadable-header",
+        f"`{dash.text}` would be sent along with the framing.",
+        dash.span,
+        hint="Take it away: what stands behind the seconds is the framing.",
+        fix=(Edit(Span(dash.span.file, before.span.end, dash.span.end), ""),),
+    )
 
 
 def _loose_end(framing: tuple[Word, ...], loose: re.Match[str]) -> Diagnostic:

@@ -195,7 +195,7 @@ class _Judge:
             message = f"These {len(items)} lines stand outside of every block."
         else:
             message = "This line stands outside of every block."
-        hint = where_it_stands(first) or "Settings stand between the `{` and `}` of a block."
+        hint = where_it_stands(items) or "Settings stand between the `{` and `}` of a block."
         if isinstance(first, Setting) and first.word.text in self.settings.story_words:
             hint = 'A setting for the whole film stands in the story block, between `story "Title" {` and its `}`.'
         end = last.span.end if len(items) == 1 else first.span.end

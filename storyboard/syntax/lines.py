@@ -31,8 +31,8 @@ _HEADER: Final = (
 HEADER: Final = Expression(_HEADER)
 """A block's header without its brace, as the grammar reads it."""
 
-_FOLDED: Final = str.maketrans("“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－", '""""""""""":{},=#>@()-')
-_FOLDED_QUOTES: Final = {sign: plain for sign, plain in _FOLDED.items() if plain in (ord('"'), ord("="))}
+FOLDED: Final = str.maketrans("“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－", '""""""""""":{},=#>@()-')
+_FOLDED_QUOTES: Final = {sign: plain for sign, plain in FOLDED.items() if plain in (ord('"'), ord("="))}
 _FOLDABLE: Final = re.compile("[“”„‟«»「」『』＂：｛｝，＝＃＞＠（）－０-９Ａ-Ｚａ-ｚ＿]")
 _NARROW: Final = {0xFEE0 + plain: plain for plain in range(0x30, 0x7B)}
 _WIDE_WORDS: Final = r"^\s*[a-zａ-ｚ＿]+(?:\s+[a-zａ-ｚ＿]+)?(?=[\s:\"{{]|$)"
@@ -134,7 +134,7 @@ def _folded(seen: str, kind: LineKind) -> str:
     """The line with plain signs, except within strings and in the framing of a shot, which is the writer's own."""
     if kind in (LineKind.LET, LineKind.MEDIA):
         return _outside_strings(seen, _FOLDED_QUOTES)
-    folded = compiled(_WIDE_WORDS).sub(_narrow, _outside_strings(seen, _FOLDED))
+    folded = compiled(_WIDE_WORDS).sub(_narrow, _outside_strings(seen, FOLDED))
     if folded.split(None, 1)[:1] != ["shot"] or (folded.isascii() and '"' not in folded):
         return folded
     plain = compiled(_WIDE_WORDS).sub(

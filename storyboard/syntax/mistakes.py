@@ -8,7 +8,7 @@ from typing import Final
 
 from storyboard.syntax.declaration_rows import DECLARATION_LINES
 from storyboard.syntax.kinds import EDGE, LineKind, compiled
-from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.lines import FOLDED, HEADER, STRING, Line
 from storyboard.syntax.mistake_rows import HEADERS, SETTING_LINES
 from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.quote_rows import VALUE, Mistake
@@ -26,6 +26,8 @@ _READABLE: Final = {
 }
 
 
+_MISTAKES: Final = 3
+"""How many more mistakes are mended in one line; it is told of once."""
 _LONGEST: Final = 4000
 """Longer lines are not searched for a known mistake, so that no text can make the search slow."""
 
@@ -72,25 +74,45 @@ def _mended(
     left = line.start + len(pad)
     whole = Span(file, left, left + len(text))
     for mistake in table if len(text) <= _LONGEST else ():
-        found = compiled(mistake.found).fullmatch(text)
-        if found is None:
+        matched = _matched(mistake, text)
+        if matched is None:
             continue
-        groups = {name: value or "" for name, value in found.groupdict().items()}
-        more = mistake.derive(groups) if mistake.derive else {}
-        if more is None:
-            continue
-        groups |= more
-        right = mistake.right.format_map(groups)
+        found, groups = matched
+        right, hint = mistake.right.format_map(groups), mistake.hint.format_map(groups)
+        if right and not readable(right) and (whole_line := _further(right, table, readable)):
+            right, hint = whole_line, f"Write `{whole_line}{tail}`."
         span = Span(file, left + found.start(mistake.at), left + found.end(mistake.at)) if mistake.at else whole
         fix = _smallest(whole, text, right) if right and readable(right) else ()
-        diagnostic = Diagnostic(
-            mistake.code, mistake.message.format_map(groups), span, hint=mistake.hint.format_map(groups), fix=fix
-        )
+        diagnostic = Diagnostic(mistake.code, mistake.message.format_map(groups), span, hint=hint, fix=fix)
         if not readable(right):
             right = _salvaged(right or text) if tail else ""
         return (pad + right + tail if right else ""), diagnostic
     right = _salvaged(text) if tail else ""
     return (pad + right + tail if right else ""), _unreadable(line, whole, text)
+
+
+def _matched(mistake: Mistake, text: str) -> tuple[re.Match[str], dict[str, str]] | None:
+    """A mistake found in a text, and the words that its message and its mending speak of."""
+    found = compiled(mistake.found).fullmatch(text)
+    if found is None:
+        return None
+    groups = {name: value or "" for name, value in found.groupdict().items()}
+    more = mistake.derive(groups) if mistake.derive else {}
+    return None if more is None else (found, groups | more)
+
+
+def _further(text: str, table: tuple[Mistake, ...], readable: Callable[[str], bool]) -> str | None:
+    """A line of several mistakes with all of them mended, if they are all known."""
+    if '"' not in text:
+        text = text.translate(FOLDED)
+        if readable(text):
+            return text
+    for _ in range(_MISTAKES):
+        rows = ((mistake, _matched(mistake, text)) for mistake in table)
+        text = next((mistake.right.format_map(matched[1]) for mistake, matched in rows if matched), "")
+        if not text or readable(text):
+            return text or None
+    return None
 
 
 def _smallest(span: Span, wrong: str, right: str) -> tuple[Edit, ...]:

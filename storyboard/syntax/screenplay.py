@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from storyboard.syntax.kinds import compiled
@@ -61,9 +62,11 @@ def aside_behind(cue: Cue) -> Diagnostic | None:
     )
 
 
-def where_it_stands(item: Item) -> str | None:
-    """The advice for a line outside of every block; None where there is nothing special to say."""
-    match item:
+def where_it_stands(items: Sequence[Item]) -> str | None:
+    """The advice for lines outside of every block; None where there is nothing special to say."""
+    match items[0]:
+        case Break() if len(items) == 1:
+            return "Take it away: scenes are clips of their own. Within a scene it begins a new clip."
         case Break():
             return 'What holds for the whole film stands in the story block, below `story "Title" {`.'
         case Cue():

@@ -46,6 +46,15 @@ def test_mechanical_fixes_are_applied_and_line_ends_kept(tmp_path: Path) -> None
     assert project.run("check", "--fix", "--json").data()["fixed"] == []
 
 
+def test_a_line_with_several_mistakes_is_mended_whole(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    good = project.story.read_text()
+    project.edit('character ada "Ada" {', "Charakter ada “Ada” {")
+    project.edit("shot 3s wide {", "Shot 3s – wide {")
+    assert project.run("check", "--fix").code == 0
+    assert project.story.read_text() == good
+
+
 def test_what_may_be_meant_is_left_to_the_writer(tmp_path: Path) -> None:
     project = make_set(tmp_path)
     project.edit('"ada-side.png"', '"ida-side.png"')

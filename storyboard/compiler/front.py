@@ -97,7 +97,7 @@ def compile_story(
     faults += without_follow_ons(faults, found, trees) if found else ()
     if others is not None:
         faults = with_imports(faults, trees, sources, lambda: _read_on(others(), trees, read, parse))
-    meaning = meanings(trees, meant)
+    meaning = meanings(trees, sources, meant)
     told, silent = meaning.split(faults)
     sound = all(severity(fault.code) != "error" for fault in told)
     own = [each for each in meaning.comments if each.span.file == entry]

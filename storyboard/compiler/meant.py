@@ -10,12 +10,13 @@ from itertools import accumulate
 from typing import Final
 
 from storyboard.syntax.tree import Blank, Block, Comment, Item, Tree
-from storyboard.text import Diagnostic, Edit, Span
+from storyboard.text import Diagnostic, Edit, Source, Span
 from storyboard.text.catalogue import ARGUABLE, ENTRIES, TABLES
 from storyboard.text.suggest import closest
 
 MEANT: Final = re.compile(r"\s*meant:\s*([a-z]+(?:-[a-z]+)*)\s*(?:$|,)")
 """A comment that means a warning. Behind the codes may stand why: `# meant: repeated-shot, she waits`."""
+_MARK: Final = "meant:"
 _CODE: Final = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 _BY_READING: Final = frozenset(row.code for room in ("syntax", "story") for row in TABLES[room])
@@ -70,11 +71,11 @@ class _Stretches:
         return at >= 0 and fault.span.start <= ends[at]
 
 
-def meanings(trees: Mapping[str, Tree], everywhere: Collection[str] = ()) -> Meanings:
+def meanings(trees: Mapping[str, Tree], sources: Mapping[str, Source], everywhere: Collection[str] = ()) -> Meanings:
     """What the comments of all files mean."""
-    return Meanings(
-        tuple(meant for tree in trees.values() for meant in _in(tree.file, tree.items)), frozenset(everywhere)
-    )
+    texts = ((tree, sources[file].text) for file, tree in trees.items() if file in sources)
+    found = (meant for tree, text in texts if _MARK in text for meant in _in(tree.file, tree.items, text))
+    return Meanings(tuple(found), frozenset(everywhere))
 
 
 def idle(
@@ -113,7 +114,8 @@ def _among(meant: Meant, places: Mapping[tuple[str, str], list[int]]) -> bool:
     return at < len(starts) and starts[at] <= meant.over.end
 
 
-def _in(file: str, items: Iterable[Item]) -> Iterator[Meant]:
+def _in(file: str, items: Iterable[Item], text: str) -> Iterator[Meant]:
+    """In order. Only blocks with such a comment are looked into: an editor has most of a long story moved, not made."""
     waiting: list[tuple[str, Span]] = []
     for item in items:
         match item:
@@ -124,8 +126,8 @@ def _in(file: str, items: Iterable[Item]) -> Iterator[Meant]:
             case _:
                 yield from (Meant(code, span, item.span) for code, span in waiting)
                 waiting = []
-                if isinstance(item, Block):
-                    yield from _in(file, item.body)
+                if isinstance(item, Block) and text.find(_MARK, item.span.start, item.span.end) >= 0:
+                    yield from _in(file, item.body, text)
     yield from (Meant(code, span, None) for code, span in waiting)
 
 

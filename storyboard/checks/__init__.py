@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storyboard.checks.measures import MENTION_LENGTH
-from storyboard.checks.rules import RULES, complaints
+from storyboard.checks.rules import RULES, complaints, complaints_across
 from storyboard.checks.settings import worded_alike
 
-__all__ = ["MENTION_LENGTH", "RULES", "complaints", "worded_alike"]
+__all__ = ["MENTION_LENGTH", "RULES", "complaints", "complaints_across", "worded_alike"]

@@ -46,6 +46,15 @@ RULES: Final[tuple[Complain, ...]] = (
 """Each looks at one subject and knows nothing of the others."""
 
 
+ACROSS: Final[tuple[Complain, ...]] = (naming.alike_names,)
+"""Those that compare scenes which have nothing else to do with each other."""
+
+
+def complaints_across(story: Story) -> tuple[Diagnostic, ...]:
+    """What can only be told of all scenes together, in no order; part of `complaints`."""
+    return tuple(complaint for rule in ACROSS for complaint in rule(story, {}))
+
+
 def complaints(story: Story, media: Media) -> tuple[Diagnostic, ...]:
     """What the service would refuse, and what would be a silent miss, in the order of the sources.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from storyboard.checks import complaints
+from storyboard.checks import complaints, complaints_across
 from storyboard.story.memory import Memory, bare, recall
 from storyboard.story.model import Asset, EditScene, Element, MediaRef, Mention, Reference, Scene, SceneRef, Story
 from storyboard.story.recall import Read
@@ -22,7 +22,7 @@ def judged(
     """What `complaints` finds in a story, in no order."""
     if memory is None:
         return complaints(story, media)
-    found = dict.fromkeys(complaints(replace(story, scenes=()), media))
+    found = dict.fromkeys((*complaints(replace(story, scenes=()), media), *complaints_across(story)))
     tables = _Tables(story, media, sources, memory)
     for group in _groups([each for each in read if each.scene.name]):
         found |= dict.fromkeys(tables.judged(group))

@@ -42,7 +42,8 @@ class Choice:
 _AT: Final = re.compile(rf"{AT}(?P<marked>\[?)(?P<name>(?:{NAME})?)$")
 _READ: Final = re.compile(rf"\{{[{{%][^}}%]*?(?P<name>(?:{NAME})?)$")
 _WORD: Final = re.compile(r"[^\s,:]*$")
-_QUOTE: Final = re.compile(r'"(?P<path>(?:[^"\\]|\\.)*)$')
+_QUOTE: Final = re.compile(r'^(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*"(?P<path>(?:[^"\\]|\\.)*)$')
+"""A quote that is still open."""
 _REST: Final = re.compile(rf"[\w{MARKS}]+")
 _FROM: Final = re.compile(r'\bfrom\s+"(?P<path>[^"]*)"')
 
@@ -170,7 +171,7 @@ class _Here:
     # Lines that declare.
 
     def _declaration(self, kind: LineKind) -> Iterator[Choice]:
-        word = self.before.split()[0]
+        word = next(iter(self.before.split()), "")
         if quote := _QUOTE.search(self.before):
             if word in _ENDINGS:
                 yield from self._files(quote, _ENDINGS[word])

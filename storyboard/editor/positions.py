@@ -90,8 +90,12 @@ def _raw_offset(raw: str, starts: list[int], at: At, encoding: Encoding) -> int:
     return start + index(raw[start:end].rstrip("\r\n"), column, encoding)
 
 
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
 def source_of(name: str, raw: str) -> Source:
-    """What the editor holds, as a source."""
+    """What the editor holds, as a source. Half a sign, which some clients send, is none."""
+    raw = raw if raw.isascii() else _HALF.sub("\ufffd", raw)
     return Source(name, raw if "\r" not in raw and raw[:1] != "\ufeff" else normalise(raw))
 
 

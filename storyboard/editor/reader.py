@@ -15,6 +15,7 @@ from storyboard.compiler import apart, as_one, unsure
 from storyboard.editor.around import parts
 from storyboard.story.memory import Kept
 from storyboard.syntax import parse
+from storyboard.syntax.decode import Misread
 from storyboard.syntax.tree import Block, Item, Tree
 from storyboard.text import Diagnostic, Source, Span
 
@@ -54,7 +55,9 @@ class Reader:
         self._parts: dict[str, Memory] = {}
 
     def __call__(self, source: Source) -> Parsed:
-        """The tree of a source and its faults, as `parse` gives them."""
+        """The tree of a source and its faults, as `parse` gives them. Other encodings may have the same text."""
+        if isinstance(source, Misread):
+            return parse(source)
         text, found = self._files.get(source.name) or (None, None)
         if found is None or text != source.text:
             found = (None if len(source.text) < _SHORT else self._by_parts(source)) or parse(source)

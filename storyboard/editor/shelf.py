@@ -43,7 +43,9 @@ def listing(workspace: Workspace, uri: str, folder: str) -> Iterator[tuple[str, 
 
 def library_of(workspace: Workspace, uri: str) -> Library:
     """Every story of the document's project, and what they import, as typed where open."""
-    document = workspace.documents[uri]
+    document = workspace.documents.get(uri)
+    if document is None:  # closed while it was waited for
+        return Library({}, {})
     config = workspace.wishes(document)[0]
     hand = workspace.hand(document, config)
     sources: dict[str, Source] = {}

@@ -58,6 +58,6 @@ class Watch:
 def _stamp(path: Path) -> Stamp:
     try:
         found = path.stat()
-    except OSError:
+    except (OSError, ValueError):  # a path may be anything that was typed
         return None
     return found.st_mtime_ns, found.st_size

@@ -54,13 +54,17 @@ def given(body: Iterable[Item]) -> Given:
     return Given(values, spans)
 
 
+ENDLESS: Final = 1e9
+"""Seconds of a shot at most, so that what is reckoned with them stays a number; the limits refuse far fewer."""
+
+
 def seconds(text: str) -> float | None:
     """The length that `5s`, `4.5s` or, before further words, `5s,` says."""
     spelt = text.removesuffix(",")
     number = spelt.removesuffix("s")
     if number == spelt or not number.replace(".", "", 1).isdigit() or not number.isascii():
         return None
-    return float(number)
+    return min(float(number), ENDLESS)
 
 
 def pace(found: Given, inherited: float) -> float:

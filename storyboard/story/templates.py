@@ -132,7 +132,7 @@ def read(text: str) -> Jinja:
         compiled = Template.from_code(_ENVIRONMENT, _ENVIRONMENT.compile(tree), {})
     except TemplateSyntaxError as wrong:
         return Jinja(text, faults=(_misspelt(text, wrong.message or "", min(wrong.lineno, len(text))),))
-    except (RecursionError, MemoryError, SyntaxError):  # nested deeper than Python can follow
+    except (RecursionError, MemoryError, SyntaxError, ValueError):  # nested deeper, or longer numbers, than Python has
         return Jinja(text, faults=(too_much(0, len(text)),))
     return Jinja(text, asks, (), places, compiled)
 

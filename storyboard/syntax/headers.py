@@ -201,4 +201,4 @@ def _number_of(text: str) -> str | None:
 
 def _whole(lasts: str) -> str:
     """A duration of whole seconds, the next longer one: the service takes no others."""
-    return f"{ceil(float(lasts.removesuffix('s')))}s"
+    return f"{ceil(min(float(lasts.removesuffix('s')), 1e9))}s"

@@ -106,7 +106,9 @@ def duration(text: str) -> str | None:
 
 def clocked(text: str) -> str | None:
     """The duration of a clock's time: `00:05`, or from one to another, `00:05-00:09`."""
-    times = [[int(part) for part in found.split(":")] for found in re.findall(r"\d+(?::\d+)+", text)]
+    times = [
+        [int(part) for part in found.split(":")] for found in re.findall(r"(?<!\d)\d{1,9}(?::\d{1,9})+(?!\d)", text)
+    ]
     seconds = [sum(part * 60**power for power, part in enumerate(reversed(parts))) for parts in times]
     if len(seconds) not in (1, 2) or any(len(parts) > 3 for parts in times):
         return None
@@ -135,7 +137,7 @@ def choice(typed: str, choices: Iterable[str]) -> str | None:
     plain = typed.strip().casefold()
     if plain in choices:
         return plain
-    numbers = re.fullmatch(r"(\d+)\s*[^\w\s]?\s*[x×]?\s*(\d+)", plain)
+    numbers = re.fullmatch(r"(\d{1,9})\s*[^\w\s]?\s*[x×]?\s*(\d{1,9})", plain)
     if numbers and f"{numbers[1]}:{numbers[2]}" in choices:
         return f"{numbers[1]}:{numbers[2]}"
     if numbers and int(numbers[2]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from compiling import FRAME, MARA, codes, compiled, scene, shot
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,3 +104,11 @@ def test_an_empty_file_and_a_missing_one() -> None:
     assert compiled("").story.scenes == ()
     made = compiled("", entry="other.kstory")
     assert made.ok
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_numbers_may_be_of_any_length(digits: int) -> None:
+    for header in ("Ns", "N", "00:N", "N-Ns", "#N", "NA 5s", "Nms"):
+        held(f"{FRAME}{scene(shot('Snow.', header.replace('N', '9' * digits)))}")
+    for line in ("pace: Ns", "takes: N", "aspect: N:N", "{{ N }}", "@N", "N"):
+        held(f"{FRAME}{scene(line.replace('N', '9' * digits) + shot('Snow.'))}")

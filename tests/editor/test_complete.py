@@ -99,3 +99,17 @@ def test_names_of_an_import_come_from_its_file() -> None:
 def test_before_the_first_compile_words_are_offered_all_the_same() -> None:
 
     assert any(each.label == "scene" for each in complete(View(Source("a.kstory", "")), 0))
+
+
+def test_there_is_an_answer_at_every_place() -> None:
+    text = FILM + '\n  let a = "b"\n\timage c = "d.png"\n  import mara from "cast.kstory"\n  video\n'
+    for line in range(text.count("\n") + 1):
+        start = sum(map(len, text.splitlines(keepends=True)[:line]))
+        for at in range(start, start + len(text[start:].split("\n")[0]) + 1):
+            choices(f"{text[:at]}|{text[at:]}")
+
+
+def test_behind_a_quote_that_is_closed_no_files_are_offered() -> None:
+    more = [each for each in choices('character a {\nangles: "a.png", |\n}') if each.kind == "file"]
+    assert all(each.span.start == each.span.end and each.snippet for each in more)
+    assert not [each for each in choices('image x = "a.png" |') if each.kind == "file"]

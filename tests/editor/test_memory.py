@@ -220,3 +220,14 @@ def test_a_scene_still_open_leaves_the_others_as_they_were_read(monkeypatch: pyt
         seen.append(compiled("crowd.kstory", texts, read, memory))
     kept = zip(*[each.reading.read for each in seen], strict=True)
     assert [one.scene.name for one, other in kept if one.kept is None or one.kept is not other.kept] == ["new"]
+
+
+def test_scenes_that_have_nothing_to_do_with_each_other_are_compared_by_name() -> None:
+    memory = Memory()
+    for names, found in ((("quay", "pier"), []), (("quay", "Quay"), ["name-alike"]), (("quay", "pier"), [])):
+        text = "story {\n  aspect: 16:9\n}\n" + "".join(
+            f"scene {name} {{\n  shot 5s {{\n    Snow on {number} roofs.\n  }}\n}}\n"
+            for number, name in enumerate(names)
+        )
+        made = compile_story("a.kstory", lambda name, text=text: Source(name, text), memory=memory)  # type: ignore[misc]
+        assert [fault.code for fault in made.diagnostics] == found

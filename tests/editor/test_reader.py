@@ -7,7 +7,7 @@ from asking import EXAMPLES
 
 from storyboard.editor import reader
 from storyboard.editor.reader import Reader
-from storyboard.syntax import parse
+from storyboard.syntax import decode, parse
 from storyboard.text import Source, normalise
 
 
@@ -56,3 +56,13 @@ def test_what_only_moved_is_where_it_went(monkeypatch: pytest.MonkeyPatch) -> No
     for order in ([0, 1, 2, 3, 4], [4, 1, 0, 3], [2, 2, 0], [0, 1, 2, 3, 4]):
         source = Source("a.kstory", "# head\n" * order[0] + "".join(scenes[n] for n in order))
         assert read(source) == parse(source)
+
+
+def test_another_encoding_may_have_the_same_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "# Ménage\n" + "".join(f"scene s{n} {{\n  shot 5s {{\n    Snow.\n  }}\n}}\n" for n in range(3))
+    for short in (0, 20_000):
+        monkeypatch.setattr(reader, "_SHORT", short)
+        read = Reader()
+        for encoding in ("cp1252", "utf-8", "cp1252", "utf-8"):
+            source, _ = decode("a.kstory", text.encode(encoding))
+            assert [fault.code for fault in read(source)[1]] == (["not-utf8"] if encoding == "cp1252" else [])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from lark.exceptions import UnexpectedInput
 
-from storyboard.syntax.balance import balance
 from storyboard.syntax.build import Builder, Header
 from storyboard.syntax.decode import Misread
 from storyboard.syntax.judge import judge
 from storyboard.syntax.kinds import LineKind
-from storyboard.syntax.lines import Line, read_lines
-from storyboard.syntax.pasted import merged, unnumbered
+from storyboard.syntax.lines import Line
+from storyboard.syntax.mending import mend
 from storyboard.syntax.tree import Blank, Item, Tree
-from storyboard.syntax.unseen import unseen
 from storyboard.text import Diagnostic, Source, Span
 
 _HINT = "Write it anew; if it is prose, begin it with `> `."
@@ -25,16 +23,13 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
     known words in
     the blocks where they belong, with values of the right shape, whatever was typed.
     """
-    said = [source.fault] if isinstance(source, Misread) else []
-    source, numbered = unnumbered(source)
-    source, hidden = unseen(source)
-    lines = read_lines(source)
-    merged(source.name, lines)
-    found = balance(source.name, lines)
-    tree = Tree(source.name, tuple(_items(source, lines, found)))
+    misread = [source.fault] if isinstance(source, Misread) else []
+    mended = mend(source)
+    source, found = mended.source, mended.of_lines
+    tree = Tree(source.name, tuple(_items(source, mended.lines, found)))
     tree, judged = judge(tree, source)
     judged = [fault for fault in judged if not _follows(fault, found, judged, source)]
-    found += [*said, *filter(None, (numbered,)), *hidden, *judged]
+    found += [*misread, *mended.of_text, *judged]
     return tree, tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
 
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
-from storyboard.syntax.mistakes import readable
+from storyboard.syntax.mending.mistakes import readable
+from storyboard.syntax.mending.quote_rows import VALUE
 from storyboard.syntax.other_words import OTHER_BLOCKS
-from storyboard.syntax.quote_rows import VALUE
 from storyboard.syntax.words import BLOCKS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Span
 from storyboard.text.suggest import closest
@@ -20,8 +20,8 @@ _TIGHT: Final = "/-\\"
 """Signs of a path that it may be broken behind, with no space lost."""
 
 
-def joined(file: str, lines: list[Line]) -> None:
-    """Each broken line as it was meant, with what is to be said of it; what is left of it below is blank."""
+def join_broken_lines(file: str, lines: list[Line]) -> list[Line]:
+    """Each broken line made whole, with what is to be said of it; what is left of it below is blank."""
     for line, below in pairwise(lines):
         if line.kind is LineKind.BLANK or below.kind is LineKind.BLANK or line.faults or below.faults:
             continue
@@ -32,6 +32,7 @@ def joined(file: str, lines: list[Line]) -> None:
             _join(file, line, below, " ", _SETTING)
         elif line.kind is LineKind.PROSE and below.kind is LineKind.OPEN and _goes_on(text.strip(), more):
             _join(file, line, below, " ", _HEADER)
+    return lines
 
 
 _STRING: Final = (

@@ -11,9 +11,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from storyboard.syntax.counting import surplus
 from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.mending.counting import surplus
 from storyboard.syntax.words import BLOCKS, SETTINGS, Shape
 from storyboard.text import Diagnostic, Edit, Label, Span
 
@@ -37,8 +37,8 @@ _BEHIND: Final = (
 _ESCAPE: Final = "; if it is prose, begin the line with `> `"
 
 
-def straightened(file: str, lines: list[Line]) -> list[Line]:
-    """The lines as they were meant, each with what is to be said of it. The lines themselves are changed."""
+def straighten_habits(file: str, lines: list[Line]) -> list[Line]:
+    """Each line as it was meant, with what is to be said of it."""
     more: dict[int, list[Line]] = {}
     fences: list[Line] = []
     missing = surplus(lines)

@@ -50,7 +50,7 @@ def unnumbered(source: Source) -> tuple[Source, Diagnostic | None]:
     return Source(source.name, text), fault
 
 
-def merged(file: str, lines: list[Line]) -> None:
+def keep_one_version(file: str, lines: list[Line]) -> list[Line]:
     """Of two versions that a merge has left one above the other the first stays; the marks are told and taken out."""
     at = 0
     while at < len(lines):
@@ -66,6 +66,7 @@ def merged(file: str, lines: list[Line]) -> None:
             continue
         _conflict(file, lines, at, middle, end)
         at = end + 1
+    return lines
 
 
 def _sign(line: Line) -> str:
@@ -102,7 +103,7 @@ def _leftover(file: str, line: Line) -> None:
     line.text, line.kind, line.faults = "", LineKind.BLANK, [fault]
 
 
-def told_of_marks(file: str, lines: list[Line]) -> None:
+def take_out_marks(file: str, lines: list[Line]) -> list[Line]:
     """Marks of web pages in prose, which would be sent; numbers of pages and notes to oneself are taken out."""
     for at, line in enumerate(lines):
         if line.faults or line.kind not in (LineKind.PROSE, LineKind.CUE, LineKind.BREAK):
@@ -129,6 +130,7 @@ def told_of_marks(file: str, lines: list[Line]) -> None:
                 for spot, each in zip(spots, tags, strict=True)
             )
             line.faults.append(Diagnostic("mark-in-prose", message, spots[0], hint="Take it away.", fix=plain))
+    return lines
 
 
 def _take_out(line: Line, fault: Diagnostic) -> None:

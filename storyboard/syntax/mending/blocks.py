@@ -7,15 +7,11 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-from storyboard.syntax.counting import Surplus, block_word, even, surplus
-from storyboard.syntax.habits import straightened
-from storyboard.syntax.joined import joined
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.lines import HEADER, STRING, Line
-from storyboard.syntax.litter import tidied
-from storyboard.syntax.mistakes import read, read_as
-from storyboard.syntax.pasted import told_of_marks
-from storyboard.syntax.strays import (
+from storyboard.syntax.mending.counting import Surplus, block_word, even, surplus
+from storyboard.syntax.mending.mistakes import read, read_as
+from storyboard.syntax.mending.strays import (
     as_block,
     closes_too,
     goes_on,
@@ -65,11 +61,8 @@ class _Walk(Struct):
     continued: tuple[int, str] | None = None  # which complaint is about a list that goes on, and its setting's word
 
 
-def balance(file: str, lines: list[Line]) -> list[Diagnostic]:
-    """Make every line readable and every block closed, in place; returns what was wrong."""
-    told_of_marks(file, lines)
-    joined(file, lines)
-    lines[:] = tidied(file, straightened(file, lines))
+def close_blocks(file: str, lines: list[Line]) -> list[Diagnostic]:
+    """Every line made readable and every block closed, in place; what was wrong, that of the lines themselves too."""
     walk = _Walk(file, lines, even(lines), surplus(lines))
     ahead = Surplus(lines)
     closed: tuple[_Frame, Line] | None = None

@@ -6,9 +6,7 @@ import re
 from typing import Final
 
 from storyboard.syntax.lines import STRING
-from storyboard.syntax.names import NAME, as_name
-from storyboard.syntax.other_words import OTHER_BLOCKS
-from storyboard.syntax.quote_rows import (
+from storyboard.syntax.mending.quote_rows import (
     NAMED,
     OPEN_STRING,
     SETTING_HEAD,
@@ -18,7 +16,9 @@ from storyboard.syntax.quote_rows import (
     Groups,
     Mistake,
 )
-from storyboard.syntax.sign_rows import AMONG_WORDS, LOOSE_END, SEVERAL_NAMES, SIGNS
+from storyboard.syntax.mending.sign_rows import AMONG_WORDS, LOOSE_END, SEVERAL_NAMES, SIGNS
+from storyboard.syntax.names import NAME, as_name
+from storyboard.syntax.other_words import OTHER_BLOCKS
 from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, SETTINGS, Shape
 from storyboard.text.suggest import closest
 

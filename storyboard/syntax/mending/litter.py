@@ -1,14 +1,13 @@
-"""Braces on the wrong line and lines that stand twice: put right before blocks are matched."""
+"""Braces on the wrong line: put right before blocks are matched."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Final
 
-from storyboard.syntax.counting import surplus
 from storyboard.syntax.kinds import LineKind, classify, compiled
 from storyboard.syntax.lines import HEADER, Line
+from storyboard.syntax.mending.counting import surplus
 from storyboard.syntax.other_words import OTHER_BLOCKS
 from storyboard.syntax.words import BLOCKS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Label, Span
@@ -16,22 +15,12 @@ from storyboard.text.suggest import closest
 
 _DECLARED: Final = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
 _SPEAKING: Final = (LineKind.PROSE, LineKind.CUE, LineKind.SETTING, LineKind.BREAK, *_DECLARED)
-_SHORTEST: Final = {LineKind.PROSE: 6, LineKind.FORCED: 6, LineKind.CUE: 20}
-"""Bytes of a line that is worth a word when it stands twice; `@mara: No.` may well be."""
 _ENDED: Final = rf"\s*(?i:end(?:[ _]?(?:of\s+)?(?:{'|'.join(BLOCKS)}))?\s*;?|[)\]]+[;,]?|</?\w+>)\s*"
 _SENTENCE: Final = 24
 _TEMPLATE: Final = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
 
 
-def tidied(file: str, lines: list[Line]) -> list[Line]:
-    """The lines with every brace where it belongs, as far as a line tells. The lines themselves are changed."""
-    _join_lone_braces(file, lines)
-    out = list(_without_litter(file, lines))
-    _drop_doubles(file, out)
-    return out
-
-
-def _join_lone_braces(file: str, lines: list[Line]) -> None:
+def lift_lone_braces(file: str, lines: list[Line]) -> list[Line]:
     """A `{` on a line of its own belongs to the header above it, where there is one."""
     above: Line | None = None
     for line in lines:
@@ -53,12 +42,18 @@ def _join_lone_braces(file: str, lines: list[Line]) -> None:
                 line.text, line.kind = "", LineKind.BLANK
         if line.kind is not LineKind.BLANK:
             above = line
+    return lines
 
 
 # Braces at the end of a line that they do not belong to.
 
 
-def _without_litter(file: str, lines: list[Line]) -> Iterator[Line]:
+def sort_out_braces(file: str, lines: list[Line]) -> list[Line]:
+    """Each `}` on a line of its own as far as blocks are open, and none where it can end nothing."""
+    return list(_sorted_out(file, lines))
+
+
+def _sorted_out(file: str, lines: list[Line]) -> Iterator[Line]:
     missing, within = surplus(lines), 0
     for line in lines:
         made: Iterable[Line] = (line,)
@@ -222,36 +217,3 @@ def _open_litter(line: Line, file: str) -> Diagnostic:
         hint=f"Take it away; the blocks are {', '.join(BLOCKS)}.",
         fix=(Edit(Span(file, line.start + len(rest), line.start + whole), ""),),
     )
-
-
-# Lines that stand twice.
-
-
-def _drop_doubles(file: str, lines: list[Line]) -> None:
-    """Of two equal lines in a row the second goes, where it can only be a slip; of prose it is said."""
-    left = surplus(lines)
-    said = [(line.kind, line.text.strip()) for line in lines]
-    for at, (first, second) in enumerate(pairwise(lines)):
-        text = said[at + 1][1]
-        if said[at] != said[at + 1] or not text or second.faults:
-            continue
-        fix = (Edit(Span(file, first.end, second.end), ""),)
-        label = (Label(first.trimmed(file), "the same"),)
-        if second.kind in (LineKind.SETTING, *_DECLARED) or (second.kind is LineKind.OPEN and left > 0):
-            left -= second.kind is LineKind.OPEN
-            message = "This line stands here twice."
-            first.faults.append(
-                Diagnostic("doubled-line", message, second.trimmed(file), label, "Take one of them away.", fix)
-            )
-            second.text, second.kind = "", LineKind.BLANK
-        elif len(text.encode()) >= _SHORTEST.get(second.kind, len(text.encode()) + 1) and _twice(said, at):
-            message = "These words stand here twice, one line after the other."
-            hint = "Take one of them away; if they are meant so, begin the second with `> `."
-            if second.kind is not LineKind.PROSE:
-                hint = "Take one of them away, or let something happen between them."
-            first.faults.append(Diagnostic("doubled-words", message, second.trimmed(file), label, hint, fix))
-
-
-def _twice(said: list[tuple[LineKind, str]], at: int) -> bool:
-    """Whether the line at `at` and the next are just two of a kind; three are no slip."""
-    return said[at] not in (*said[max(0, at - 1) : at], *said[at + 2 : at + 3])

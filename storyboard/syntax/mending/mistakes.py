@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from storyboard.syntax.declaration_rows import DECLARATION_LINES
 from storyboard.syntax.kinds import EDGE, LineKind, compiled
-from storyboard.syntax.lines import FOLDED, HEADER, STRING, Line
-from storyboard.syntax.mistake_rows import HEADERS, SETTING_LINES
+from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.mending.declaration_rows import DECLARATION_LINES
+from storyboard.syntax.mending.mistake_rows import HEADERS, SETTING_LINES
+from storyboard.syntax.mending.quote_rows import VALUE, Mistake
+from storyboard.syntax.mending.signs import FOLDED
 from storyboard.syntax.names import NAME, as_name
-from storyboard.syntax.quote_rows import VALUE, Mistake
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Span
 

@@ -13,23 +13,23 @@ _OPENING: Final = ("//", *_CLOSING)
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class OurComment:
     """A line that is a comment by the habits of another language, as one of ours; the first carries the fault."""
 
     text: str
     fault: Diagnostic | None = None
 
 
-def foreign_comments(file: str, pieces: list[tuple[int, str]]) -> dict[int, Meant]:
+def foreign_comments(file: str, pieces: list[tuple[int, str]]) -> dict[int, OurComment]:
     """The lines (each with where it starts) that are comments of another language, by where they start."""
-    meant: dict[int, Meant] = {}
+    meant: dict[int, OurComment] = {}
     for at, (start, text) in enumerate(pieces):
         if start not in meant and text.lstrip().startswith(_OPENING):
             meant |= _comment(file, pieces, at)
     return meant
 
 
-def _comment(file: str, pieces: list[tuple[int, str]], at: int) -> dict[int, Meant]:
+def _comment(file: str, pieces: list[tuple[int, str]], at: int) -> dict[int, OurComment]:
     start, text = pieces[at]
     left = len(text) - len(text.lstrip())
     opening = next(sign for sign in _OPENING if text.startswith(sign, left))
@@ -54,8 +54,8 @@ def _comment(file: str, pieces: list[tuple[int, str]], at: int) -> dict[int, Mea
         "A comment is a line that begins with `#`; if it is prose, begin the line with `> `.",
         tuple(edits),
     )
-    found = {begin: Meant(f"#{more[1:]}") for begin, more in pieces[at : last + 1] if more.strip()}
-    return found | {start: Meant(f"#{text[1:]}", fault)}
+    found = {begin: OurComment(f"#{more[1:]}") for begin, more in pieces[at : last + 1] if more.strip()}
+    return found | {start: OurComment(f"#{text[1:]}", fault)}
 
 
 def _last(pieces: list[tuple[int, str]], at: int, closing: str) -> int:

@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from storyboard.syntax.lines import STRING
-from storyboard.syntax.mistake_rows import SINGLE, named
+from storyboard.syntax.mending.mistake_rows import SINGLE, named
+from storyboard.syntax.mending.quote_rows import OPEN_STRING, UNPAIRED_DECLARATIONS, Groups, Mistake
 from storyboard.syntax.names import NAME
-from storyboard.syntax.quote_rows import OPEN_STRING, UNPAIRED_DECLARATIONS, Groups, Mistake
 
 
 def _listed(groups: Groups) -> Groups | None:

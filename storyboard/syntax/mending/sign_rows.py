@@ -6,8 +6,8 @@ import re
 from typing import Final
 
 from storyboard.syntax.lines import HEADER, STRING
+from storyboard.syntax.mending.quote_rows import SETTING_HEAD, VALUE, Groups, Mistake
 from storyboard.syntax.names import NAME
-from storyboard.syntax.quote_rows import SETTING_HEAD, VALUE, Groups, Mistake
 from storyboard.syntax.values import within
 from storyboard.syntax.words import SETTINGS, Shape
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from storyboard.checks.measures import count, listed
+from storyboard.checks.measures import count
 from storyboard.kling.limits import (
     ANGLES,
     ELEMENT_DESCRIPTION,
@@ -12,6 +12,7 @@ from storyboard.kling.limits import (
 )
 from storyboard.story.model import Element, Story
 from storyboard.text import Diagnostic, Label
+from storyboard.text.phrases import listed
 
 
 def looks(story: Story, _media: object) -> Iterator[Diagnostic]:

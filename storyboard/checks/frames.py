@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import takewhile
 
-from storyboard.checks.measures import count, listed, scenes, typed
+from storyboard.checks.measures import count, scenes, typed
 from storyboard.kling.limits import CLIP_SECONDS, START_WITH_SHOTS
 from storyboard.story.model import MediaRef, Scene, Story
 from storyboard.text import Diagnostic, Label
+from storyboard.text.phrases import listed
 
 
 def ends(story: Story, _media: object) -> Iterator[Diagnostic]:

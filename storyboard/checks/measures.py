@@ -8,6 +8,7 @@ from typing import Final
 
 from storyboard.kling.wire import MENTION
 from storyboard.story.model import EditScene, Element, MediaRef, Mention, Pieces, Scene, SceneRef, Shot, Story, Words
+from storyboard.text.phrases import listed
 
 MENTION_LENGTH: Final = MappingProxyType({kind: len(mark.format(1)) for kind, mark in MENTION.items()})
 """Characters of a mention in the prompt that is sent, by its kind. No list is longer than nine."""
@@ -59,12 +60,6 @@ def elements_in(story: Story, cast: Iterable[Mention]) -> tuple[Element, ...]:
 def count(number: float, word: str) -> str:
     """`no shots`, `1 shot`, `2 shots`."""
     return f"{number:g} {word}" if number == 1 else f"{number:g} {word}s" if number else f"no {word}s"
-
-
-def listed(names: Iterable[str], link: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *most, last = names
-    return f"{', '.join(most)} {link} {last}" if most else last
 
 
 def called(mentions: Iterable[Mention]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from storyboard.checks.measures import called, cast_of, count, edits, elements_in, listed, scenes, typed
+from storyboard.checks.measures import called, cast_of, count, edits, elements_in, scenes, typed
 from storyboard.kling.limits import (
     ELEMENTS_NOTED,
     ELEMENTS_WITH_FRAME,
@@ -15,6 +15,7 @@ from storyboard.kling.limits import (
 )
 from storyboard.story.model import EditScene, MediaRef, Mention, Reference, Scene, Shot, Story
 from storyboard.text import Diagnostic, Label, Span
+from storyboard.text.phrases import listed
 
 
 def overfull(story: Story, scene: Scene, shots: Sequence[Shot]) -> str:

@@ -13,6 +13,7 @@ from storyboard.story.imports import beside
 from storyboard.story.names import SHARED, declarations, imports
 from storyboard.syntax.tree import Comment, Tree
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
+from storyboard.text.phrases import listed
 
 Others = Callable[[], Iterable[tuple[str, Tree]]]
 """The project's other story files, by path from its root, each read when it is asked for."""
@@ -73,16 +74,16 @@ def _told(file: str, names: list[_Name], there: Mapping[str, frozenset[str]], tr
         path: f'import {", ".join(found)} from "{posixpath.relpath(path, folder)}"' for path, found in brought.items()
     }
     known = [name for found in brought.values() for name in found]
-    hint = f"{_listed(known)} {'is' if len(known) == 1 else 'are'} declared elsewhere in this project: write "
+    hint = f"{_quoted(known)} {'is' if len(known) == 1 else 'are'} declared elsewhere in this project: write "
     hint += " and ".join(f"`{line}`" for line in lines.values()) + "."
     if rest := [name for name in wanted if not owners[name]]:
-        hint += f" Import {_listed(rest)} too, or declare what that is."
+        hint += f" Import {_quoted(rest)} too, or declare what that is."
     first, *others = names
     labels = [Label(each.fault.span, f"and '{each.name}'") for each in others]
     labels += [label for each in names for label in each.fault.labels]
     return Diagnostic(
         first.fault.code,
-        f"Nothing is called {_listed(wanted, 'or')}.",
+        f"Nothing is called {_quoted(wanted, 'or')}.",
         first.fault.span,
         tuple(labels[:_LABELS]),
         hint,
@@ -106,6 +107,5 @@ def _imports(file: str, tree: Tree, brought: Mapping[str, list[str]], lines: Map
         yield Edit(Span(file, at, at), f"{new}\n\n")
 
 
-def _listed(names: list[str], link: str = "and") -> str:
-    *most, last = [f"'{name}'" for name in names]
-    return f"{', '.join(most)} {link} {last}" if most else last
+def _quoted(names: list[str], link: str = "and") -> str:
+    return listed((f"'{name}'" for name in names), link)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, listed, refusing
+from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, refusing
 from storyboard.execute import decisions
 from storyboard.execute.decisions import DecisionError, Resubmission
 from storyboard.execute.settings import Places, Settings
@@ -21,6 +21,7 @@ from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
 from storyboard.planner.records import Address, Plan, State, Step
 from storyboard.project.records import Node, Take
 from storyboard.project.secrets import find_key
+from storyboard.text.phrases import listed
 
 
 @dataclass(frozen=True, slots=True)

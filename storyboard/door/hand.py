@@ -147,12 +147,6 @@ def sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
 
 
-def listed(words: Sequence[object]) -> str:
-    """Such as "1, 2 and 3"."""
-    texts = [str(word) for word in words]
-    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
-
-
 def below(path: Path, root: Path) -> str:
     """A path as seen from the project's root."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from storyboard.door.cut_off import VERSION
-from storyboard.door.hand import RefusedError, StoryPath, listed, refusing, without_faults
+from storyboard.door.hand import RefusedError, StoryPath, refusing, without_faults
 from storyboard.door.reading import Checked, check, retold
 from storyboard.door.relocking import Kind, Relock, differing, kinds, relock
 from storyboard.door.unfinished import (
@@ -32,6 +32,7 @@ from storyboard.story.renaming import bound, called, places
 from storyboard.syntax.names import as_name, canonical, is_name
 from storyboard.text import Diagnostic, Source, Span, normalise
 from storyboard.text.catalogue import severity
+from storyboard.text.phrases import listed
 from storyboard.text.suggest import closest
 
 _SKIPPED: Final = frozenset({"build", "node_modules"})

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from storyboard.door.addresses import missed, parted
-from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, listed
+from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand
 from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.journal import Journal
@@ -24,6 +24,7 @@ from storyboard.planner.records import Address, Plan, State, Step
 from storyboard.project.footage import length_of, verify_clip
 from storyboard.project.records import Lock, Node, Take
 from storyboard.project.sniffing import HEAD, sniff
+from storyboard.text.phrases import listed
 
 
 @dataclass(frozen=True, slots=True)

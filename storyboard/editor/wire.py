@@ -15,6 +15,7 @@ from storyboard.editor.hints import Hint, Lens
 from storyboard.editor.outline import Fold, Symbol, SymbolKind
 from storyboard.text import Diagnostic, Edit, Source, Span
 from storyboard.text.catalogue import severity
+from storyboard.text.changes import common_ends
 
 _SEVERITY: Final = {
     "error": types.DiagnosticSeverity.Error,
@@ -192,11 +193,5 @@ def minimal(source: Source, new: str) -> Iterator[Edit]:
     old = source.text
     if old == new:
         return
-    start = 0
-    most = min(len(old), len(new))
-    while start < most and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < most - start and old[-1 - end] == new[-1 - end]:
-        end += 1
+    start, end = common_ends(old, new)
     yield Edit(Span(source.name, start, len(old) - end), new[start : len(new) - end])

@@ -15,13 +15,14 @@ from storyboard.text import Diagnostic, Label
 UNKNOWN: Final = ""
 """The path of a reference that could not be resolved: it was given, so nobody complains that it is missing."""
 
-_FITTING: Final[dict[str, frozenset[Kind]]] = {
+FITTING: Final[dict[str, frozenset[Kind]]] = {
     "start": frozenset({"image", "scene", "edit"}),
     "end": frozenset({"image", "scene", "edit"}),
     "follow": frozenset({"video", "scene", "edit"}),
     "source": frozenset({"video", "scene", "edit"}),
     "with": frozenset({"element", "image"}),
 }
+"""What may stand behind each setting that takes a name."""
 _WANTED: Final = {
     "start": "a picture, or a scene whose last frame it is",
     "end": "a picture, or a scene whose last frame it is",
@@ -82,8 +83,8 @@ def _named(desk: Desk, setting: str, mentioned: Mentioned) -> Reference:
 
 def fitting(desk: Desk, setting: str, mentioned: Mentioned) -> Declared | None:
     """What a name in a setting stands for; None after saying that it is unknown or no such thing as is wanted here."""
-    declared = desk.find(mentioned.text, mentioned.span, _FITTING[setting])
-    if declared is None or declared.kind in _FITTING[setting]:
+    declared = desk.find(mentioned.text, mentioned.span, FITTING[setting])
+    if declared is None or declared.kind in FITTING[setting]:
         return declared
     desk.say(
         "wrong-kind",

@@ -33,6 +33,7 @@ from storyboard.syntax.tree import (
     Word,
 )
 from storyboard.text import Source, Span
+from storyboard.text.changes import common_ends
 
 _ESCAPED = re.compile(r'\\(["\\])')
 _RULES = {LineKind.SETTING: "setting", LineKind.IMPORT: "imports", LineKind.LET: "let", LineKind.MEDIA: "media"}
@@ -72,12 +73,7 @@ def _offsets(line: Line, typed: str) -> _Offsets:
     meant = line.text
     if len(typed) == len(meant):
         return _Offsets([(0, line.start, True)])
-    most = min(len(typed), len(meant))
-    start = end = 0
-    while start < most and typed[start] == meant[start]:
-        start += 1
-    while end < most - start and typed[-1 - end] == meant[-1 - end]:
-        end += 1
+    start, end = common_ends(typed, meant)
     return _Offsets(
         [(0, line.start, True), (start, line.start + start, False), (len(meant) - end, line.end - end, True)]
     )

@@ -14,8 +14,9 @@ from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_
 from storyboard.syntax.screenplay import aside_behind, listed_shot, transition, where_it_stands
 from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers, without_colon
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
-from storyboard.syntax.words import BLOCKS, TOP_LEVEL
+from storyboard.syntax.words import BLOCKS, TOP_LEVEL, BlockWord
 from storyboard.text import Diagnostic, Edit, Source, Span
+from storyboard.text.phrases import with_article
 
 
 @dataclass(slots=True)
@@ -64,59 +65,79 @@ class _Judge:
         """The block as it should be, and behind it what stands inside though it belongs at the top level."""
         row = BLOCKS[block.keyword.text]
         numbered = block.span.start in self.numbered
-        if faults := list(header_faults(block, row, numbered)):
+        faults = list(header_faults(block, row, numbered))
+        if faults:
             self.found.extend(faults)
             block = replace(block, framing=framing_as_meant(block.framing, numbered)) if block.framing else block
+        self.whole(block, row)
         body: list[Item] = []
         outside: list[Block | Import | Let | Media] = []
         seen: dict[str, Setting] = {}
+        for item in block.body:
+            match item:
+                case Block():
+                    inner, *more = self.block(item)
+                    outside.extend(more)
+                    self.inner(item, inner, block, body, outside)
+                case Import() | Let() | Media():
+                    self.misplaced_declaration(item, block)
+                    outside.append(item)
+                case _ if kept := self.line(item, block, row, seen):
+                    body.append(kept)
+        same = len(body) == len(block.body) and all(a is b for a, b in zip(body, block.body, strict=True))
+        yield block if same and not faults else replace(block, body=tuple(body))
+        yield from outside
+
+    def whole(self, block: Block, row: BlockWord) -> None:
+        """What only all lines of a block tell together."""
         if row.word == "scene":
             self.numbered = numbered_shots(block)
             self.found.extend(beside_shots(block, self.source))
         if row.cues:
             self.found.extend(half_cues(block.body))
-        for item in block.body:
-            match item:
-                case Block(keyword=keyword):
-                    inner, *more = self.block(item)
-                    outside.extend(more)
-                    if BLOCKS[keyword.text].parent == row.word and isinstance(inner, Block):
-                        body.append(inner)
-                    else:
-                        self.misplaced_block(item, block)
-                        if keyword.text in TOP_LEVEL:
-                            outside.append(inner)
-                case Import() | Let() | Media():
-                    self.misplaced_declaration(item, block)
-                    outside.append(item)
-                case Setting() if row.cues and (cue := self.settings.cue(item, self.speakers)):
-                    body.append(cue)
-                case Setting() if row.prose and (prose := self.settings.bare(item, row.word)):
-                    body.append(prose)
-                case Setting():
-                    if kept := self.settings.judge(item, row.word, seen):
-                        body.append(kept)
-                case Prose():
-                    if self.prose(item, block):
-                        wide = "＠" in item.text
-                        body.append(replace(item, text=item.text.replace("＠", "@")) if wide else item)
-                case Cue() if not row.cues:
-                    self.misplaced_cue(item, block)
-                case Cue() if not item.words.text:
-                    hint = "Write what is said behind the `:`, or begin the line with `> `."
-                    self.say("empty-cue", "Nothing is said here.", item.span, hint)
-                case Cue(how=None) if fault := aside_behind(item):
-                    self.found.append(fault)
-                    body.append(item)
-                case Break() if not row.breaks:
-                    self.misplaced_break(item, row.word)
-                case _:
-                    body.append(item)
-        same = (
-            not faults and len(body) == len(block.body) and all(a is b for a, b in zip(body, block.body, strict=True))
-        )
-        yield block if same else replace(block, body=tuple(body))
-        yield from outside
+
+    def inner(
+        self,
+        typed: Block,
+        inner: Block | Import | Let | Media,
+        block: Block,
+        body: list[Item],
+        outside: list[Block | Import | Let | Media],
+    ) -> None:
+        """A block inside a block: into its body where it may stand, else out of it where it belongs, or away."""
+        word = typed.keyword.text
+        if BLOCKS[word].parent == block.keyword.text:
+            body.append(inner)
+            return
+        self.misplaced_block(typed, block)
+        if word in TOP_LEVEL:
+            outside.append(inner)
+
+    def line(self, item: Item, block: Block, row: BlockWord, seen: dict[str, Setting]) -> Item | None:
+        """A line of a block as it should be, or None where it cannot stay. `seen` are the settings before it."""
+        match item:
+            case Setting() if row.cues and (cue := self.settings.cue(item, self.speakers)):
+                return cue
+            case Setting() if row.prose and (prose := self.settings.bare(item, row.word)):
+                return prose
+            case Setting():
+                return self.settings.judge(item, row.word, seen)
+            case Prose(text=text):
+                kept = item if self.prose(item, block) else None
+                return replace(kept, text=text.replace("＠", "@")) if kept and "＠" in text else kept
+            case Cue() if not row.cues:
+                self.misplaced_cue(item, block)
+            case Cue() if not item.words.text:
+                hint = "Write what is said behind the `:`, or begin the line with `> `."
+                self.say("empty-cue", "Nothing is said here.", item.span, hint)
+            case Cue(how=None) if fault := aside_behind(item):
+                self.found.append(fault)
+                return item
+            case Break() if not row.breaks:
+                self.misplaced_break(item, row.word)
+            case _:
+                return item
+        return None
 
     def say(self, code: str, message: str, span: Span, hint: str | None = None, fix: Iterable[Edit] = ()) -> None:
         self.found.append(Diagnostic(code, message, span, hint=hint, fix=tuple(fix)))
@@ -140,7 +161,7 @@ class _Judge:
         if fault := without_colon(prose, row.word):
             self.found.append(fault)
             return False
-        message = f"There is no prose in {_a(row.word)}, only settings."
+        message = f"There is no prose in {with_article(row.word)}, only settings."
         self.say("misplaced-prose", message, prose.span, "Move this line into a scene or a shot.")
         return False
 
@@ -155,19 +176,19 @@ class _Judge:
     def misplaced_block(self, block: Block, inside: Block | None) -> None:
         word = block.keyword.text
         parent = BLOCKS[word].parent
-        where = f"inside {_a(inside.keyword.text)}" if inside else "outside of every block"
+        where = f"inside {with_article(inside.keyword.text)}" if inside else "outside of every block"
         hint = f"Put it between the `{{` and `}}` of a {parent}." if parent else "Move it out, to the top level."
         if word == "shot" and inside and inside.keyword.text == "edit":
             hint = "An edit is as long as its source and says the change in prose: take this line and its `}` away."
         elif word == "shot" and inside and inside.keyword.text == "shot":
             hint = "Close the shot above with `}` first; a cut within a shot is told in its prose."
-        self.say("misplaced-block", f"{_a(word).capitalize()} cannot stand {where}.", block.header, hint)
+        self.say("misplaced-block", f"{with_article(word).capitalize()} cannot stand {where}.", block.header, hint)
 
     def misplaced_declaration(self, item: Import | Let | Media, block: Block) -> None:
         word = item.kind if isinstance(item, Media) else type(item).__name__.lower()
         self.say(
             "misplaced-declaration",
-            f"`{word}` cannot stand inside {_a(block.keyword.text)}.",
+            f"`{word}` cannot stand inside {with_article(block.keyword.text)}.",
             item.span,
             "Move it out, to the top level; if it is prose, begin the line with `> `.",
         )
@@ -175,13 +196,16 @@ class _Judge:
     def misplaced_break(self, item: Break, word: str) -> None:
         hint = "Close the shot with `}` before it." if word == "shot" else "Take it away."
         self.say(
-            "misplaced-break", f"A clip break stands between the shots of a scene, not in {_a(word)}.", item.span, hint
+            "misplaced-break",
+            f"A clip break stands between the shots of a scene, not in {with_article(word)}.",
+            item.span,
+            hint,
         )
 
     def misplaced_cue(self, cue: Cue, block: Block) -> None:
         self.say(
             "misplaced-cue",
-            f"`@{cue.speaker.text}` can only speak inside a shot, not in {_a(block.keyword.text)}.",
+            f"`@{cue.speaker.text}` can only speak inside a shot, not in {with_article(block.keyword.text)}.",
             cue.span,
             "Move the line into a shot; if it is prose, begin it with `> `.",
         )
@@ -200,10 +224,6 @@ class _Judge:
             hint = 'A setting for the whole film stands in the story block, between `story "Title" {` and its `}`.'
         end = last.span.end if len(items) == 1 else first.span.end
         self.say("stray-line", message, Span(first.span.file, first.span.start, end), hint)
-
-
-def _a(word: str) -> str:
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def judge(tree: Tree, source: Source) -> tuple[Tree, list[Diagnostic]]:

@@ -15,6 +15,7 @@ from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Q
 from storyboard.syntax.values import choice, duration, misfit
 from storyboard.syntax.words import BLOCKS, SETTINGS, SettingWord, Shape
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
+from storyboard.text.phrases import with_article
 from storyboard.text.suggest import closest
 
 _STORY_WORDS = frozenset(word for word, row in SETTINGS.items() if "story" in row.blocks)
@@ -93,47 +94,35 @@ class SettingJudge:
         typed = setting.word.text
         line = self.source.line(self.source.position(setting.span.start).line).strip()
         forced = f"if this is prose, write `> {line if len(line) <= 60 else f'{typed}: ...'}`."
+        no_setting = f"`{typed}` is no setting of {with_article(block)}"
         if typed in NO_SETTINGS:
-            message, hint = f"`{typed}` is no setting of {_a(block)}.", NO_SETTINGS[typed].replace("{word}", typed)
-            right = _said_so(typed, line, block)
+            hint, right = NO_SETTINGS[typed].replace("{word}", typed), _said_so(typed, line, block)
             start = setting.span.start
             fix = (Edit(Span(setting.span.file, start, start + len(line)), right),) if right else ()
-            self.found.append(
-                Diagnostic(
-                    "unknown-setting",
-                    message,
-                    setting.word.span,
-                    hint=f"{hint[:-1]}; {forced}" if BLOCKS[block].prose else hint,
-                    fix=fix,
-                )
-            )
+            hint = f"{hint[:-1]}; {forced}" if BLOCKS[block].prose else hint
+            self._say("unknown-setting", f"{no_setting}.", setting.word.span, hint, fix)
             return None
         legal = [word for word, row in SETTINGS.items() if block in row.blocks]
         meant = OTHER_WORDS.get(typed) or closest(typed, legal) or closest(typed, SETTINGS)
         if meant not in legal:
             meant = closest(typed, legal)
         question = f"; did you mean `{meant}`?" if meant else "."
-        hint = f"Write `{meant}`; {forced}" if meant else forced[0].upper() + forced[1:]
-        if not meant and block == "shot":
-            hint = f"{hint[:-1]}; if somebody says it, declare who, and write `@{typed}: ...`."
-        elif block in ("story", "scene", "shot") and meant is None and OTHER_WORDS.get(typed) in ("front", "angles"):
-            hint = f'Declare it at the top level, `image {block}_picture = "picture.png"`, and mention it in the prose'
-            hint += "; a scene opens on it with `start`." if block == "scene" else "."
-        elif typed in BLOCKS:
-            hint = f"Write `{BLOCKS[typed].header}` to open {_a(typed)}; {forced}"
         fix = (Edit(setting.word.span, meant),) if meant else ()
-        message = f"`{typed}` is no setting of {_a(block)}{question}"
-        self.found.append(Diagnostic("unknown-setting", message, setting.word.span, hint=hint, fix=fix))
+        hint = _instead(typed, block, meant, forced)
+        self._say("unknown-setting", f"{no_setting}{question}", setting.word.span, hint, fix)
         return meant
 
     def _misplaced(self, setting: Setting, row: SettingWord, block: str) -> Diagnostic:
         among = _places(row)
         return Diagnostic(
             "misplaced-setting",
-            f"`{row.word}` is a setting of {among}, not of {_a(block)}.",
+            f"`{row.word}` is a setting of {among}, not of {with_article(block)}.",
             setting.word.span,
             hint=f"Move it to {among}; if this is prose, begin the line with `> `.",
         )
+
+    def _say(self, code: str, message: str, span: Span, hint: str, fix: tuple[Edit, ...] = ()) -> None:
+        self.found.append(Diagnostic(code, message, span, hint=hint, fix=fix))
 
     def _shaped(self, setting: Setting, row: SettingWord) -> Setting | None:
         if not setting.values:
@@ -184,12 +173,26 @@ def speakers(items: Iterable[Item]) -> dict[str, str]:
     return found
 
 
+def _instead(typed: str, block: str, meant: str | None, forced: str) -> str:
+    """The next step for a word that is no setting of a block; `forced` says how it stays prose."""
+    if typed in BLOCKS:
+        return f"Write `{BLOCKS[typed].header}` to open {with_article(typed)}; {forced}"
+    if meant:
+        return f"Write `{meant}`; {forced}"
+    if block in ("story", "scene", "shot") and OTHER_WORDS.get(typed) in ("front", "angles"):
+        hint = f'Declare it at the top level, `image {block}_picture = "picture.png"`, and mention it in the prose'
+        return f"{hint}; a scene opens on it with `start`." if block == "scene" else f"{hint}."
+    if block == "shot":
+        return f"I{forced[1:-1]}; if somebody says it, declare who, and write `@{typed}: ...`."
+    return f"I{forced[1:]}"
+
+
 def _places(row: SettingWord) -> str:
     """The blocks that a setting may stand in."""
     places = [word for word in BLOCKS if word in row.blocks]
     if len(places) > 3:
         places = ["element"]
-    return " or ".join(filter(None, [", ".join(map(_a, places[:-1])), _a(places[-1])]))
+    return " or ".join(filter(None, [", ".join(map(with_article, places[:-1])), with_article(places[-1])]))
 
 
 def _said_so(typed: str, line: str, block: str) -> str:
@@ -302,7 +305,3 @@ def _as_value(row: SettingWord, value: str, *, told: bool = False) -> str | None
             return value if quoted or value in row.choices or re.fullmatch(r"@\w+", value) else None
         case _:
             return None
-
-
-def _a(word: str) -> str:
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"

@@ -15,6 +15,7 @@ from storyboard.syntax.mending.signs import FOLDED
 from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Span
+from storyboard.text.changes import common_ends
 
 _READABLE: Final = {
     LineKind.SETTING: (rf"[a-z][a-z0-9_]*{EDGE}*:{EDGE}*(?:{VALUE}{EDGE}*(?:,{EDGE}*{VALUE}{EDGE}*)*)?"),
@@ -118,12 +119,7 @@ def _further(text: str, table: tuple[Mistake, ...], readable: Callable[[str], bo
 
 def _smallest(span: Span, wrong: str, right: str) -> tuple[Edit, ...]:
     """The one edit from a text to another that leaves alone what both begin and end with."""
-    start = 0
-    while start < min(len(wrong), len(right)) and wrong[start] == right[start]:
-        start += 1
-    end = 0
-    while end < min(len(wrong), len(right)) - start and wrong[-1 - end] == right[-1 - end]:
-        end += 1
+    start, end = common_ends(wrong, right)
     return (Edit(Span(span.file, span.start + start, span.end - end), right[start : len(right) - end]),)
 
 

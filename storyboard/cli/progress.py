@@ -28,8 +28,8 @@ class Lines:
     """A line for each thing a person would want to know, for logs and pipes.
 
     Live, as it happens and with the service's numbers, which may be needed. A rehearsal is told in the order of the
-    film: a line waits for those before it. `folder` is where files are made, `flags` what
-    makes a command speak of this build.
+    film: a line waits for those before it. `folder` is where files are made, `flags` what makes a command speak of this
+    build.
     """
 
     def __init__(

@@ -60,8 +60,7 @@ class CastFigures:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The film and its parts. `spoken` of its `words` are dialogue. `price` is dollars for the whole film, `left` for
-    what is not made. `unused` are elements that are declared or imported and take part in
-    nothing."""
+    what is not made. `unused` are elements that are declared or imported and take part in nothing."""
 
     planned: Planned
     seconds: float

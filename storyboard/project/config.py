@@ -20,10 +20,10 @@ class Config:
     """What a project wishes; None where it wishes nothing.
 
     `service` "gmi" makes live builds the default. Seconds and minutes may be fractions; `settle_seconds` and
-    `busy_seconds` follow `poll_seconds` where nothing is wished. `max_cost` bounds one build,
-    `budget` the project, in dollars. `prices` maps "std.silent" and the like to dollars a second, "element" to dollars
-    each, as of the ISO date `prices_dated`. `template` is the file of the prompt's template, `allow` are folders
-    outside the project, both from its root; `meant` are codes of warnings that are not told.
+    `busy_seconds` follow `poll_seconds` where nothing is wished. `max_cost` bounds one build, `budget` the project, in
+    dollars. `prices` maps "std.silent" and the like to dollars a second, "element" to dollars each, as of the ISO date
+    `prices_dated`. `template` is the file of the prompt's template, `allow` are folders outside the project, both from
+    its root; `meant` are codes of warnings that are not told.
     """
 
     service: Literal["gmi", "rehearsal"] = "rehearsal"

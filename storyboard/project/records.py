@@ -13,8 +13,8 @@ class Take(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `sha256` is of the file (of nothing for an element). `file` is its path below the build folder. `inputs` maps the
     address of each step whose result was sent along to the sha256 (or element id) that was sent. `cost` is dollars.
-    `made` is an ISO time in UTC.
-    `parts` is the plan's `Variant.parts` as it was sent: by it a plan says which words were edited.
+    `made` is an ISO time in UTC. `parts` is the plan's `Variant.parts` as it was sent: by it a plan says which words
+    were edited.
     """
 
     take: int

@@ -15,11 +15,10 @@ class Fault:
     """One thing that goes wrong `times` times (None: always), after `skip` matching moments went well.
 
     `at`: submit (POST /requests), poll, list, models, upload (POST /upload-url), put (the bytes), media (a download) or
-    finish (a record that reaches its end). `model` and `path` (a part of the URL's path) narrow it.
-    `status`, `body`, `headers` answer in place of the real answer; `accept` lets a submission be accepted, and charged,
-    first. `drop` cuts the connection without an answer; `share` sends that part of a download's bytes, then cuts.
-    `delay` is seconds to wait first. `record` is laid over the record: at finish for good, at submit and poll in that
-    answer alone.
+    finish (a record that reaches its end). `model` and `path` (a part of the URL's path) narrow it. `status`, `body`,
+    `headers` answer in place of the real answer; `accept` lets a submission be accepted, and charged, first. `drop`
+    cuts the connection without an answer; `share` sends that part of a download's bytes, then cuts. `delay` is seconds
+    to wait first. `record` is laid over the record: at finish for good, at submit and poll in that answer alone.
     """
 
     at: Moment

@@ -45,9 +45,8 @@ def create_app(
 ) -> Starlette:
     """The queue as an application. Records and media are kept in `folder` and found there when it starts again.
 
-    `key` is the only bearer key accepted (None: any). `known` are ids of elements that were made elsewhere.
-    `cards` gives richer cards than the payload alone. `int_ids` hands out element ids as numbers.
-    `renderer` draws the clips.
+    `key` is the only bearer key accepted (None: any). `known` are ids of elements that were made elsewhere. `cards`
+    gives richer cards than the payload alone. `int_ids` hands out element ids as numbers. `renderer` draws the clips.
     """
     desk = _Desk(Store(Path(folder)), key, speed, faults or Faults(), cards, known, int_ids, renderer)
 

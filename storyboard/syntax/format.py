@@ -45,8 +45,7 @@ def format_tree(tree: Tree) -> str:
     """The text of a tree: two spaces a level, one blank line at most, one around each block of the top level.
 
     Comments, the order of lines and where the writer broke them stay. The tree may be made by a program: prose that
-    would be read
-    as something else is written behind `>`.
+    would be read as something else is written behind `>`.
     """
     out: list[str] = []
     for line in _items(_spaced(tree.items), 0):

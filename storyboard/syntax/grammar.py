@@ -51,8 +51,7 @@ def _cache_file(grammar: str) -> str | None:
 
 @cache
 def parser() -> Lark:
-    """The parser. Made once; a cache that can't be read or written only costs
-    time."""
+    """The parser. Made once; a cache that can't be read or written only costs time."""
     grammar = grammar_text()
     return Lark(
         grammar,

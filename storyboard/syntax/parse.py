@@ -20,8 +20,7 @@ def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
     """The tree of a source, and every fault of spelling and shape in it, in the order of the text. Never raises.
 
     What cannot be read is left out of the tree and what was plainly meant is put in its place, so that the tree holds
-    known words in
-    the blocks where they belong, with values of the right shape, whatever was typed.
+    known words in the blocks where they belong, with values of the right shape, whatever was typed.
     """
     misread = [source.fault] if isinstance(source, Misread) else []
     mended = mend(source)

@@ -119,10 +119,10 @@ class Media(Struct, frozen=True, gc=False):
 class Block(Struct, frozen=True, gc=False):
     """A block and its lines.
 
-    `keyword` is the word that opens it (`story`, `style`, `scene`, `shot`, `edit` or an element word). `inline` is
-    the word
-    `inline` before an element word. `name` and `title` stand where the keyword has them. `framing` are the words of a
-    shot's header in order, its duration (such as `5s`) included. `header` spans the first line without its line break.
+    `keyword` is the word that opens it (`story`, `style`, `scene`, `shot`, `edit` or an element word). `inline` is the
+    word `inline` before an element word. `name` and `title` stand where the keyword has them. `framing` are the words
+    of a shot's header in order, its duration (such as `5s`) included. `header` spans the first line without its line
+    break.
     """
 
     keyword: Word

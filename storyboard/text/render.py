@@ -40,9 +40,8 @@ class _Ink:
 def render(diagnostic: Diagnostic, sources: Mapping[str, Source], colour: bool = False) -> str:
     """The message with every line it is about, underlined, and the next step. Ends without a line break.
 
-    `sources` by file name; a place in a file that is not among them is named without its line. With `colour` ANSI
-    codes are put
-    in; whatever the writer's text holds, no control sign of it gets through.
+    `sources` by file name; a place in a file that is not among them is named without its line. With `colour` ANSI codes
+    are put in; whatever the writer's text holds, no control sign of it gets through.
     """
     ink = _Ink(colour)
     kind = severity(diagnostic.code)

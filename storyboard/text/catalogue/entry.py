@@ -13,10 +13,8 @@ class Entry:
     """One thing that can be wrong.
 
     `code` is a readable slug such as `unknown-name`. `title` names the fault in a few words, `explanation` is one or
-    two
-    short paragraphs for `kstory explain`. `wrong` and `right` are story text that shows the fault and the way out;
-    both may be
-    empty where a story cannot show it (a service that fails, say).
+    two short paragraphs for `kstory explain`. `wrong` and `right` are story text that shows the fault and the way out;
+    both may be empty where a story cannot show it (a service that fails, say).
     """
 
     code: str

@@ -119,9 +119,10 @@ def _in(file: str, items: Iterable[Item], text: str) -> Iterator[Meant]:
     waiting: list[tuple[str, Span]] = []
     for item in items:
         match item:
-            case Comment() if MEANT.match(item.text):
-                waiting += _codes(item)
-            case Comment() | Blank():
+            case Comment(text=words, span=span):
+                at = span.end - len(words)
+                waiting += [(code, Span(file, at + start, at + start + len(code))) for code, start in worded(words)]
+            case Blank():
                 pass
             case _:
                 yield from (Meant(code, span, item.span) for code, span in waiting)
@@ -131,13 +132,12 @@ def _in(file: str, items: Iterable[Item], text: str) -> Iterator[Meant]:
     yield from (Meant(code, span, None) for code, span in waiting)
 
 
-def _codes(comment: Comment) -> Iterator[tuple[str, Span]]:
-    """The codes of a comment up to the first words that are none."""
-    at = comment.span.end - len(comment.text) + comment.text.index(":") + 1
-    for piece in comment.text.partition(":")[2].split(","):
+def worded(comment: str) -> Iterator[tuple[str, int]]:
+    """The codes that the text of a comment means, and where in it each begins; up to the first words that are none."""
+    at = comment.index(":") + 1 if MEANT.match(comment) else len(comment)
+    for piece in comment[at:].split(","):
         code = piece.strip()
         if not _CODE.fullmatch(code):
             return
-        start = at + len(piece) - len(piece.lstrip())
-        yield code, Span(comment.span.file, start, start + len(code))
+        yield code, at + len(piece) - len(piece.lstrip())
         at += len(piece) + 1

@@ -45,6 +45,7 @@ _PAINT: Final[dict[Role, tuple[str, int]]] = {
     "alias": ("class", 1),
     "style": ("variable", 0),
     "read": ("variable", 0),
+    "code": ("comment", 0),
 }
 
 

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from storyboard.editor.answering import offered
 from storyboard.editor.around import blocks_around, body
+from storyboard.editor.choice import Choice
 from storyboard.editor.hover import brief
 from storyboard.editor.marks import kind_of
 from storyboard.editor.view import View
@@ -21,23 +23,8 @@ from storyboard.syntax.names import AT, MARKS, NAME, unspaced_script
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS, SettingWord, Shape
 from storyboard.text import Span
 
-ChoiceKind = Literal["block", "declaration", "setting", "value", "framing", "file", "folder"] | Kind
 Listing = Callable[[str], Iterable[tuple[str, bool]]]
 """What a folder of the project (path from its root) holds: names, and whether each is a folder itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One proposal: `text` replaces `span`. `snippet`: `text` has tab stops (`$1`, `${2:words}`)."""
-
-    label: str
-    kind: ChoiceKind
-    text: str
-    span: Span
-    detail: str = ""
-    more: str = ""
-    snippet: bool = False
-
 
 _AT: Final = re.compile(rf"{AT}(?P<marked>\[?)(?P<name>(?:{NAME})?)$")
 _READ: Final = re.compile(rf"\{{[{{%][^}}%]*?(?P<name>(?:{NAME})?)$")
@@ -115,6 +102,7 @@ class _Here:
     def choices(self) -> Iterator[Choice]:
         kind = kind_of(self.line)
         if kind is LineKind.COMMENT:
+            yield from offered(self.view, self.number, self.before)
             return
         if found := _AT.search(self.before):
             yield from self._names(found)

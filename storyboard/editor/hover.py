@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from storyboard.editor.answering import explained
 from storyboard.editor.around import opened
 from storyboard.editor.marks import Mark, kind_of, marks
 from storyboard.editor.sums import budget, dollars, length, scene_summary
@@ -58,6 +59,8 @@ def _mark(view: View, mark: Mark, uri: Uri) -> str | None:
             values = " or ".join(f"`{choice}`" for choice in row.choices)
             example = f"```kstory\n{row.word}: {row.example}\n```"
             return "\n\n".join(filter(None, [f"**{row.word}**: {row.meaning}", values, example]))
+        case "code":
+            return explained(mark.text)
     return None
 
 

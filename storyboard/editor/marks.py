@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+from storyboard.compiler.meant import worded
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import MENTION, NAME, canonical
 from storyboard.syntax.words import BLOCKS, SETTINGS, Shape
@@ -34,9 +35,10 @@ Role = Literal[
     "alias",
     "style",
     "read",
+    "code",
 ]
 """`declared` is a name where it is made, `mention`, `speaker` and `style` where it is used, `read` where a template
-reads it; `imported` and `alias` are the two names of an import."""
+reads it; `imported` and `alias` are the two names of an import; `code` is a warning that a comment means."""
 
 NAMES: Final = frozenset({"declared", "mention", "speaker", "imported", "alias", "style", "read"})
 
@@ -84,8 +86,7 @@ _kind = lru_cache(maxsize=65_536)(classify)
 def _marks(line: str) -> Iterator[Mark]:
     match _kind(line):
         case LineKind.COMMENT:
-            start = len(line) - len(line.lstrip())
-            yield Mark(start, len(line.rstrip()), "comment")
+            yield from _comment(line)
         case LineKind.BREAK:
             start = len(line) - len(line.lstrip())
             yield Mark(start, len(line.rstrip()), "break")
@@ -101,6 +102,18 @@ def _marks(line: str) -> Iterator[Mark]:
             yield from _declaration(line)
         case LineKind.PROSE | LineKind.FORCED:
             yield from _prose(line, 0, len(line))
+
+
+def _comment(line: str) -> Iterator[Mark]:
+    """A comment, cut at the codes of warnings that it means."""
+    at = len(line) - len(line.lstrip())
+    text = at + 1
+    for code, start in worded(line[text:]):
+        yield Mark(at, text + start, "comment")
+        at = text + start + len(code)
+        yield Mark(text + start, at, "code", code)
+    if at < len(line.rstrip()):
+        yield Mark(at, len(line.rstrip()), "comment")
 
 
 def _header(line: str) -> Iterator[Mark]:

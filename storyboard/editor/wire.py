@@ -10,7 +10,7 @@ from typing import Final
 from lsprotocol import types
 
 from storyboard.editor import positions
-from storyboard.editor.complete import Choice
+from storyboard.editor.choice import Choice
 from storyboard.editor.hints import Hint, Lens
 from storyboard.editor.outline import Fold, Symbol, SymbolKind
 from storyboard.text import Diagnostic, Edit, Source, Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from storyboard.compiler import compile_story
-from storyboard.editor.complete import Choice, complete
+from storyboard.editor.choice import Choice
+from storyboard.editor.complete import complete
 from storyboard.editor.places import Library
 from storyboard.editor.view import Film, View
 from storyboard.syntax import parse

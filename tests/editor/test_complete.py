@@ -113,3 +113,20 @@ def test_behind_a_quote_that_is_closed_no_files_are_offered() -> None:
     more = [each for each in choices('character a {\nangles: "a.png", |\n}') if each.kind == "file"]
     assert all(each.span.start == each.span.end and each.snippet for each in more)
     assert not [each for each in choices('image x = "a.png" |') if each.kind == "file"]
+
+
+TWICE = FILM.replace("    @mara (softly): At last\n", "    Snow falls.\n    Snow falls.\n    @mara (softly): At last\n")
+
+
+def test_a_comment_is_offered_the_warnings_it_may_mean_the_nearest_first() -> None:
+    found = [each.label for each in choices(TWICE.replace("    @mara stands", "    # meant: |\n    @mara stands"))]
+    assert found[0] == "doubled-words"
+    assert "repeated-shot" in found and not {"unknown-name", "meant-nothing"} & set(found)
+    further = {each.label for each in choices("# meant: doubled-words, |")}
+    assert "repeated-shot" in further and "doubled-words" not in further
+
+
+def test_a_code_is_taken_whole_and_its_comment_can_be_begun() -> None:
+    assert taken("# meant: doubled-|wo, so it is", "doubled-words") == "# meant: doubled-words, so it is"
+    assert taken("  # m|", "meant:") == "  # meant: "
+    assert not labels("# Snow: |") and not labels("# meant: she waits, |")

@@ -45,6 +45,12 @@ def test_a_setting_is_explained_with_its_values() -> None:
     assert "`std`" in text and "`pro`" in text
 
 
+def test_a_code_in_a_comment_is_explained() -> None:
+    there = told("scene a {\n  # meant: loose-at, repeated-|shot, she waits\n}\n")
+    assert "repeated-shot" in there and "Two shots of one scene" in there
+    assert told("# meant: no-such-|code") == told("# she is me|ant") == ""
+
+
 def test_plain_prose_and_unknown_names_tell_nothing() -> None:
     assert told(FILM.replace("stands", "st|ands")) == ""
     assert told(FILM.replace("@mara stands", "@no|body stands")) == ""

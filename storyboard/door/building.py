@@ -35,6 +35,7 @@ from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
 from storyboard.planner.records import Address, Plan
 from storyboard.planner.wanted import Wanted
+from storyboard.project.config import Config
 from storyboard.project.joining import CannotJoinError
 from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock
@@ -104,33 +105,19 @@ def build(
     try:
         if finish(checked.project):
             checked = check(path, environment=environment)
-    except HeldError as fault:
-        return Built(checked, None, checked.diagnostics, refused=f"{_sentence(str(fault))} Nothing was sent.")
-    except (JournalError, OSError) as fault:
+    except _STOPPED as fault:
         assert checked.project is not None
-        return Built(checked, None, (*checked.diagnostics, _disk(Places.of(checked.project, live=True), fault)))
+        return _stopped(checked, Places.of(checked.project, live=True), fault)
     live = is_live(checked, live)
     if not checked.ok or checked.project is None:
         return Built(checked, None, checked.diagnostics)
-    config = checked.config
-    settings = Settings(
-        base_url=config.base_url or BASE_URL,
-        organisation=environment.get(ORGANISATION_VARIABLE) or None,
-        concurrency=config.concurrency,
-        poll_seconds=config.poll_seconds,
-        deadline_minutes=config.deadline_minutes,
-        max_cost=max_cost if max_cost is not None else config.max_cost,
-        budget=config.budget,
-        wait=wait,
-        again=wanted.again,
-        flags=(" --live" if live else "") + (" --draft" if draft else ""),
-        pace=Pace.of(config.poll_seconds, config.settle_seconds, config.busy_seconds),
+    key, faults = find_key(environment, checked.project.root) if live else (None, ())
+    if live and key is None:
+        return Built(checked, None, (*checked.diagnostics, *faults))
+    settings = replace(
+        _settings(checked.config, environment, live=live, draft=draft), key=key, wait=wait, again=wanted.again
     )
-    if live:
-        key, faults = find_key(environment, checked.project.root)
-        if key is None:
-            return Built(checked, None, (*checked.diagnostics, *faults))
-        settings = replace(settings, key=key)
+    settings = replace(settings, max_cost=max_cost) if max_cost is not None else settings
     places = Places.of(checked.project, live=live, draft=draft)
     build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned, resubmits)
     try:
@@ -138,10 +125,33 @@ def build(
             if live:  # known only now that nobody else spends
                 build = replace(build, settings=replace(settings, beside=paid_beside(checked.project, draft=draft)))
             return build.run(held)
-    except HeldError as fault:
+    except _STOPPED as fault:
+        return _stopped(checked, places, fault)
+
+
+_STOPPED: Final = (HeldError, JournalError, OSError)
+"""What keeps a build from beginning: another one, or the disk."""
+
+
+def _stopped(checked: Checked, places: Places, fault: Exception) -> Built:
+    if isinstance(fault, HeldError):
         return Built(checked, None, checked.diagnostics, refused=f"{_sentence(str(fault))} Nothing was sent.")
-    except (JournalError, OSError) as fault:
-        return Built(checked, None, (*checked.diagnostics, _disk(places, fault)))
+    return Built(checked, None, (*checked.diagnostics, _disk(places, fault)))
+
+
+def _settings(config: Config, environment: Mapping[str, str], *, live: bool, draft: bool) -> Settings:
+    """What the project wishes of a build."""
+    return Settings(
+        base_url=config.base_url or BASE_URL,
+        organisation=environment.get(ORGANISATION_VARIABLE) or None,
+        concurrency=config.concurrency,
+        poll_seconds=config.poll_seconds,
+        deadline_minutes=config.deadline_minutes,
+        max_cost=config.max_cost,
+        budget=config.budget,
+        flags=(" --live" if live else "") + (" --draft" if draft else ""),
+        pace=Pace.of(config.poll_seconds, config.settle_seconds, config.busy_seconds),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from storyboard.story.desk import Desk
 from storyboard.story.model import Look
 from storyboard.story.names import Kind
-from storyboard.syntax.tree import Block, Item, Setting, Value, Word
+from storyboard.syntax.tree import Item, Setting, Value, Word
 from storyboard.syntax.words import SETTINGS, Shape
 from storyboard.text import Label, Span
 
@@ -129,8 +129,3 @@ def _styles(desk: Desk, values: tuple[Value, ...]) -> Iterable[str]:
         elif declared and value.text not in seen:
             seen.add(value.text)
             yield value.text
-
-
-def story_block(items: Iterable[Item]) -> list[Block]:
-    """The story blocks of a file; there should be one at most."""
-    return [item for item in items if isinstance(item, Block) and item.keyword.text == "story"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import ceil
 
 from msgspec.structs import replace
 
 from storyboard.syntax.names import as_name
+from storyboard.syntax.other_words import NO_SETTINGS, OTHER_WORDS, SAID_IN_FRAMING
 from storyboard.syntax.tree import Block, Word
 from storyboard.syntax.values import COUNTS, DURATION, SECONDS, clocked, duration
-from storyboard.syntax.words import ELEMENT_WORDS, BlockWord
+from storyboard.syntax.words import ELEMENT_WORDS, SETTINGS, BlockWord
 from storyboard.text import Diagnostic, Edit, Label, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -129,6 +131,7 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
     typed = framing[-1].span.end - framing[-1].span.start == len(framing[-1].text) if framing else False
     if loose and typed and not duration(framing[-1].text[: loose.start()]):
         yield _loose_end(framing, loose)
+    yield from (_keyed(word, after) for word, after in pairwise(framing) if _is_keyed(word))
     for at, word in enumerate(framing):
         text = word.text.rstrip(",")
         following = framing[at + 1] if at + 1 < len(framing) else None
@@ -157,6 +160,23 @@ def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
                 fix=(Edit(Span(word.span.file, word.span.start, word.span.start + len(text)), meant),) if meant else (),
             )
             timed = timed or word
+
+
+def _is_keyed(word: Word) -> bool:
+    stem = word.text[:-1].casefold()
+    return word.text.endswith(":") and (stem in SETTINGS or stem in NO_SETTINGS or stem in OTHER_WORDS)
+
+
+def _keyed(word: Word, after: Word) -> Diagnostic:
+    """`shot 5s camera: handheld {`: the word would be sent, and what stands behind it."""
+    stem = word.text[:-1].casefold()
+    fix: tuple[Edit, ...] = ()
+    hint = NO_SETTINGS.get(stem, "A setting stands on a line of its own, in the block that it belongs to.")
+    message = f"`{word.text}` would be sent along with the framing."
+    if hint == SAID_IN_FRAMING:
+        hint = "Take it away: what stands behind the seconds is the framing."
+        fix = (Edit(Span(word.span.file, word.span.start, after.span.start), ""),)
+    return Diagnostic("unreadable-header", message, word.span, hint=hint.replace("{word}", stem), fix=fix)
 
 
 def _dash(before: Word, dash: Word) -> Diagnostic:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.half_cues import half_cues
 from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
+from storyboard.syntax.other_tools import foreign_option
 from storyboard.syntax.screenplay import aside_behind, listed_shot, transition, where_it_stands
 from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers, without_colon
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
@@ -154,6 +155,10 @@ class _Judge:
         if row.word == "scene" and (fault := listed_shot(prose)):
             self.found.append(fault)
             return False
+        if fault := foreign_option(prose, sent=row.prose):
+            self.found.append(fault)
+            if not row.prose:
+                return False
         if row.prose:
             if "＠" in prose.text:
                 self.wide_at(prose)

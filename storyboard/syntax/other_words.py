@@ -96,30 +96,33 @@ OTHER_WORDS: Final[dict[str, str]] = {
 }
 """What writers type for a setting."""
 
-_SUM: Final = "A shot's seconds stand in its first line, as in `shot 5s {`; a scene lasts as long as its shots."
-_LINES: Final = "`mode: pro` makes 1080 lines, `mode: std` 720."
-_SAID_IN_FRAMING: Final = "It stands in a shot's first line, as in `shot 5s wide, slow push in {`, or in the prose."
+IN_THE_STORY: Final = "It stands in the story block, `{setting}`."
+SUM: Final = "A shot's seconds stand in its first line, as in `shot 5s {`; a scene lasts as long as its shots."
+LINES: Final = "`mode: pro` makes 1080 lines, `mode: std` 720."
+SAID_IN_FRAMING: Final = "It stands in a shot's first line, as in `shot 5s wide, slow push in {`, or in the prose."
 _BARE: Final = "Prose is bare: leave `{word}:` and any quotes away."
 _CUT: Final = "Every shot begins with a cut; what is to fade or dissolve is told in a shot's prose."
 _IN_PROSE: Final = "Say it in the prose of a scene, a shot or a style."
 _NAMED_FIRST: Final = 'It stands in the block\'s first line, as in `scene quay "The quay" {`.'
-_NOT_THERE: Final = "The service takes none; say in prose what is to be seen."
+NOT_THERE: Final = "The service takes none; say in prose what is to be seen."
 _HEARD: Final = "Say in prose what is heard; with `sound: on` it is made with the picture."
+_PROJECT: Final = "It stands in kstory.toml, beside the story."
 _SPOKEN: Final = "A line of dialogue begins with its speaker: `@name: words`."
 
 NO_SETTINGS: Final[dict[str, str]] = {
-    **dict.fromkeys(("duration", "length", "seconds", "time", "timing", "lasts"), _SUM),
-    **dict.fromkeys(("resolution", "definition", "quality_level"), _LINES),
+    **dict.fromkeys(("duration", "length", "seconds", "time", "timing", "lasts"), SUM),
+    **dict.fromkeys(("resolution", "definition", "quality_level"), LINES),
     **dict.fromkeys(
         ("camera", "camera_movement", "movement", "framing", "lens", "shot_type", "shot_size", "zoom", "pan"),
-        _SAID_IN_FRAMING,
+        SAID_IN_FRAMING,
     ),
     **dict.fromkeys(("prompt", "text", "action", "prose", "description", "desc", "visual", "visuals"), _BARE),
     **dict.fromkeys(("lighting", "light", "mood", "tone", "weather", "palette", "color", "colour"), _IN_PROSE),
     **dict.fromkeys(("transition", "transitions", "cut", "fade"), _CUT),
     **dict.fromkeys(("title", "name", "label"), _NAMED_FIRST),
-    **dict.fromkeys(("fps", "seed", "model", "negative", "negative_prompt", "cfg", "cfg_scale", "steps"), _NOT_THERE),
+    **dict.fromkeys(("fps", "seed", "model", "negative", "negative_prompt", "cfg", "cfg_scale", "steps"), NOT_THERE),
     **dict.fromkeys(("music", "sfx", "score", "sounds", "voiceover", "voice_over", "narration", "ambience"), _HEARD),
+    **dict.fromkeys(("budget", "max_cost", "concurrency", "poll_seconds", "deadline_minutes"), _PROJECT),
     **dict.fromkeys(("dialogue", "dialog", "says", "line", "speech"), _SPOKEN),
 }
 """What writers type for a setting though the language says it otherwise, and how."""

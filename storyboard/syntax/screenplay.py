@@ -10,25 +10,30 @@ from storyboard.syntax.names import as_name
 from storyboard.syntax.tree import Break, Cue, Item, Prose
 from storyboard.text import Diagnostic, Edit, Span
 
-_TRANSITION: Final = r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]"
+_CUT: Final = r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]"
+_FADE: Final = r"FADE\s+(?:IN|OUT|TO\s+(?:BLACK|WHITE))\s*[:.]?|FADE\s+TO\s*:"
+_TRANSITION: Final = rf"{_CUT}|{_FADE}"
 _LISTED: Final = r"[Ss](?:hot|HOT)\s*#?\d{1,3}\s*(?:[:.)–—-]\s*|$)"
 _OPENING: Final = r"(?i:scene|act|chapter|sequence|shot)\b[\s#:]"
 _ASIDE: Final = r"(?P<how>\([^()]{1,60}\))\s+(?=\S)"
-_HEADING: Final = (
+HEADING: Final = (
     r"(?:\d+[.)]?\s+)?(?:INT|EXT|EST|I/E|INT\.?/EXT|EXT\.?/INT)\s*[. ]\s*(?P<place>[^\s.,–—-][^.,–—-]*?)"
     r"(?P<rest>\s*[.,–—-].*)?"
 )
+"""The heading of a scene: inside or outside, where, and when."""
 
 
 def transition(prose: Prose) -> Diagnostic | None:
     """`CUT TO:` and its like, as a line of its own."""
     if prose.forced or prose.text.upper() != prose.text or not compiled(_TRANSITION).fullmatch(prose.text):
         return None
+    fades = prose.text.startswith("FADE")
+    why = "a fade to be seen is told in the shot's own words" if fades else "every shot begins with a cut"
     return Diagnostic(
         "screenplay-line",
         f"`{prose.text}` would be filmed as prose.",
         prose.span,
-        hint="Take it away: every shot begins with a cut; if it is prose, begin the line with `> `.",
+        hint=f"Take it away: {why}; if it is prose, begin the line with `> `.",
         fix=(Edit(prose.span, ""),),
     )
 
@@ -73,7 +78,7 @@ def where_it_stands(items: Sequence[Item]) -> str | None:
             return "Dialogue stands in a shot: below `scene name {` and `shot 5s {`, each ended by a `}`."
         case Prose(text=text) if text.upper() == text and compiled(_TRANSITION).fullmatch(text):
             return "Take it away: every scene and every shot begins with a cut."
-        case Prose(text=text) if found := compiled(_HEADING).fullmatch(text[:200]):
+        case Prose(text=text) if found := compiled(HEADING).fullmatch(text[:200]):
             name, title = as_name(found["place"]) or "name", text.replace('"', "'")
             return f'Open a scene with it: `scene {name} "{title}" {{`, and end it with `}}`.'
         case Prose(text=text) if compiled(_OPENING).match(text):

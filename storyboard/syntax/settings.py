@@ -182,6 +182,9 @@ def _instead(typed: str, block: str, meant: str | None, forced: str) -> str:
     if block in ("story", "scene", "shot") and OTHER_WORDS.get(typed) in ("front", "angles"):
         hint = f'Declare it at the top level, `image {block}_picture = "picture.png"`, and mention it in the prose'
         return f"{hint}; a scene opens on it with `start`." if block == "scene" else f"{hint}."
+    if not BLOCKS[block].prose:
+        words = ", ".join(f"`{word}`" for word, row in SETTINGS.items() if block in row.blocks)
+        return f"The settings of {with_article(block)} are {words}. A note to yourself begins with `#`."
     if block == "shot":
         return f"I{forced[1:-1]}; if somebody says it, declare who, and write `@{typed}: ...`."
     return f"I{forced[1:]}"

@@ -80,7 +80,7 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
         case Shape.NAME, Word(text=text):
             return None if is_name(text) else _misfit(row, value, as_name(text))
         case Shape.NAME, _:
-            return _misfit(row, value, as_name(value.text))
+            return _misfit(row, value, as_name(value.text)) if is_name(value.text) else _described(row, value)
         case ((Shape.MENTION | Shape.REFERENCE), Mentioned(text=text)):
             return None if is_name(text) else _bad_mention(row, value, as_name(text))
         case Shape.REFERENCE, Word(text=text) if text in row.choices:
@@ -167,6 +167,14 @@ def _no_choice(row: SettingWord, value: Value, text: str) -> Misfit:
 def _misfit(row: SettingWord, value: Value, meant: str | None = None) -> Misfit:
     message = f"`{row.word}` takes {_NEEDS[row.shape]}, not `{_shown(value)}`."
     return _wrong("bad-value", row, value, message, f"Write `{row.word}: {meant or row.example}`.", meant)
+
+
+def _described(row: SettingWord, value: Value) -> Misfit:
+    """`style: "noir film, grainy"`: the words of a look where its name belongs."""
+    name = as_name(" ".join(value.text.split()[:3])) or "name"
+    hint = f"Declare it with these words in it, `{row.word} {name} {{`, and write `{row.word}: {name}` here."
+    message = f"`{row.word}` takes a name, not the words `{_shown(value)}`."
+    return Misfit(Diagnostic("bad-value", message, value.span, hint=hint))
 
 
 def _unquoted(row: SettingWord, value: Value) -> Misfit:

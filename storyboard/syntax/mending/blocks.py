@@ -27,7 +27,7 @@ _DEEPEST = 6
 """Blocks within blocks beyond this are not looked into. Two are all a story needs."""
 
 _MORE_STRINGS = re.compile(rf"\s*(?P<values>{STRING}(?:\s*,\s*{STRING})*)\s*(?P<comma>,?)\s*")
-_OTHER_SIGN = re.compile(r"\s*[:;=(\[<}]+$")
+_OTHER_SIGNS = ":;=([<}"
 """What a block's first line ends in where its `{` should be."""
 _SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)
 _DECLARED = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
@@ -93,7 +93,7 @@ def close_blocks(file: str, lines: list[Line]) -> list[Diagnostic]:
 
 def _without_brace(walk: _Walk, line: Line) -> None:
     """A block's header that lacks its `{`, where it can be nothing else."""
-    head = _OTHER_SIGN.sub("", line.text.strip())
+    head = line.text.strip().rstrip(_OTHER_SIGNS).rstrip()
     extra = len(line.text.strip()) - len(head)
     quote = '"' if head.count('"') == 1 else ""
     head += quote

@@ -9,6 +9,7 @@ from storyboard.syntax.lines import STRING
 from storyboard.syntax.mending.mistake_rows import SINGLE, named
 from storyboard.syntax.mending.quote_rows import OPEN_STRING, UNPAIRED_DECLARATIONS, Groups, Mistake
 from storyboard.syntax.names import NAME
+from storyboard.text.suggest import closest
 
 
 def _listed(groups: Groups) -> Groups | None:
@@ -20,6 +21,11 @@ def _listed(groups: Groups) -> Groups | None:
     good = ", ".join(f"{name} as {alias}" if alias else name for name, alias in names)
     lone = any(word in ("as", "from") for pair in names for word in pair)
     return {"good": good} if names and not rest and not lone else None
+
+
+def _misspelt_from(groups: Groups) -> Groups | None:
+    sure = groups["typed"] != "from" and closest(groups["typed"], ("from",)) and not groups["names"].endswith(",")
+    return _listed(groups) if sure else None
 
 
 _DECLARED = r"(?P<head>(?P<word>let|image|video)\s+)"
@@ -56,6 +62,15 @@ DECLARATION_LINES: Final = (
         "Write `import {path}`.",
         "import {path}",
         "names",
+    ),
+    Mistake(
+        "unreadable-declaration",
+        rf"import\s+(?P<names>[^\"]*?)\s+(?P<typed>\w+)\s*(?P<path>{STRING})",
+        "`{typed}` is not `from`.",
+        "Write `import {good} from {path}`.",
+        "import {good} from {path}",
+        "typed",
+        _misspelt_from,
     ),
     *UNPAIRED_DECLARATIONS,
     OPEN_STRING,

@@ -22,6 +22,7 @@ _SIGNS: Final = frozenset('"*-•▪◦‣●·–—`0123456789')
 _MARK: Final = r"\s*(?P<mark>(?:[-*•▪◦‣●·–—]|\d{1,2}[.)])\s+(?=\S))"
 _KEYED: Final = r"\s*(?P<open>\")(?P<word>[a-z_]+)\"\s*:\s*(?P<value>.*?)\s*,?\s*"
 _BULLET: Final = r"\s*(?P<mark>(?:[•▪◦‣●]|\*(?=\s))\s*)(?=\S)"
+_ITEM: Final = r"\s*(?P<mark>[-+]|(?P<number>\d{1,2})[.)])\s+(?=\S)"
 _BOLD: Final = r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*(?!\*)"
 _LABEL: Final = r"\s*\*\*[^*]{1,40}(?:[:：]\*\*|\*\*\s*[(:（：])"
 """Somebody who speaks, of which more is said where names are known."""
@@ -66,6 +67,7 @@ def straighten_habits(file: str, lines: list[Line]) -> list[Line]:
         elif line.kind in (LineKind.PROSE, LineKind.SETTING) and not line.faults:
             _with_brace(file, line)
     _without_fences(file, fences)
+    _told_of_lists(file, lines)
     if not more:
         return lines
     return [each for at, line in enumerate(lines) for each in (line, *more.get(at, ()))]
@@ -227,6 +229,26 @@ def _told_of_bullet(file: str, line: Line) -> None:
         start, end = line.start + found.start("mark"), line.start + found.end("mark")
         message = f"`{found['mark'].strip()}` would be sent with the words."
         _tell_of_mark(line, Span(file, start, start + 1), message, (Edit(Span(file, start, end), ""),))
+
+
+def _told_of_lists(file: str, lines: list[Line]) -> None:
+    """Prose as a list of hyphens or of numbers, two lines or more: the marks are sent. Told once, of all of them."""
+    run: list[tuple[Line, re.Match[str]]] = []
+    for line in (*lines, None):
+        found = compiled(_ITEM).match(line.text) if line and line.kind is LineKind.PROSE and not line.faults else None
+        counted = found is not None and found["number"] in (None, str(len(run) + 1))
+        if line and found and counted and (not run or bool(found["number"]) == bool(run[-1][1]["number"])):
+            run.append((line, found))
+            continue
+        if len(run) > 1:
+            edits = [
+                Edit(Span(file, each.start + item.start("mark"), each.start + item.end()), "") for each, item in run
+            ]
+            first, item = run[0]
+            at = first.start + item.start("mark")
+            message = f"`{item['mark']}` would be sent with the words, here and in the lines below."
+            _tell_of_mark(first, Span(file, at, at + len(item["mark"])), message, edits)
+        run = [(line, found)] if line and found and found["number"] in (None, "1") else []
 
 
 def _told_of_stars(file: str, line: Line) -> None:

@@ -19,6 +19,7 @@ from storyboard.syntax.mending.quote_rows import (
 from storyboard.syntax.mending.sign_rows import AMONG_WORDS, LOOSE_END, SEVERAL_NAMES, SIGNS
 from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.other_words import OTHER_BLOCKS
+from storyboard.syntax.screenplay import HEADING
 from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, SETTINGS, Shape
 from storyboard.text.suggest import closest
 
@@ -56,7 +57,22 @@ def _name_shaped(groups: Groups) -> Groups | None:
 SINGLE: Final = "Text stands in double quotes, not in single ones."
 """What is said of them."""
 
+
+def _heading(groups: Groups) -> Groups | None:
+    name = as_name(groups["place"])
+    return {"good": name, "title": groups["typed"].replace('"', "'").strip()} if name else None
+
+
 HEADERS: Final = (
+    Mistake(
+        "unknown-block",
+        rf"(?P<typed>{HEADING})",
+        "The heading of a scene in a screenplay opens none here.",
+        'Write `scene {good} "{title}" {{`.',
+        'scene {good} "{title}"',
+        "typed",
+        _heading,
+    ),
     LOOSE_END,
     Mistake(
         "bad-duration",

@@ -100,6 +100,16 @@ ROWS: Final[tuple[Entry, ...]] = (
         "scene quay {\n  shot 5s {\n    • **Fog** lies on the water.\n  }\n}\n",
         "scene quay {\n  shot 5s {\n    Fog lies on the water.\n  }\n}\n",
     ),
+    Entry(
+        "foreign-option",
+        "warning",
+        "an option of another tool",
+        "What other tools read behind a prompt or out of it, `--ar 16:9`, `(rain:1.3)`, `Negative prompt: blur`, is "
+        "prose here and is sent. The width to height is a setting, seconds stand in the first line of a shot, and the "
+        "service knows no list of what is not to be seen.",
+        'story "Fog" {\n}\n\nscene quay {\n  shot 5s {\n    Fog on the water. --ar 9:16\n  }\n}\n',
+        'story "Fog" {\n  aspect: 9:16\n}\n\nscene quay {\n  shot 5s {\n    Fog on the water.\n  }\n}\n',
+    ),
     _error(
         "merge-conflict",
         "two versions left by a merge",

@@ -20,6 +20,8 @@ _ASIDES: Final = (
 )
 """Words in brackets that say how somebody speaks, never how somebody looks."""
 _SPOKEN: Final = r"(?P<words>(?:[\"“„«'‘]|\W*[^\W\d_a-zß-öø-ÿ]).*)"
+_SPOKEN_OF: Final = r".*(?:[!?]$|\b(?:I|me|my|you|your|we|us|our|yes|no|hello)\b)"
+"""What tells words that somebody says from a description behind a dash."""
 _SHAPES: Final = (
     rf"{_WHO}\s*[\[{{<](?P<how>[^\]}}>:]{{1,40}})[\]}}>]\s*:\s*(?P<words>\S.*)",
     rf"{_WHO}\s*,\s*(?P<how>(?i:{_ASIDES}|[a-z]+(?:ly|ing)))\s*:\s*{_SPOKEN}",
@@ -27,9 +29,10 @@ _SHAPES: Final = (
     rf"{_WHO}\s*\((?P<how>[^()\d]{{1,40}})\)\s*;\s*{_SPOKEN}",
     rf"{_WHO}\s*\((?P<how>(?i:{_ASIDES}))\)\s*[-–—]?\s*{_SPOKEN}",
     rf"{_WHO}\s*\((?P<how>[a-z]+(?:ly|ing|s))\)\s*[-–—]?\s*{_SPOKEN}",
+    rf"{_WHO}(?P<how>)\s+[-–—]\s*(?={_SPOKEN_OF})(?P<words>[^\W\d_a-zß-öø-ÿ][^\"“„«]*[.!?…])",
     rf"{_WHO}(?P<how>)\s*[-–—]?\s+(?P<words>[\"“„«][^\"“”„«»]+[.!?…,][\"”»])",
 )
-_MARKS: Final = frozenset(':;("“„«')
+_MARKS: Final = frozenset(':;("“„«-–—')
 """One of these stands in each of those shapes."""
 _ALONE: Final = rf"{_WHO}\s*(?:\((?P<how>[^()]{{1,60}})\))?"
 _BELOW: Final = r"(?:[\"“„«(¿¡—–-]|[^\W\d_a-zß-öø-ÿ]).*"

@@ -26,9 +26,10 @@ from storyboard.cli.screen import (
     show_faults,
 )
 from storyboard.cli.stale import stale_words
-from storyboard.door.paying import Ahead, ahead_of, to_pay
+from storyboard.door.paying import ahead_of, to_pay
 from storyboard.door.planning import Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
+from storyboard.execute.ahead import Ahead
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import JournalError
 from storyboard.kling.prices import money

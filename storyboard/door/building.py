@@ -16,10 +16,11 @@ from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
 from storyboard.door.films import left_over
 from storyboard.door.hand import RefusedError
-from storyboard.door.paying import objection, still_to_pay
+from storyboard.door.paying import objection
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against
 from storyboard.door.reading import Checked, check
 from storyboard.door.unfinished import finish
+from storyboard.execute.ahead import still_to_pay
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.build import build as carry_out
 from storyboard.execute.decisions import Purchases, Resubmission, purchases

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-
-import msgspec
 
 from storyboard.door.planning import Planned, plan_checked
 from storyboard.door.reading import Checked
-from storyboard.execute.attempt import Attempt
+from storyboard.execute.ahead import Ahead, still_to_pay
 from storyboard.execute.decisions import Purchases, purchases
 from storyboard.execute.settings import Places, Settings
-from storyboard.execute.states import OPEN
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL
-from storyboard.planner.records import Address, Plan, Step
 from storyboard.planner.wanted import Wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """What lies before a build. `plan` is without what an earlier build has ordered and this one takes up: nothing is
-    paid for it again. `under_way` are those orders by the address of the step that wants them; `worth` is what they
-    cost, in dollars, paid or committed already."""
-
-    plan: Plan
-    under_way: Mapping[Address, tuple[Attempt, ...]]
-
-    @property
-    def worth(self) -> Decimal:
-        """Dollars of what is under way."""
-        return sum((each.price for orders in self.under_way.values() for each in orders), Decimal(0))
 
 
 def ahead_of(planned: Planned, *, draft: bool) -> Ahead | None:
@@ -52,44 +30,6 @@ def ahead_of(planned: Planned, *, draft: bool) -> Ahead | None:
 def to_pay(checked: Checked, wanted: Wanted, *, draft: bool) -> Ahead | None:
     """What a live build would order now. Raises JournalError."""
     return ahead_of(plan_checked(checked, live=True, wanted=wanted, draft=draft), draft=draft)
-
-
-def still_to_pay(plan: Plan, attempts: Iterable[Attempt], base_url: str, given_up: frozenset[str]) -> Ahead:
-    """What a plan still costs. `given_up` are addresses and scenes whose unfinished work is to be sent again after
-    all."""
-    orders: dict[str, list[Attempt]] = defaultdict(list)
-    for attempt in attempts:
-        if _taken_up(attempt, plan.story, base_url.rstrip("/")):
-            orders[attempt.fingerprint].append(attempt)
-    steps: list[Step] = []
-    under_way: dict[Address, tuple[Attempt, ...]] = {}
-    for step in plan.steps:
-        if step.address not in given_up and step.scene not in given_up:
-            step, its = _without(step, orders)
-            under_way |= {step.address: its} if its else {}
-        steps.append(step)
-    total = sum((step.price for step in steps), Decimal(0))
-    return Ahead(msgspec.structs.replace(plan, steps=tuple(steps), total=total), under_way)
-
-
-def _taken_up(attempt: Attempt, story: str, base: str) -> bool:
-    return attempt.state in OPEN and attempt.endpoint == base and (attempt.story == story or attempt.kind == "element")
-
-
-def _without(step: Step, orders: Mapping[str, list[Attempt]]) -> tuple[Step, tuple[Attempt, ...]]:
-    """A step without what is ordered, its own address' orders first."""
-    prints = {variant.take: variant.fingerprint for variant in step.variants}
-    left: list[int] = []
-    its: list[Attempt] = []
-    for number in step.submits:
-        there = orders.get(prints.get(number, step.variants[-1].fingerprint if step.variants else ""), [])
-        order = next((each for each in there if each.address == step.address), there[0] if there else None)
-        if order is None:
-            left.append(number)
-        else:
-            there.remove(order)
-            its.append(order)
-    return msgspec.structs.replace(step, submits=tuple(left), price=step.each * len(left)), tuple(its)
 
 
 def objection(adds: Decimal, paid: Purchases, settings: Settings) -> str | None:

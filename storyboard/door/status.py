@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from storyboard.door.hand import StoryPath, sentence
-from storyboard.door.paying import Ahead, still_to_pay, to_pay
+from storyboard.door.paying import to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
+from storyboard.execute.ahead import Ahead, still_to_pay
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases, purchases
 from storyboard.execute.journal import JournalError

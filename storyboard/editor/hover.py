@@ -105,7 +105,7 @@ def scene_told(film: Film, scene: Scene | EditScene) -> str:
         used, most = budget(film, scene, None)
         return f"{title}\n\n{summary}\n\n```text\n{_said(scene.prompt)}\n```\n\n{used} of {most} characters"
     rows = [
-        f"- `{step.address}` {length(step.seconds)}, {dollars(step.each)}, {step.state}{_because(step.cause)}"
+        f"- `{step.address}` {length(step.seconds)}, {dollars(step.each)}, {film.state(step)}{_because(step.cause)}"
         for step in film.steps.get(scene.name, ())
     ]
     return "\n\n".join(filter(None, [title, summary, "\n".join(rows)]))

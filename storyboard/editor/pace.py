@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from pygls.uris import from_fs_path
 
 from storyboard.editor.view import Film, shift
+from storyboard.editor.watch import follow
 from storyboard.editor.wire import Wire
 from storyboard.editor.workspace import Document, Workspace
 from storyboard.text import Span
@@ -60,6 +61,14 @@ class Pace:
         if self._idle:
             self._idle.cancel()
         self._idle = loop.call_later(IDLE, self._whole.submit, gc.collect)
+
+    async def follow(self, uri: str, *, anew: bool) -> None:
+        """Builds have written something of a document's project: plan `anew`, or only look at what is under way."""
+        if anew:
+            await self._price(uri)
+        elif not await self._run(self._whole, follow, self.workspace, uri):
+            return
+        self._refresh()
 
     def forget(self, uri: str) -> None:
         """A document was closed."""
@@ -115,7 +124,7 @@ class Pace:
         if film is not None:
             priced = await self._run(self._whole, self.workspace.price, uri, film)
             self._priced[uri] = time.perf_counter() - begun
-            if len(priced.diagnostics) != len(film.diagnostics):
+            if priced.complaints != film.complaints:
                 self._tell()
 
     async def _run(self, pool: ThreadPoolExecutor, work: Callable[..., T], *given: object) -> T:

@@ -7,14 +7,24 @@ from dataclasses import replace
 
 from storyboard.compiler import Telling, measured
 from storyboard.editor.view import Film
+from storyboard.execute.ahead import still_to_pay
+from storyboard.execute.attempt import Attempt
+from storyboard.execute.glance import orders
+from storyboard.execute.settings import Places
+from storyboard.kling.wire import BASE_URL
 from storyboard.planner.make import make_plan
 from storyboard.planner.wanted import Wanted, numbered
+from storyboard.project.config import Config
+from storyboard.project.place import Project
 from storyboard.project.records import Lock
 
 
-def planned(film: Film, lock: Lock, *, live: bool, tell: Callable[[int], Telling]) -> Film:
-    """A film without errors, with its plan against the lock. A rehearsal makes again what is stale, a live build does
-    not. `tell` words the story as a take that no scene wants any more and the lock still has."""
+def planned(
+    film: Film, lock: Lock, attempts: tuple[Attempt, ...], service: str | None, *, tell: Callable[[int], Telling]
+) -> Film:
+    """A film without errors, with its plan against the lock, and what of it is under way at the `service`: its address,
+    or None for a rehearsal, which makes again what is stale, as a live build does not. `tell` words the story as a take
+    that no scene wants any more and the lock still has."""
     compiled = film.compiled
     takes = numbered(compiled.story, lock) - {1} - compiled.tellings.keys()
     further = {take: tell(take) for take in sorted(takes)}
@@ -25,7 +35,23 @@ def planned(film: Film, lock: Lock, *, live: bool, tell: Callable[[int], Telling
         film.prices,
         compiled.sources,
         variants={**compiled.tellings, **{take: telling.story for take, telling in further.items()}},
-        wanted=Wanted(stale=not live),
+        wanted=Wanted(stale=service is None),
     )
     told, _ = compiled.meanings.split(complaints)
-    return replace(film, plan=plan, lock=lock, diagnostics=(*film.diagnostics, *told), earlier=None)
+    return going(replace(film, plan=plan, lock=lock, complaints=told, earlier=None), attempts, service)
+
+
+def under_way(project: Project | None, config: Config) -> tuple[tuple[Attempt, ...], str | None]:
+    """What builds of a project are at, and at which service: its address, None for rehearsals."""
+    live = config.service == "gmi"
+    found = orders(Places.of(project, live=live)) if project else ()
+    return found, (config.base_url or BASE_URL) if live else None
+
+
+def going(film: Film, attempts: tuple[Attempt, ...], service: str | None) -> Film:
+    """The film with the steps of its plan that are under way: all of each is ordered."""
+    if film.plan is None:
+        return film
+    ahead = still_to_pay(film.plan, attempts, service)
+    left = {step.address for step in ahead.plan.steps if step.submits}
+    return replace(film, under_way=frozenset(ahead.under_way) - left)

@@ -81,13 +81,13 @@ def scene_summary(film: Film, scene: Scene | EditScene) -> list[str]:
 def states(film: Film, scene: Scene | EditScene) -> list[str]:
     """What the lock has of a scene's clips, and its takes where there are several."""
     steps = film.steps.get(scene.name, ())
-    counted = Counter(step.state for step in steps)
+    counted = Counter(film.state(step) for step in steps)
     found: list[str] = []
     if len(counted) == 1:
         found.append(next(iter(counted)))
     elif counted:
         found.append(", ".join(f"{number} {state}" for state, number in counted.items()))
-    owed = sum((step.price for step in steps), Decimal(0))
+    owed = sum((step.price for step in steps if film.state(step) == step.state), Decimal(0))
     if owed and len(counted) > 1:
         found.append(f"{dollars(owed)} to make")
     for step in steps:

@@ -19,13 +19,13 @@ from pygls.uris import from_fs_path, to_fs_path
 from storyboard import __version__
 from storyboard.editor.pace import Pace
 from storyboard.editor.view import View
-from storyboard.editor.watch import EVERY, Watch
+from storyboard.editor.watch import EVERY, OFTEN, Builds, Watch
 from storyboard.editor.wire import client
 from storyboard.editor.workspace import Document, Workspace
 from storyboard.project.place import CONFIG
 from storyboard.text import Source, Span
 
-_WATCHED: Final = ("**/*.kstory", "**/kstory.toml", "**/kstory.lock", "**/*.{png,jpg,jpeg,mp4,mov}")
+_WATCHED: Final = ("**/*.kstory", "**/kstory.toml", "**/*.{png,jpg,jpeg,mp4,mov}")
 
 _THREADS: Final = 64
 """One of them reads what the editor says, the others mostly wait for their turn."""
@@ -88,7 +88,7 @@ class Server(LanguageServer):
         super().__init__("kstory", __version__, protocol_cls=_Protocol, max_workers=_THREADS)
         self.stories = Workspace()
         self.pace = Pace(self.stories, self._publish, self._refresh)
-        self.watching: asyncio.Task[None] | None = None
+        self.watching: list[asyncio.Task[None]] = []
         self._refreshes: list[Any] = []
 
     def begin(self, capabilities: types.ClientCapabilities) -> None:
@@ -174,7 +174,8 @@ def initialized(params: types.InitializedParams) -> None:
             types.RegistrationParams([types.Registration("kstory-files", method, options)])
         )
     else:
-        server.watching = asyncio.get_running_loop().create_task(_look())
+        server.watching.append(asyncio.get_running_loop().create_task(_look()))
+    server.watching.append(asyncio.get_running_loop().create_task(_follow()))
 
 
 async def _look() -> None:
@@ -184,6 +185,15 @@ async def _look() -> None:
         await asyncio.sleep(EVERY)
         if changed := await loop.run_in_executor(None, watch.changed):
             _changed(CONFIG in {path.name for path in changed})
+
+
+async def _follow() -> None:
+    """Follow the builds beside the editor."""
+    builds, loop = Builds(server.stories), asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(OFTEN)
+        for uri, anew in (await loop.run_in_executor(None, builds.changed)).items():
+            await server.pace.follow(uri, anew=anew)
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
@@ -246,5 +256,5 @@ def _changed(settings: bool) -> None:
 @server.feature(types.SHUTDOWN)
 def shutdown(params: None) -> None:
     server.pace.stop()
-    if server.watching:
-        server.watching.cancel()
+    for task in server.watching:
+        task.cancel()

@@ -10,7 +10,7 @@ from typing import Final
 
 from storyboard.compiler import Compiled
 from storyboard.kling.prices import CATALOGUE, Prices
-from storyboard.planner.records import Plan, Step
+from storyboard.planner.records import Address, Plan, Step
 from storyboard.project.records import Lock, Node
 from storyboard.story.model import EditScene, Scene, Shot
 from storyboard.story.names import Declared, Scope
@@ -69,10 +69,12 @@ def _agree(most: int, equal: Callable[[int, int], bool]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A plan, the lock that it was made against, and the scenes that it plans, by name."""
+    """A plan, the lock that it was made against, the addresses that are under way, and the scenes that it plans, by
+    name."""
 
     plan: Plan
     lock: Lock
+    under_way: frozenset[Address]
     scenes: Mapping[str, Scene | EditScene]
 
 
@@ -80,18 +82,26 @@ class Priced:
 class Film:
     """One compile of a story: what came of it, what it would cost, what the lock has of it.
 
-    `diagnostics` are all that is wrong, of the project's settings too. `plan` is None while the story has errors, and
-    for the moment before it is planned; `earlier` is what was known before that.
+    `faults` are all that is wrong, of the project's settings too; `complaints` what planning adds. `plan` is None while
+    the story has errors, and for the moment before it is planned; `earlier` is what was known before that. `under_way`
+    are the steps of the plan that are ordered and not here yet.
     """
 
     compiled: Compiled
-    diagnostics: tuple[Diagnostic, ...] = ()
+    faults: tuple[Diagnostic, ...] = ()
     prices: Prices = CATALOGUE
     plan: Plan | None = None
+    complaints: tuple[Diagnostic, ...] = ()
     lock: Lock = field(default_factory=Lock)
+    under_way: frozenset[Address] = frozenset()
     settings: Source | None = None
     """kstory.toml, where there is one."""
     earlier: Priced | None = None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that is told."""
+        return self.faults + self.complaints
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
@@ -143,7 +153,11 @@ class Film:
     @cached_property
     def priced(self) -> Priced | None:
         """The plan; without one, the one before."""
-        return Priced(self.plan, self.lock, self.meanings) if self.plan else self.earlier
+        return Priced(self.plan, self.lock, self.under_way, self.meanings) if self.plan else self.earlier
+
+    def state(self, step: Step) -> str:
+        """What is made of one of the `steps`, or that it is under way."""
+        return "under way" if self.priced and step.address in self.priced.under_way else step.state
 
     @cached_property
     def nodes(self) -> Mapping[tuple[str, str], Node]:

@@ -1,4 +1,5 @@
-"""What became of the files that open stories stand on, for editors that do not tell (Neovim on Linux)."""
+"""What became of the files that open stories stand on, for editors that do not tell (Neovim on Linux), and what builds
+beside the editor have written, of which none tells well."""
 
 from __future__ import annotations
 
@@ -7,11 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from storyboard.editor.plans import going, under_way
+from storyboard.editor.view import Film
 from storyboard.editor.workspace import Workspace
-from storyboard.project.place import CONFIG
+from storyboard.execute.holding import at_work
+from storyboard.execute.settings import Places
+from storyboard.project.place import CONFIG, Project
 
 EVERY: Final = 2.0
 """Seconds between two looks."""
+OFTEN: Final = 0.5
+"""Seconds between two looks at what builds write."""
 
 _COARSE: Final = 20_000_000
 """Nanoseconds that a file's time may lag behind the clock."""
@@ -21,7 +28,7 @@ Stamp = tuple[int, int] | None
 
 
 class Watch:
-    """Looks at stories, media, kstory.toml, the lock, and the folders that these are in, where others may appear."""
+    """Looks at stories, media, kstory.toml, and the folders that these are in, where others may appear."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -45,14 +52,53 @@ class Watch:
             document = self._workspace.documents.get(uri)
             if document is None or document.project is None:
                 continue
-            project = document.project
             names = (CONFIG, *film.compiled.sources, *film.compiled.media)
             for path in (self._workspace.path_of(uri, name) for name in names if "://" not in name):
                 if path:
                     yield path
                     yield path.parent
-            yield project.lock(live=False)
-            yield project.lock(live=True)
+
+
+def follow(workspace: Workspace, uri: str) -> bool:
+    """Have a document's film say what is under way now. Whether that is other than it was."""
+    document, film = workspace.documents.get(uri), workspace.films.get(uri)
+    if document is None or film is None:
+        return False
+    now = going(film, *under_way(document.project, workspace.wishes(document)[0]))
+    workspace.films[uri] = now
+    return now.under_way != film.under_way
+
+
+class Builds:
+    """Looks at kstory.lock and the journals, live and rehearsed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._seen: dict[str, tuple[list[Stamp], list[Stamp], bool]] = {}
+
+    def changed(self) -> dict[str, bool]:
+        """The documents of whose project something was written since the last look, and whether that is a lock."""
+        now = {uri: self._looked_at(project, film) for uri, project, film in self._open()}
+        found = {
+            uri: then[0] != looked[0] for uri, looked in now.items() if (then := self._seen.get(uri, looked)) != looked
+        }
+        self._seen = now
+        return found
+
+    def _open(self) -> Iterator[tuple[str, Project, Film]]:
+        for uri, film in list(self._workspace.films.items()):
+            document = self._workspace.documents.get(uri)
+            if document and document.project:
+                yield uri, document.project, film
+
+    def _looked_at(self, project: Project, film: Film) -> tuple[list[Stamp], list[Stamp], bool]:
+        kinds = (False, True)
+        journals = [project.journal(live=live) for live in kinds]
+        return (
+            [_stamp(project.lock(live=live)) for live in kinds],
+            [_stamp(path) for each in journals for path in (each, each.with_name(f"{each.name}-wal"))],
+            bool(film.under_way) and at_work(Places.of(project, live=False)),  # one that is killed writes nothing
+        )
 
 
 def _stamp(path: Path) -> Stamp:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storyboard.compiler import Compiled, compile_story, tell
 from storyboard.editor.near import near
-from storyboard.editor.plans import planned
+from storyboard.editor.plans import planned, under_way
 from storyboard.editor.positions import At, Encoding, edited, offset, source_of
 from storyboard.editor.reader import Reader
 from storyboard.editor.view import Film, View
@@ -165,7 +165,7 @@ class Workspace:
     def price(self, uri: str, film: Film) -> Film:
         """The film with its plan against the lock, where it has no errors."""
         document = self.documents.get(uri)
-        if document is None or any(severity(fault.code) == "error" for fault in film.diagnostics):
+        if document is None or any(severity(fault.code) == "error" for fault in film.faults):
             return film
         config, _, template, _ = self.wishes(document)
         compiled = film.compiled
@@ -173,12 +173,12 @@ class Workspace:
         if lock is None:
             start = Span(compiled.story.entry, 0, 0)
             here = [Diagnostic(each.code, each.message, start, hint=each.hint) for each in broken]
-            priced = replace(film, diagnostics=(*film.diagnostics, *here))
+            priced = replace(film, complaints=tuple(here))
         else:
             measurer, memory = self._measurer(document, config), self._memories.get(uri)
             word = partial(tell, compiled, measure=measurer, prompt_template=template, memory=memory)
-            priced = planned(film, lock, live=config.service == "gmi", tell=word)
-        if self.films.get(uri) is film:
+            priced = planned(film, lock, *under_way(document.project, config), tell=word)
+        if (now := self.films.get(uri)) and now.compiled is compiled:
             self.films[uri] = priced
             self.found[uri] = (compiled.sources[compiled.story.entry], priced.diagnostics)
         return priced

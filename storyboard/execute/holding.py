@@ -80,6 +80,7 @@ class Holding:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file is not None:
+            self._file.truncate(0)
             self._file.close()
             self._file = None
 
@@ -111,6 +112,28 @@ def hold_all(places: Iterable[Places]) -> Iterator[None]:
         for each in {each.hold: each for each in places}.values():
             held.enter_context(hold(each))
         yield
+
+
+def at_work(places: Places) -> bool:
+    """Whether a build of this machine seems to hold a project. Asking takes no lock, which might refuse a build that
+    begins just then."""
+    try:
+        holder = _holder(places.hold.read_bytes())
+    except OSError:
+        return False
+    if holder is None or holder.host != socket.gethostname():
+        return False
+    return os.name != "posix" or _lives(holder.pid)  # elsewhere signal 0 is no mere question
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _holder(said: bytes) -> Holder | None:

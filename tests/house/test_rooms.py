@@ -22,7 +22,7 @@ MAY_SEE: dict[str, set[str]] = {
     "compiler": {"text", "syntax", "story", "checks"},
     "execute": {"text", "kling", "planner", "project"},
     "film": {"text", "planner", "project"},
-    "editor": {"text", "kling", "syntax", "story", "checks", "compiler", "planner", "project"},
+    "editor": {"text", "kling", "syntax", "story", "checks", "compiler", "planner", "project", "execute"},
 }
 EVERYTHING_BELOW = set(MAY_SEE)
 MAY_SEE["door"] = EVERYTHING_BELOW
@@ -35,6 +35,7 @@ HOMES = {
     "jinja2": {"story"},
     "click": {"cli"},
     "rich": {"cli"},
+    "typst": {"standin/typesetting.py"},
     "pygls": {"editor"},
     "lsprotocol": {"editor"},
     "starlette": {"standin"},
@@ -89,6 +90,15 @@ def test_the_planner_sees_only_the_records_of_the_project() -> None:
         for name, _ in imports(path):
             if name.startswith("storyboard.project"):
                 assert name == "storyboard.project.records", f"{path.name} imports {name}"
+
+
+def test_the_editor_only_sees_how_builds_are_going() -> None:
+    """Nothing in an editor can spend."""
+    seen = {"ahead", "attempt", "glance", "holding", "settings"}
+    for path in (PACKAGE / "editor").rglob("*.py"):
+        for name, _ in imports(path):
+            if name.startswith("storyboard.execute"):
+                assert name.removeprefix("storyboard.execute.") in seen, f"{path.name} imports {name}"
 
 
 @pytest.mark.parametrize("library", HOMES)

@@ -12,7 +12,7 @@ import {
 
 import { command } from "./command";
 
-const WATCHED = "**/{*.kstory,kstory.toml,kstory.lock}";
+const WATCHED = "**/{*.kstory,kstory.toml}"; // what builds write the server looks at by itself
 
 let client: LanguageClient | undefined;
 let files: vscode.FileSystemWatcher;

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from storyboard.checks import MENTION_LENGTH, worded_alike
@@ -212,12 +213,14 @@ def _nearby(problem: MediaProblem, path: str, span: Span | None) -> tuple[str, t
 def _broken(sources: Mapping[str, Source], faults: Iterable[Diagnostic]) -> dict[str, frozenset[str]]:
     """The words of each line that an error of spelling points at: any of them may be a name that was meant to be
     declared."""
-    words: dict[str, set[str]] = {}
+    lines: dict[str, set[int]] = {}
     for fault in faults:
         if severity(fault.code) == "error" and (source := sources.get(fault.span.file)):
-            line = source.line(source.position(fault.span.start).line)
-            words.setdefault(source.name, set()).update(_NAME.findall(line))
-    return {file: frozenset(found) for file, found in words.items()}
+            lines.setdefault(source.name, set()).add(source.position(fault.span.start).line)
+    return {
+        file: frozenset(chain.from_iterable(_NAME.findall(sources[file].line(number)) for number in numbers))
+        for file, numbers in lines.items()
+    }
 
 
 def _paths(story: Story) -> Iterator[str]:

@@ -81,6 +81,7 @@ class Desk:
         self._open: list[Declared] = []
         self._keys: dict[Declared, str] = {}
         self._taken: set[str] = set()
+        self._namesakes: dict[str, int] = {}
 
     def say(
         self,
@@ -196,9 +197,9 @@ class Desk:
                 self._keys.setdefault(seen.declared, name)
                 self._taken.add(name)
         if declared not in self._keys:
-            name, count = declared.name, 1
+            name = declared.name
             while name in self._taken:
-                count += 1
+                self._namesakes[declared.name] = count = self._namesakes.get(declared.name, 1) + 1
                 name = f"{declared.name}_{count}"
             self._taken.add(name)
             self._keys[declared] = name

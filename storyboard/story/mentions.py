@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -11,15 +12,14 @@ from storyboard.story.expand import is_template
 from storyboard.story.model import Mention, Piece, Pieces, Words
 from storyboard.story.names import Kind
 from storyboard.story.traced import Bit, Traced, plainly_spaced
-from storyboard.syntax.kinds import compiled
+from storyboard.syntax.kinds import compiled, templates
 from storyboard.syntax.names import AT, MENTION, NAME, Expression, canonical
 from storyboard.syntax.tree import Item, Prose
 from storyboard.text import Edit, Label, Span
 
-_BREAK: Final = re.compile(r"[^\S\n]*\n\s*")
-_BREAK_OR_GAP: Final = re.compile(r"[^\S\n]*\n\s*|  +")
+_BREAK: Final = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
+_BREAK_OR_GAP: Final = re.compile(rf"{_BREAK.pattern}|  +")
 _AT: Final = Expression(rf"@@|{MENTION}|(?P<loose>{AT})")
-_UNFILLED: Final = r"\{\{.*?\}\}"
 _NEAR: Final = rf"\s?(?P<mark>[\"'“”‘’(\[{{<])?\s?(?P<name>{NAME})(?(mark)[\"'”“’)\]}}>]?)"
 """A name behind an `@` that does not reach it."""
 _MENTIONED: Final[frozenset[Kind]] = frozenset({"element", "image"})
@@ -76,10 +76,10 @@ def pieces(desk: Desk, traced: Traced) -> Pieces:
     """Text and mentions in order. `@@` is a plain `@`; what is unknown is said and stays as typed."""
     found: list[Piece] = []
     at = 0
-    unfilled = [each.span() for each in compiled(_UNFILLED).finditer(traced.text)] if "{{" in traced.text else []
+    unfilled = list(templates(traced.text, "{")) if "{{" in traced.text else []
     for match in _AT.finditer(traced.text) if "@" in traced.text else ():
         start, end = match.span()
-        if any(first < start < last for first, last in unfilled):
+        if (before := bisect_left(unfilled, (start,))) and start < unfilled[before - 1][1]:
             continue  # a template that cannot be read, of which more is said
         if match[0] == "@@":
             found += _words(traced, at, start + 1)

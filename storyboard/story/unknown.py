@@ -40,7 +40,7 @@ class Unknown:
     def __init__(self, scope: Callable[[str], Scope]) -> None:
         self._scope = scope
         self._missed: dict[tuple[str, str, bool], _Missed] = {}
-        self._fit: dict[tuple[str, frozenset[Kind]], Mapping[str, Seen]] = {}
+        self._fit: dict[tuple[str, frozenset[Kind]], tuple[Mapping[str, Seen], int]] = {}
         self._compared = 0
         self.excused: set[str] = set()
         self.misspelt: set[str] = set()
@@ -51,9 +51,9 @@ class Unknown:
         if key in self._missed:
             self._missed[key].spans.append(span)
             return
-        fitting = self._fitting(span.file, kinds)
+        fitting, longest = self._fitting(span.file, kinds)
         self._compared += len(fitting)
-        starts = (name[:end] for end in range(len(name) - 1, 0, -1)) if sign else ()
+        starts = (name[:end] for end in range(min(longest, len(name) - 1), 0, -1)) if sign else ()
         inside = next((start for start in starts if start in fitting), None)
         near = None
         rest = name[len(inside) :] if inside else ""
@@ -63,11 +63,12 @@ class Unknown:
         self.misspelt.update(filter(None, (near,)))
         self.excused.update(filter(None, (near, None if near else inside)))
 
-    def _fitting(self, file: str, kinds: frozenset[Kind]) -> Mapping[str, Seen]:
-        """The names that a file sees of these kinds."""
+    def _fitting(self, file: str, kinds: frozenset[Kind]) -> tuple[Mapping[str, Seen], int]:
+        """The names that a file sees of these kinds, and how long the longest is."""
         if (file, kinds) not in self._fit:
             names = self._scope(file).names
-            self._fit[file, kinds] = {name: seen for name, seen in names.items() if seen.declared.kind in kinds}
+            fitting = {name: seen for name, seen in names.items() if seen.declared.kind in kinds}
+            self._fit[file, kinds] = fitting, max(map(len, fitting), default=0)
         return self._fit[file, kinds]
 
     def told(self, used: Callable[[Declared], bool]) -> Iterator[Diagnostic]:

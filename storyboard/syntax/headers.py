@@ -19,7 +19,8 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _SHOT_NUMBER = re.compile(r"(?=\d+(?P<mark>[A-CE-H]?[.:)])|(?P<sign>#)|\d)#?(?P<number>\d{1,3})[A-CE-H]?[.:)]?")
 _DASH = re.compile(r"[-–—|•·]+")
-_LOOSE = re.compile(r"(?<=\D)[:;=(\[<]+$|^[:;=(\[<,]+$")
+_LOOSE = re.compile(r"(?<=\D)[:;=(\[<]+$")
+_NOTHING_ELSE = re.compile(r"[:;=(\[<,]+")
 _LOOKS_TIMED = re.compile(
     r"\d{1,3}\s?[-–—~]\s?\d{1,3}(?:s|secs?|seconds)|\d{2,5}(?:ms|fr?|frames)"
     r"|\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\W*\d+(:\d+)+(\W+\d+(:\d+)+)?\W*|\d+s\W\S*"
@@ -122,12 +123,17 @@ def _number(framing: tuple[Word, ...]) -> Diagnostic:
     )
 
 
+def _loose(word: str) -> re.Match[str] | None:
+    """Signs at the end of a word that belong to nothing."""
+    return _NOTHING_ELSE.fullmatch(word) or _LOOSE.search(word, len(word.rstrip(":;=([<")))
+
+
 def _framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
     timed: Word | None = None
     if framing and framing[0].text == "s":
         hint = "Write the seconds before it, as in `5s`."
         yield Diagnostic("bad-duration", "This duration has no number.", framing[0].span, hint=hint)
-    loose = _LOOSE.search(framing[-1].text) if framing else None
+    loose = _loose(framing[-1].text) if framing else None
     typed = framing[-1].span.end - framing[-1].span.start == len(framing[-1].text) if framing else False
     if loose and typed and not duration(framing[-1].text[: loose.start()]):
         yield _loose_end(framing, loose)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from functools import cache
 from typing import Final
@@ -15,11 +16,27 @@ EDGE: Final = r"[^\S\n]"
 INVISIBLE: Final = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
 """Signs without width that a paste leaves behind. Outside prose and strings they count as white space."""
 
+_ENDS: Final = {"{": "}}", "%": "%}", "#": "#}"}
+
 
 @cache
 def compiled(pattern: str) -> Expression:
     """A regular expression, made when first needed: most wait for a mistake."""
     return Expression(pattern, re.DOTALL)
+
+
+def templates(text: str, signs: str = "{%#") -> Iterator[tuple[int, int]]:
+    """Where `{{ }}`, `{% %}` and `{# #}` stand, or those of `signs` alone.
+
+    As `.*?` would find them, which looks for the end of each that has none through all the text.
+    """
+    at = 0
+    last = {sign: text.rfind(_ENDS[sign]) for sign in signs}
+    for found in re.finditer(rf"\{{(?=([{signs}]))", text):
+        start, sign = found.start(), found[1]
+        if at <= start <= last[sign] - 2:
+            at = text.index(_ENDS[sign], start + 2) + 2
+            yield start, at
 
 
 class LineKind(Enum):

@@ -27,14 +27,16 @@ _BOLD: Final = r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*(?!\*)"
 _LABEL: Final = r"\s*\*\*[^*]{1,40}(?:[:：]\*\*|\*\*\s*[(:（：])"
 """Somebody who speaks, of which more is said where names are known."""
 _TICKED: Final = r"\s*`(?P<rest>[^`]+)`\s*"
-_FENCE: Final = r"\s*(?P<mark>`{3,}\s*\w*)\s*"
+_FENCE: Final = r"\s*(?P<mark>`{3,}(?:\s*\w+)?)\s*"
 _STRUCTURE: Final = (LineKind.OPEN, LineKind.CUE, LineKind.IMPORT, LineKind.LET, LineKind.MEDIA, LineKind.BREAK)
-_SETTING: Final = r"(?P<gap>(?:^|[\s,;]))\s*(?P<word>[a-z][a-z_]*)\s*:(?!//)"
+_SETTING: Final = r"(?P<gap>^|[,;]|(?<!\s)\s)\s*(?P<word>[a-z][a-z_]*)\s*:(?!//)"
 _HIDING: Final = r"\s*(?:#{2,}|(?:>\s?)+)\s*(?P<rest>\S.*?)\s*$"
 _BEHIND: Final = (
-    r"(?P<prose>.*[^\W\d_]{2}\S*)[\s,;]+(?P<setting>(?:front|angles|video|source|follow|start|end)\s*:\s*"
-    r"\"[^\"]+\.\w{2,4}\"(?:\s*,\s*\"[^\"]+\")*)\s*"
+    r"(?<=[\s,;])(?:front|angles|video|source|follow|start|end)\s*:\s*"
+    r"\"[^\"]+\.\w{2,4}\"(?:\s*,\s*\"[^\"]+\")*\s*$"
 )
+_GAPS: Final = " \t\u00a0\u3000,;"
+_WORD: Final = r"[^\W\d_]{2}"
 _ESCAPE: Final = "; if it is prose, begin the line with `> `"
 
 
@@ -95,10 +97,15 @@ def _unhidden(file: str, line: Line, rest: str) -> None:
 
 def _setting_behind(file: str, line: Line) -> Line | None:
     """A setting with a file that stands behind prose, as a line of its own; the line keeps the prose."""
-    found = compiled(_BEHIND).fullmatch(line.text)
+    found = compiled(_BEHIND).search(line.text)
     if found is None or line.faults:
         return None
-    start, end = found.end("prose"), found.start("setting")
+    end = found.start()
+    head = line.text[:end]
+    ends = (len(head.rstrip()), len(head.rstrip(_GAPS)))
+    start = next((at for at in ends if at < end and compiled(_WORD).search("".join(head[:at].split()[-1:]))), None)
+    if start is None:
+        return None
     pad = line.text[: len(line.text) - len(line.text.lstrip())]
     span = Span(file, line.start + end, line.start + len(line.text.rstrip()))
     message, hint = "A setting stands behind prose on one line.", "Give each its own line."

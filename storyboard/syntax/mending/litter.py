@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from storyboard.syntax.kinds import LineKind, classify, compiled
+from storyboard.syntax.kinds import LineKind, classify, compiled, templates
 from storyboard.syntax.lines import HEADER, Line
 from storyboard.syntax.mending.counting import surplus
 from storyboard.syntax.other_words import OTHER_BLOCKS
@@ -17,7 +17,6 @@ _DECLARED: Final = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
 _SPEAKING: Final = (LineKind.PROSE, LineKind.CUE, LineKind.SETTING, LineKind.BREAK, *_DECLARED)
 _ENDED: Final = rf"\s*(?i:end(?:[ _]?(?:of\s+)?(?:{'|'.join(BLOCKS)}))?\s*;?|[)\]]+[;,]?|</?\w+>)\s*"
 _SENTENCE: Final = 24
-_TEMPLATE: Final = r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}"
 
 
 def lift_lone_braces(file: str, lines: list[Line]) -> list[Line]:
@@ -132,7 +131,11 @@ def _row_of_braces(line: Line, file: str, missing: int) -> Iterator[Line]:
 def _tails(line: Line) -> bool:
     """Whether the `}` at the end of a line closes nothing within it, as a template would."""
     if line.kind in (LineKind.PROSE, LineKind.CUE):
-        rest = compiled(_TEMPLATE).sub("\0", line.text).rstrip()
+        between, at = [], 0
+        for start, end in templates(line.text):
+            between.append(line.text[at:start])
+            at = end
+        rest = "\0".join([*between, line.text[at:]]).rstrip()
         return rest[-1:] == "}" and rest[-2:] not in ("%}", "#}") and rest.count("}") > rest.count("{")
     return not line.text.rstrip().endswith("}}")
 

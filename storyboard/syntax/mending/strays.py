@@ -175,7 +175,7 @@ def misspelt_declaration(line: Line, file: str) -> Diagnostic | None:
             hint=f"Write `let {bare['name']} = {bare['text']}` for words, `image` or `video` for a file.",
             fix=(Edit(Span(file, at, at), "let "),),
         )
-    found = re.match(r"\s*(?P<word>\w+)\s+(?:\S+\s*=|[^\"=]*\bfrom\b|(?=\")).*\"", line.text)
+    found = re.match(r"\s*(?P<word>\w+)\s++(?:\S+\s*=|[^\"=]*\bfrom\b|(?=\")).*\"", line.text)
     typed = found["word"] if found else ""
     if not found or typed in DECLARATIONS:
         return None

@@ -40,11 +40,20 @@ def habits(pages: Pages) -> Iterator[Found]:
                     yield "comment of another language", _with(pages, at, f"{pad}{open_}{said[1:]}{close}"), here
             case LineKind.SETTING:
                 yield from _setting(pages, at, line)
+            case LineKind.PROSE if "{" not in said:
+                yield "option of another tool", _with(pages, at, f"{line} --ar 16:9"), here
+                yield "option of another tool", _with(pages, at, f"{pad}({said.rstrip('.')}:1.3)"), here
             case LineKind.OPEN:
                 yield from _header(pages, at, line)
             case LineKind.LET | LineKind.MEDIA:
                 yield "declaration with a colon", _with(pages, at, line.replace(" =", ":", 1)), here
     for one, two in itertools.pairwise(range(1, len(pages.lines) + 1)):
+        if pages.kinds[one - 1] is pages.kinds[two - 1] is LineKind.PROSE:
+            for marks in (("- ", "- "), ("1. ", "2. ")):
+                lines = list(pages.lines)
+                for at, mark in zip((one, two), marks, strict=True):
+                    lines[at - 1] = re.sub(r"\S", lambda found, mark=mark: mark + found[0], lines[at - 1], count=1)
+                yield "list of prose", _joined(lines), frozenset({one, two})
         if pages.kinds[one - 1] is pages.kinds[two - 1] is LineKind.SETTING:
             for joint in (", ", "; ", " "):
                 joined = pages.lines[one - 1].rstrip() + joint + pages.lines[two - 1].lstrip()

@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from storyboard.syntax.beside import beside_shots
 from storyboard.syntax.half_cues import half_cues
 from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
-from storyboard.syntax.other_tools import foreign_option
+from storyboard.syntax.other_tools import file_in_prose, foreign_option
 from storyboard.syntax.screenplay import aside_behind, listed_shot, transition, where_it_stands
-from storyboard.syntax.settings import SettingJudge, meant_as_setting, speakers, without_colon
+from storyboard.syntax.settings import SettingJudge, speakers
+from storyboard.syntax.settings_as_prose import meant_as_setting, without_colon
 from storyboard.syntax.tree import Blank, Block, Break, Comment, Cue, Import, Item, Let, Media, Prose, Setting, Tree
 from storyboard.syntax.words import BLOCKS, TOP_LEVEL, BlockWord
 from storyboard.text import Diagnostic, Edit, Source, Span
@@ -160,6 +161,8 @@ class _Judge:
             if not row.prose:
                 return False
         if row.prose:
+            if fault := file_in_prose(prose):
+                self.found.append(fault)
             if "＠" in prose.text:
                 self.wide_at(prose)
             return True

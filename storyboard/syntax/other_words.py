@@ -82,6 +82,9 @@ OTHER_WORDS: Final[dict[str, str]] = {
     "tag": "tags",
     "views": "angles",
     "sides": "angles",
+    "side": "angles",
+    "back": "angles",
+    "profile": "angles",
     "voice_id": "voice",
     "element_id": "id",
     "ton": "sound",
@@ -104,28 +107,37 @@ _BARE: Final = "Prose is bare: leave `{word}:` and any quotes away."
 _CUT: Final = "Every shot begins with a cut; what is to fade or dissolve is told in a shot's prose."
 _IN_PROSE: Final = "Say it in the prose of a scene, a shot or a style."
 _NAMED_FIRST: Final = 'It stands in the block\'s first line, as in `scene quay "The quay" {`.'
-NOT_THERE: Final = "The service takes none; say in prose what is to be seen."
+NOT_THERE: Final = "The service knows no list of what is not to be seen; say in prose what is."
+NO_CHOICE: Final = "The service leaves no choice there: take it away."
 _HEARD: Final = "Say in prose what is heard; with `sound: on` it is made with the picture."
 _PROJECT: Final = "It stands in kstory.toml, beside the story."
 _SPOKEN: Final = "A line of dialogue begins with its speaker: `@name: words`."
 
 NO_SETTINGS: Final[dict[str, str]] = {
-    **dict.fromkeys(("duration", "length", "seconds", "time", "timing", "lasts"), SUM),
+    **dict.fromkeys(("duration", "length", "seconds", "timing", "lasts"), SUM),
     **dict.fromkeys(("resolution", "definition", "quality_level"), LINES),
     **dict.fromkeys(
         ("camera", "camera_movement", "movement", "framing", "lens", "shot_type", "shot_size", "zoom", "pan"),
         SAID_IN_FRAMING,
     ),
     **dict.fromkeys(("prompt", "text", "action", "prose", "description", "desc", "visual", "visuals"), _BARE),
-    **dict.fromkeys(("lighting", "light", "mood", "tone", "weather", "palette", "color", "colour"), _IN_PROSE),
+    **dict.fromkeys(
+        ("lighting", "light", "mood", "tone", "weather", "palette", "color", "colour", "time", "age", "gender"),
+        _IN_PROSE,
+    ),
     **dict.fromkeys(("transition", "transitions", "cut", "fade"), _CUT),
     **dict.fromkeys(("title", "name", "label"), _NAMED_FIRST),
-    **dict.fromkeys(("fps", "seed", "model", "negative", "negative_prompt", "cfg", "cfg_scale", "steps"), NOT_THERE),
+    **dict.fromkeys(("negative", "negative_prompt"), NOT_THERE),
+    **dict.fromkeys(("fps", "seed", "model", "cfg", "cfg_scale", "steps", "sampler"), NO_CHOICE),
+    **dict.fromkeys(("language", "lang"), "What is said is heard in the language that it is written in."),
     **dict.fromkeys(("music", "sfx", "score", "sounds", "voiceover", "voice_over", "narration", "ambience"), _HEARD),
     **dict.fromkeys(("budget", "max_cost", "concurrency", "poll_seconds", "deadline_minutes"), _PROJECT),
     **dict.fromkeys(("dialogue", "dialog", "says", "line", "speech"), _SPOKEN),
 }
 """What writers type for a setting though the language says it otherwise, and how."""
+
+NOT_OF_AN_EDIT: Final = frozenset({"from", "to", "in", "out", "trim", "start", "end", "range", "begin"})
+"""What writers type to change a part of a clip alone."""
 
 OTHER_BLOCKS: Final[dict[str, str]] = {
     "film": "story",
@@ -139,6 +151,9 @@ OTHER_BLOCKS: Final[dict[str, str]] = {
     "creature": "animal",
     "item": "prop",
     "object": "prop",
+    "product": "prop",
+    "logo": "prop",
+    "vehicle": "prop",
     "clothes": "costume",
     "outfit": "costume",
     "place": "location",

@@ -12,9 +12,13 @@ from storyboard.text import Diagnostic, Edit, Span
 
 _CUT: Final = r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]"
 _FADE: Final = r"FADE\s+(?:IN|OUT|TO\s+(?:BLACK|WHITE))\s*[:.]?|FADE\s+TO\s*:"
-_TRANSITION: Final = rf"{_CUT}|{_FADE}"
+_PAGE: Final = r"\((?:MORE|CONTINUED|CONT['’]D)\)|(?:CONTINUED|CONT['’]D):?"
+_TRANSITION: Final = rf"{_CUT}|{_FADE}|{_PAGE}"
+_BEHIND: Final = rf"(?<=[.!?…])\s+(?P<cut>{_CUT})$"
 _LISTED: Final = r"[Ss](?:hot|HOT)\s*#?\d{1,3}\s*(?:[:.)–—-]\s*|$)"
 _OPENING: Final = r"(?i:scene|act|chapter|sequence|shot)\b[\s#:]"
+_LONGEST: Final = 40
+"""Characters at the end of a line in which a transition is looked for."""
 _ASIDE: Final = r"(?P<how>\([^()]{1,60}\))\s+(?=\S)"
 HEADING: Final = (
     r"(?:\d+[.)]?\s+)?(?:INT|EXT|EST|I/E|INT\.?/EXT|EXT\.?/INT)\s*[. ]\s*(?P<place>[^\s.,–—-][^.,–—-]*?)"
@@ -26,15 +30,35 @@ HEADING: Final = (
 def transition(prose: Prose) -> Diagnostic | None:
     """`CUT TO:` and its like, as a line of its own."""
     if prose.forced or prose.text.upper() != prose.text or not compiled(_TRANSITION).fullmatch(prose.text):
-        return None
-    fades = prose.text.startswith("FADE")
-    why = "a fade to be seen is told in the shot's own words" if fades else "every shot begins with a cut"
+        return None if prose.forced or prose.text[-1:] not in (":", ".") else _cut_behind(prose)
+    if compiled(_PAGE).fullmatch(prose.text):
+        why = "it tells of the pages of a screenplay"
+    elif prose.text.startswith("FADE"):
+        why = "a fade to be seen is told in the shot's own words"
+    else:
+        why = "every shot begins with a cut"
     return Diagnostic(
         "screenplay-line",
         f"`{prose.text}` would be filmed as prose.",
         prose.span,
         hint=f"Take it away: {why}; if it is prose, begin the line with `> `.",
         fix=(Edit(prose.span, ""),),
+    )
+
+
+def _cut_behind(prose: Prose) -> Diagnostic | None:
+    """`She turns. CUT TO:`"""
+    left = max(0, len(prose.text) - _LONGEST)
+    found = compiled(_BEHIND).search(prose.text[left:])
+    if found is None or prose.span.end - prose.span.start != len(prose.text):
+        return None
+    file, start = prose.span.file, prose.span.start + left
+    return Diagnostic(
+        "screenplay-line",
+        f"`{found['cut']}` would be filmed as prose.",
+        Span(file, start + found.start("cut"), start + found.end()),
+        hint="Take it away: every shot begins with a cut; if it is prose, begin the line with `> `.",
+        fix=(Edit(Span(file, start + found.start(), prose.span.end), ""),),
     )
 
 

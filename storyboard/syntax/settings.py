@@ -9,22 +9,17 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from storyboard.syntax.kinds import LineKind, classify
-from storyboard.syntax.names import is_name, speaker_names
-from storyboard.syntax.other_words import NO_SETTINGS, OTHER_WORDS
+from storyboard.syntax.names import speaker_names
+from storyboard.syntax.other_words import NO_SETTINGS, NOT_OF_AN_EDIT, OTHER_WORDS
+from storyboard.syntax.settings_as_prose import places_of
 from storyboard.syntax.tree import Block, Cue, Import, Item, Mentioned, Prose, Quoted, Setting, Value, Word
-from storyboard.syntax.values import choice, duration, misfit
-from storyboard.syntax.words import BLOCKS, SETTINGS, SettingWord, Shape
+from storyboard.syntax.values import misfit
+from storyboard.syntax.words import BLOCKS, SETTINGS, SettingWord
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
 from storyboard.text.phrases import with_article
 from storyboard.text.suggest import closest
 
 _STORY_WORDS = frozenset(word for word, row in SETTINGS.items() if "story" in row.blocks)
-_LIKE = re.compile(
-    r"(?P<word>[^\W\d_]+(?:[ _-][^\W\d_]+)?)\s*(?P<sign>:(?!//)|:?=>?|->|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?"
-)
-_CLOSED = {word.replace("_", ""): word for word in SETTINGS if "_" in word}
-"""Settings of two words as other languages write them: `keepSound`."""
-_FIRST = frozenset({*(word.split("_")[0] for word in SETTINGS), *_CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,7 @@ class SettingJudge:
     def judge(self, setting: Setting, block: str, seen: dict[str, Setting]) -> Setting | None:
         """The setting as it was meant, or None where it cannot count. `seen` are those before it in its block."""
         row = SETTINGS.get(setting.word.text)
+        misspelt = row is None
         if row is None:
             meant = self._unknown(setting, block)
             if meant is None or meant in seen:
@@ -55,7 +51,17 @@ class SettingJudge:
         if first is not setting and not row.many:
             self.found.append(_repeated(setting, first))
             return None
-        return self._shaped(setting, row)
+        told = len(self.found)
+        shaped = self._shaped(setting, row)
+        if misspelt and len(self.found) > told and all(fault.fix for fault in self.found[told:]):
+            self._one_slip(told)
+        return shaped
+
+    def _one_slip(self, told: int) -> None:
+        """`characters: mara, tomas`: a word of another tool, and values as they stand there. Told once."""
+        edits = (edit for fault in self.found[told:] for edit in fault.fix)
+        self.found[told - 1] = replace(self.found[told - 1], fix=(*self.found[told - 1].fix, *edits))
+        del self.found[told:]
 
     def cue(self, setting: Setting, speakers: Mapping[str, str]) -> Cue | None:
         """The line of dialogue that `mara: Hello.` was meant to be, after saying that its `@` is missing."""
@@ -113,7 +119,7 @@ class SettingJudge:
         return meant
 
     def _misplaced(self, setting: Setting, row: SettingWord, block: str) -> Diagnostic:
-        among = _places(row)
+        among = places_of(row)
         return Diagnostic(
             "misplaced-setting",
             f"`{row.word}` is a setting of {among}, not of {with_article(block)}.",
@@ -175,6 +181,8 @@ def speakers(items: Iterable[Item]) -> dict[str, str]:
 
 def _instead(typed: str, block: str, meant: str | None, forced: str) -> str:
     """The next step for a word that is no setting of a block; `forced` says how it stays prose."""
+    if block == "edit" and typed in NOT_OF_AN_EDIT:
+        return "An edit changes the whole of its source: cut the file first, and name the part as `source`."
     if typed in BLOCKS:
         return f"Write `{BLOCKS[typed].header}` to open {with_article(typed)}; {forced}"
     if meant:
@@ -188,14 +196,6 @@ def _instead(typed: str, block: str, meant: str | None, forced: str) -> str:
     if block == "shot":
         return f"I{forced[1:-1]}; if somebody says it, declare who, and write `@{typed}: ...`."
     return f"I{forced[1:]}"
-
-
-def _places(row: SettingWord) -> str:
-    """The blocks that a setting may stand in."""
-    places = [word for word in BLOCKS if word in row.blocks]
-    if len(places) > 3:
-        places = ["element"]
-    return " or ".join(filter(None, [", ".join(map(with_article, places[:-1])), with_article(places[-1])]))
 
 
 def _said_so(typed: str, line: str, block: str) -> str:
@@ -218,93 +218,3 @@ def _repeated(setting: Setting, first: Setting) -> Diagnostic:
         (Label(first.span, "set here before"),),
         "Keep one of the two.",
     )
-
-
-def meant_as_setting(prose: Prose, block: str) -> Diagnostic | None:
-    """What is wrong where a line of prose is a setting with its colon or its case missed: `Mode: pro`, `sound on`,
-    `takes = 3`."""
-    text = prose.text.lstrip("-") if prose.text[:2] == "--" else prose.text
-    first = text.split(None, 1)[0] if text else ""
-    if re.split(r"[\W_]", first.casefold(), maxsplit=1)[0] not in _FIRST:
-        return None
-    found = _LIKE.match(text)
-    for length in (2, 1) if found else ():
-        like = _LIKE.fullmatch(text) if length == 2 else _one_word(text)
-        if like is None:
-            continue
-        word = re.sub(r"[ -]", "_", like["word"]).casefold()
-        word = _CLOSED.get(word, word)
-        row = SETTINGS.get(word) or (SETTINGS.get(OTHER_WORDS.get(word, "")) if "_" in word else None)
-        if row is None:
-            continue
-        word, typed = row.word, word
-        value = (like["value"] or "").strip().rstrip(";,")
-        meant = value if like["sign"] == ":" else _as_value(row, value, told=like["sign"][-1:] in ("=", ">"))
-        if meant is None or (like["sign"] == ":" and like["word"] != typed and not _plain(row, value)):
-            continue
-        right = f"{word}: {meant}"
-        if block not in row.blocks:
-            if _as_value(row, value) is None or row.shape not in (Shape.CHOICE, Shape.DURATION, Shape.COUNT):
-                continue
-            places = _places(row)
-            return Diagnostic(
-                "setting-as-prose",
-                f"`{prose.text}` looks like the setting `{word}` of {places}, but would be filmed as prose.",
-                prose.span,
-                hint=f"Write `{right}` in {places}; if it is prose, begin the line with `> `.",
-            )
-        return Diagnostic(
-            "setting-as-prose",
-            f"`{prose.text}` looks like the setting `{word}`, but would be filmed as prose.",
-            prose.span,
-            hint=f"Write `{right}`; if it is prose, begin the line with `> `.",
-            fix=(Edit(prose.span, right),),
-        )
-    return None
-
-
-def without_colon(prose: Prose, block: str) -> Diagnostic | None:
-    """A setting without its colon where there can be no prose: `style winter`."""
-    word, _, value = prose.text.partition(" ")
-    row = SETTINGS.get(word)
-    if row is None or block not in row.blocks or not value.strip() or ":" in value.split('"')[0]:
-        return None
-    right = f"{word}: {value.strip()}"
-    fix = (Edit(Span(prose.span.file, prose.span.start + len(word), prose.span.start + len(word)), ":"),)
-    message = f"There is no colon behind `{word}`."
-    return Diagnostic("setting-as-prose", message, prose.span, hint=f"Write `{right}`.", fix=fix)
-
-
-def _one_word(text: str) -> re.Match[str] | None:
-    return re.fullmatch(r"(?P<word>[^\W\d_]+)\s*(?P<sign>:(?!//)|:?=>?|->|[-–—](?=\s)|(?=\s))\s*(?P<value>\S.*)?", text)
-
-
-def _plain(row: SettingWord, value: str) -> bool:
-    """Whether a value behind a colon is one the setting takes, or nearly."""
-    return _as_value(row, value) is not None or " " not in value
-
-
-def _as_value(row: SettingWord, value: str, *, told: bool = False) -> str | None:
-    """The value as it should be typed where it is surely one of this setting; `told` where a sign says that a value
-    follows."""
-    several = [each.strip() for each in value.split(",")]
-    match row.shape:
-        case Shape.CHOICE if row.many:
-            return value if all(each in row.choices for each in several) else None
-        case Shape.NAME if value in row.choices:
-            return value
-        case Shape.NAME if told:
-            return value if all(map(is_name, several)) else None
-        case Shape.CHOICE:
-            return value if value in row.choices else choice(value, row.choices) if " " not in value else None
-        case Shape.DURATION:
-            return duration(value)
-        case Shape.COUNT:
-            return value if value.isascii() and value.isdigit() else None
-        case Shape.TEXT | Shape.FILE:
-            return value if value[:1] == '"' == value[-1:] and len(value) > 1 else None
-        case Shape.MENTION | Shape.REFERENCE:
-            quoted = value[:1] == '"' == value[-1:] and len(value) > 1
-            return value if quoted or value in row.choices or re.fullmatch(r"@\w+", value) else None
-        case _:
-            return None

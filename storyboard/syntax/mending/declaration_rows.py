@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from storyboard.syntax.lines import STRING
-from storyboard.syntax.mending.mistake_rows import SINGLE, named
-from storyboard.syntax.mending.quote_rows import OPEN_STRING, UNPAIRED_DECLARATIONS, Groups, Mistake
+from storyboard.syntax.mending.quote_rows import OPEN_STRING, SINGLE, UNPAIRED_DECLARATIONS, Groups, Mistake, named
 from storyboard.syntax.names import NAME
 from storyboard.text.suggest import closest
 

@@ -9,8 +9,9 @@ from typing import Final
 from storyboard.syntax.kinds import EDGE, LineKind, compiled
 from storyboard.syntax.lines import HEADER, STRING, Line
 from storyboard.syntax.mending.declaration_rows import DECLARATION_LINES
-from storyboard.syntax.mending.mistake_rows import HEADERS, SETTING_LINES
+from storyboard.syntax.mending.header_rows import HEADERS
 from storyboard.syntax.mending.quote_rows import VALUE, Mistake
+from storyboard.syntax.mending.setting_rows import SETTING_LINES
 from storyboard.syntax.mending.signs import FOLDED
 from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS

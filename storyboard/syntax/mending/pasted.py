@@ -15,7 +15,8 @@ _FEWEST: Final = 4
 """So many lines make sure that the numbers before them are those of the lines."""
 _MERGE: Final = re.compile(r"(?P<sign><{7}|\|{7}|={7}|>{7})(?: .*)?")
 _TAG: Final = (
-    r"</?(?:br|p|b|i|u|em|strong|span|div|li|ul|ol|h[1-6])(?:\s[^<>]{0,80})?/?>|&(?:nbsp|amp|quot|lt|gt|apos|#\d{1,5});"
+    r"</?(?:br|p|b|i|u|em|strong|span|div|li|ul|ol|h[1-6]|[a-z]{1,20}_[a-z_]{1,30})(?:\s[^<>]{0,80})?/?>|</[a-z]{1,30}>"
+    r"|&(?:nbsp|amp|quot|lt|gt|apos|#\d{1,5});"
 )
 _PLAIN: Final = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&apos;": "'"}
 _PAGE: Final = r"(?i:page|seite|página|pagina|стр\.?)\s*\d{1,4}(?:\s*(?:of|von|de|sur|di|из|/)\s*\d{1,4})?\.?"

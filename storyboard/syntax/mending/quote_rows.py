@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from storyboard.syntax.lines import STRING
-from storyboard.syntax.names import NAME
+from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.words import ELEMENT_WORDS, SETTINGS, Shape
 
 Groups = dict[str, str]
@@ -34,8 +34,19 @@ class Mistake(Struct, frozen=True, gc=False):
     derive: Callable[[Groups], Groups | None] | None = None
 
 
+SINGLE: Final = "Text stands in double quotes, not in single ones."
+"""What is said of them."""
 NAMED: Final = rf"(?:inline\s+)?(?:style|scene|edit|{'|'.join(ELEMENT_WORDS)})"
 SETTING_HEAD: Final = r"(?P<head>(?P<word>[a-z][a-z0-9_]*\s*):\s*)"
+
+
+def named(groups: Groups) -> Groups | None:
+    """The name that was meant by `name`, as `good`."""
+    name, typed = as_name(groups["name"]), groups["name"].lstrip("@'‘“#")
+    if typed[:1].isdigit() and "head" in groups:
+        name = as_name(f"{groups['head'].split()[-1].rstrip(':')}_{typed}")
+    return {"good": name} if name else None
+
 
 OPEN_STRING: Final = Mistake(
     "open-string",

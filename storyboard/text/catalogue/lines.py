@@ -110,6 +110,15 @@ ROWS: Final[tuple[Entry, ...]] = (
         'story "Fog" {\n}\n\nscene quay {\n  shot 5s {\n    Fog on the water. --ar 9:16\n  }\n}\n',
         'story "Fog" {\n  aspect: 9:16\n}\n\nscene quay {\n  shot 5s {\n    Fog on the water.\n  }\n}\n',
     ),
+    Entry(
+        "file-in-prose",
+        "warning",
+        "a file named in prose",
+        "The service sees the pictures and clips that settings and mentions name. The name of a file in prose is sent "
+        "as it stands, as words of the prompt.",
+        "scene quay {\n  shot 5s {\n    A gull like in refs/gull.png.\n  }\n}\n",
+        'image gull = "refs/gull.png"\n\nscene quay {\n  shot 5s {\n    A gull like in @gull.\n  }\n}\n',
+    ),
     _error(
         "merge-conflict",
         "two versions left by a merge",

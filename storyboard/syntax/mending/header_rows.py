@@ -1,35 +1,25 @@
-"""The mistakes writers make within a line, one row each."""
+"""The mistakes writers make in the first line of a block, one row each."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from storyboard.syntax.lines import STRING
 from storyboard.syntax.mending.quote_rows import (
     NAMED,
     OPEN_STRING,
-    SETTING_HEAD,
+    SINGLE,
     UNPAIRED_HEADERS,
-    UNPAIRED_SETTINGS,
-    VALUE,
     Groups,
     Mistake,
+    named,
 )
-from storyboard.syntax.mending.sign_rows import AMONG_WORDS, LOOSE_END, SEVERAL_NAMES, SIGNS
+from storyboard.syntax.mending.sign_rows import LOOSE_END
 from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.other_words import OTHER_BLOCKS
 from storyboard.syntax.screenplay import HEADING
-from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS, SETTINGS, Shape
+from storyboard.syntax.words import BLOCKS, ELEMENT_WORDS
 from storyboard.text.suggest import closest
-
-
-def named(groups: Groups) -> Groups | None:
-    """The name that was meant by `name`, as `good`."""
-    name, typed = as_name(groups["name"]), groups["name"].lstrip("@'‘“#")
-    if typed[:1].isdigit() and "head" in groups:
-        name = as_name(f"{groups['head'].split()[-1].rstrip(':')}_{typed}")
-    return {"good": name} if name else None
 
 
 def _small_letters(groups: Groups) -> Groups | None:
@@ -42,20 +32,6 @@ def _meant_block(groups: Groups) -> Groups | None:
     word = typed.rstrip(":").strip("*_`").lower()
     meant = word if word in BLOCKS else OTHER_BLOCKS.get(word) or closest(word, BLOCKS)
     return {"good": meant} if meant and meant != typed else None
-
-
-def _text_shaped(groups: Groups) -> Groups | None:
-    row = SETTINGS.get(groups["word"].strip())
-    return {} if row and row.shape in (Shape.TEXT, Shape.FILE, Shape.REFERENCE) else None
-
-
-def _name_shaped(groups: Groups) -> Groups | None:
-    row = SETTINGS.get(groups["word"].strip())
-    return named(groups) if row and row.shape is Shape.NAME else None
-
-
-SINGLE: Final = "Text stands in double quotes, not in single ones."
-"""What is said of them."""
 
 
 def _heading(groups: Groups) -> Groups | None:
@@ -72,6 +48,23 @@ HEADERS: Final = (
         'scene {good} "{title}"',
         "typed",
         _heading,
+    ),
+    Mistake(
+        "bad-name",
+        rf"scene\s+(?P<typed>{HEADING})",
+        "`{typed}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
+        'Write `scene {good} "{title}"`.',
+        'scene {good} "{title}"',
+        "typed",
+        _heading,
+    ),
+    Mistake(
+        "bad-duration",
+        rf"(?P<head>(?P<word>scene|edit)\s+{NAME}(?:\s+{STRING})?)\s+(?P<typed>\d+(?:[.,]\d+)?\s*(?:s|secs?|seconds)?)",
+        "`{typed}` stands in the first line of a {word}, which has no seconds of its own.",
+        "Take it away: seconds stand in the first line of a shot, as in `shot 5s {{`.",
+        "{head}",
+        "typed",
     ),
     LOOSE_END,
     Mistake(
@@ -192,7 +185,7 @@ HEADERS: Final = (
     ),
     Mistake(
         "bad-name",
-        rf"(?P<head>{NAMED}\s+)(?P<name>#?\d+)\s*[-–—:.)]*\s+(?P<title>[^\"\s\d][^\"]*[^\"\s])\s*",
+        rf"(?P<head>{NAMED}\s+)(?P<name>#?\d+[A-Za-z]?)\s*[-–—:.)]*\s+(?P<title>[^\"\s\d][^\"]*[^\"\s])\s*",
         "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
         'Write `{good} "{title}"`.',
         '{head}{good} "{title}"',
@@ -224,80 +217,5 @@ HEADERS: Final = (
         "{head}{good}",
         "name",
         named,
-    ),
-)
-
-_SURE = rf"(?:{STRING}|@(?:\[[^\]]*\]|{NAME}))"
-_CODE = r"(?:[^\"#/]|/(?![/*]))*"
-_TEMPLATE = (
-    "template-outside-text",
-    "A template stands outside of quotes.",
-    "Templates work inside prose and quotes only.",
-)
-SETTING_LINES: Final = (
-    Mistake(_TEMPLATE[0], SETTING_HEAD + r'[^"]*(?P<template>\{[{%#].*)', _TEMPLATE[1], _TEMPLATE[2], at="template"),
-    Mistake(
-        "comment-behind",
-        rf"(?P<code>{SETTING_HEAD[len('(?P<head>') : -1]}{_CODE}(?:{STRING}{_CODE})*)\s+(?P<comment>(?:#|//|/\*).*)",
-        "A comment cannot follow a setting on its line.",
-        "Move it to a line of its own, behind a `#`.",
-        "{code}",
-        "comment",
-    ),
-    *SIGNS,
-    *UNPAIRED_SETTINGS,
-    OPEN_STRING,
-    Mistake(
-        "unquoted-text",
-        SETTING_HEAD + r"['‘’`´]{1,2}(?P<text>[^\"'‘’`´]*)['‘’`´]{1,2}\s*",
-        SINGLE,
-        'Write "{text}".',
-        '{head}"{text}"',
-        "text",
-    ),
-    Mistake(
-        "loose-comma",
-        SETTING_HEAD + rf"(?P<values>{VALUE}(?:\s*,\s*{VALUE})*)\s*(?P<comma>,[\s,]*)",
-        "Nothing follows this comma.",
-        "A setting ends with its line. To add to it, write `{word}:` again on the next line.",
-        "{head}{values}",
-        "comma",
-    ),
-    Mistake(
-        "missing-comma",
-        SETTING_HEAD + rf"(?P<values>{_SURE}(?:(?:[\s,;&+]|\band\b)*{_SURE})+)\s*",
-        "There is no comma between these values.",
-        "Write {good}.",
-        "{head}{good}",
-        "values",
-        lambda groups: {"good": ", ".join(re.findall(_SURE, groups["values"]))},
-    ),
-    SEVERAL_NAMES,
-    Mistake(
-        "bad-value",
-        r"(?P<head>(?P<word>start|end)\s*:\s*)(?P<text>(?:the\s+)?(?:last|previous|prev)\b[a-z _]*)\s*",
-        "`{word}` takes a file in quotes, `@` and a name, or `continue`, not `{text}`.",
-        "`{word}: continue` is the last frame of the scene before.",
-        "{head}continue",
-        "text",
-    ),
-    AMONG_WORDS,
-    Mistake(
-        "unquoted-text",
-        SETTING_HEAD + r'(?P<text>[^"@{}][^"{}]*?)\s*',
-        "`{text}` is not in quotes.",
-        'Write "{text}".',
-        '{head}"{text}"',
-        "text",
-        _text_shaped,
-    ),
-    Mistake(
-        "bad-name",
-        SETTING_HEAD + r'(?P<name>[^",{}]*?)\s*',
-        "`{name}` cannot be a name: a name is one word of letters, digits and `_`, and begins with a letter.",
-        "Write `{good}`, or put a comma between two names.",
-        "{head}{good}",
-        "name",
-        _name_shaped,
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +15,10 @@ from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, count, say, show_faults, shown_path
 from storyboard.project.place import STORY_ENDING
+from storyboard.project.reading import SOURCE_BYTES, read_anywhere
 from storyboard.project.writing import write_whole
 from storyboard.syntax import decode, format_source, parse
-from storyboard.text import Source
+from storyboard.text import MediaProblem, Source
 from storyboard.text.visible import plain
 
 _STATES = {True: "changed", False: "same", None: "left alone"}
@@ -70,10 +72,9 @@ def _stories(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 def _format(path: Path, *, write: bool, show_diff: bool, quiet: bool) -> bool | None:
     """Whether the file changes; None when it is left alone."""
-    try:
-        data = path.read_bytes()
-    except OSError as fault:
-        say(f"{shown_path(path)} cannot be read: {fault.strerror or fault}.", err=True)
+    data = read_anywhere(path)
+    if isinstance(data, MediaProblem):
+        say(f"{shown_path(path)} cannot be read: {data.reason}.", err=True)
         return None
     source, formatted = _formatted(str(path), data)
     if formatted is None:
@@ -107,7 +108,12 @@ def _formatted(name: str, data: bytes) -> tuple[Source, str | None]:
 
 
 def _pipe() -> int:
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read(SOURCE_BYTES + 1)
+    if len(data) > SOURCE_BYTES:
+        say(f"The text is larger than {SOURCE_BYTES // 1_000_000} MB, so it is left alone.", err=True)
+        sys.stdout.buffer.write(data)
+        shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
+        return Exit.FAULTS
     _, formatted = _formatted("standard input", data)
     sys.stdout.buffer.write(data if formatted is None else formatted.encode())
     return Exit.FAULTS if formatted is None else Exit.DONE

@@ -50,8 +50,10 @@ def _put(text: str, *, err: bool) -> None:
     stream = sys.stderr if err else sys.stdout  # named, since click would take another code page for a mistake
     try:
         click.echo(text, file=stream)
-    except BrokenPipeError:
+    except OSError as fault:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not err and not isinstance(fault, BrokenPipeError):
+            say(f"What is said cannot be written: {fault.strerror or fault}.", err=True, fg="red")
 
 
 def as_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:

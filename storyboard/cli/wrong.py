@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 import traceback
@@ -16,6 +17,8 @@ from storyboard.cli.screen import answer, say
 from storyboard.text.suggest import closest
 from storyboard.text.visible import plain
 
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
 
 def tell(wrong: click.UsageError, words: Sequence[str]) -> None:
     """Say what is wrong: as JSON where that was asked for, else in two lines."""
@@ -28,7 +31,10 @@ def tell(wrong: click.UsageError, words: Sequence[str]) -> None:
 
 
 def failed(fault: Exception, words: Sequence[str]) -> None:
-    """Say that kstory itself has failed, and where the particulars are."""
+    """Say that kstory itself has failed, and where the particulars are; a full disk is not its fault."""
+    if isinstance(fault, OSError) and fault.errno in _FULL:
+        say(f"This cannot be written: {fault.strerror}. What was ordered is remembered.", err=True, fg="red")
+        return
     told = "".join(traceback.format_exception(fault))
     try:
         with tempfile.NamedTemporaryFile("w", prefix="kstory-fault-", suffix=".txt", delete=False) as file:

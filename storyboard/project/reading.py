@@ -34,14 +34,11 @@ class Reach:
             real = Path(os.path.realpath(self.root / path))
             if not any(real.is_relative_to(folder) for folder in (self.root, *self.allowed)):
                 return MediaProblem("outside", "it lies outside the project", self._shorter(path))
-            kind = real.stat().st_mode
+            return _no_file(real) or real
         except FileNotFoundError:
             return self._missing(path)
         except (OSError, ValueError) as fault:
             return _trouble(fault)
-        if not stat.S_ISREG(kind):
-            return MediaProblem("unreadable", "it is a folder" if stat.S_ISDIR(kind) else "it is no ordinary file")
-        return real
 
     def _missing(self, path: str) -> MediaProblem:
         folder, _, name = path.rpartition("/")
@@ -98,21 +95,34 @@ def reach(root: Path, allow: Iterable[str] = ()) -> Reach:
 def read(within: Reach, path: str, most: int = SOURCE_BYTES) -> bytes | MediaProblem:
     """The bytes of a source of at most `most` bytes, or why there are none. `path` as for `Reach.find`."""
     found = within.find(path)
-    if isinstance(found, MediaProblem):
-        return found
+    return found if isinstance(found, MediaProblem) else read_anywhere(found, most)
+
+
+def read_anywhere(path: Path, most: int = SOURCE_BYTES) -> bytes | MediaProblem:
+    """The same of a file that the writer named by its path, wherever it lies."""
     try:
-        with found.open("rb") as file:
+        if problem := _no_file(path):
+            return problem
+        with path.open("rb") as file:
             contents = file.read(most + 1)
-    except OSError as fault:
+    except (OSError, ValueError) as fault:
         return _trouble(fault)
     if len(contents) > most:
         return MediaProblem("unreadable", f"it is larger than {most // 1_000_000} MB")
     return contents
 
 
+def _no_file(path: Path) -> MediaProblem | None:
+    """Why a path is nothing to read: a device or a pipe may never end. Raises OSError where nothing is there."""
+    kind = path.stat().st_mode
+    if stat.S_ISREG(kind):
+        return None
+    return MediaProblem("unreadable", "it is a folder" if stat.S_ISDIR(kind) else "it is no ordinary file")
+
+
 def _trouble(fault: OSError | ValueError) -> MediaProblem:
     if isinstance(fault, PermissionError):
         return MediaProblem("unreadable", "it may not be read (permissions)")
-    if isinstance(fault, NotADirectoryError | ValueError):
+    if isinstance(fault, FileNotFoundError | NotADirectoryError | ValueError):
         return MediaProblem("missing", "there is no such file")
     return MediaProblem("unreadable", (fault.strerror or str(fault)).lower())

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from storyboard.syntax.beside import beside_shots
+from storyboard.syntax.framing import framing_as_meant
 from storyboard.syntax.half_cues import half_cues
-from storyboard.syntax.headers import framing_as_meant, header_faults, numbered_shots
+from storyboard.syntax.headers import header_faults, numbered_shots
 from storyboard.syntax.other_tools import file_in_prose, foreign_option
 from storyboard.syntax.screenplay import aside_behind, listed_shot, transition, where_it_stands
 from storyboard.syntax.settings import SettingJudge, speakers

@@ -40,7 +40,7 @@ def _follows(fault: Diagnostic, found: list[Diagnostic], judged: list[Diagnostic
             return any(each.code in ("missing-brace", "extra-brace", "stray-line") for each in found) or any(
                 each.code in other and each.span.start == fault.span.start for each in judged
             )
-        case "missing-name" | "missing-title":
+        case "missing-name" | "missing-title" | "misplaced-break":
             line = source.position(fault.span.start).line
             return any(source.position(each.span.start).line == line for each in found)
     return False

@@ -10,7 +10,9 @@ from storyboard.syntax.names import as_name
 from storyboard.syntax.tree import Break, Cue, Item, Prose
 from storyboard.text import Diagnostic, Edit, Span
 
-_CUT: Final = r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]"
+_CUT: Final = (
+    r"(?:(?:SMASH|MATCH|JUMP|HARD|QUICK)\s+)?(?:CUT|INTERCUT|DISSOLVE|WIPE|BACK)\s+(?:TO|WITH)\s*[:.]|CUT[.!]?"
+)
 _FADE: Final = r"FADE\s+(?:IN|OUT|TO\s+(?:BLACK|WHITE))\s*[:.]?|FADE\s+TO\s*:"
 _PAGE: Final = r"\((?:MORE|CONTINUED|CONT['’]D)\)|(?:CONTINUED|CONT['’]D):?"
 _TRANSITION: Final = rf"{_CUT}|{_FADE}|{_PAGE}"

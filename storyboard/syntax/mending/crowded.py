@@ -12,9 +12,12 @@ from storyboard.syntax.words import BLOCKS
 from storyboard.text import Diagnostic, Edit, Span
 
 HYPHENS: Final = frozenset("-‐‑‒–—―─")
-DASHES: Final = re.compile(rf"{EDGE}*[-‐‑‒–—―─]+{EDGE}*$")
+DASHES: Final = re.compile(
+    rf"{EDGE}*(?:[-‐‑‒–—―─]+|={{3,}}|_{{3,}}|~{{3,}}|(?:\*{EDGE}*){{3,}}|-{{3,}}{EDGE}*\d{{1,2}}{EDGE}*s?){EDGE}*$"
+)
+"""Lines that a writer may have meant for a clip break."""
 _KEYWORD: Final = rf"(?:inline{EDGE}+)?(?:{'|'.join(BLOCKS)})"
-SEVERAL: Final = re.compile(rf"{EDGE}*(?:[-‐‑‒–—―─}}]|{_KEYWORD}\b[^{{]*\{{)")
+SEVERAL: Final = re.compile(rf"{EDGE}*(?:[-‐‑‒–—―─}}=*_~]|{_KEYWORD}\b[^{{]*\{{)")
 """How a line begins that may hold several things."""
 _ONE_LINE: Final = rf"{EDGE}*(?P<header>{HEADER_SHAPE}){EDGE}*\{{(?P<body>(?![{{%#]).*)(?P<close>\}}){EDGE}*$"
 _AFTER_OPEN: Final = rf"{EDGE}*(?P<header>{HEADER_SHAPE}){EDGE}*\{{(?P<rest>(?![{{%#]){EDGE}*\S.*)$"

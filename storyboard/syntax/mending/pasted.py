@@ -23,6 +23,9 @@ _PAGE: Final = r"(?i:page|seite|página|pagina|стр\.?)\s*\d{1,4}(?:\s*(?:of|v
 _NUMBER: Final = r"\d{1,4}\s*/\s*\d{1,4}|[-–—]\s*\d{1,4}\s*[-–—]|\d{1,3}\.?"
 _LONGEST_PAGE: Final = 30
 _ESCAPE: Final = "; if it is prose, begin the line with `> `."
+_SIGNS: Final = frozenset("<&#[")
+_COMMENT: Final = r"(?<=[.!?…\"”])\s+(?P<note>#+\s+(?P<said>[^\W\d].*\S))\s*$"
+_BRACKETED: Final = r"\s*(?P<note>\[\[(?P<said>[^\[\]@{}]{1,200})\]\])"
 _NOTED: Final = ("T", "F", "X")
 _NOTE: Final = r"(?:TODO|FIXME|TBD|XXX)\b"
 
@@ -110,7 +113,7 @@ def take_out_marks(file: str, lines: list[Line]) -> list[Line]:
         if line.faults or line.kind not in (LineKind.PROSE, LineKind.CUE, LineKind.BREAK):
             continue
         text = line.text.strip()
-        if text[:1] not in _NOTED and len(text) > _LONGEST_PAGE and "<" not in text and "&" not in text:
+        if text[:1] not in _NOTED and len(text) > _LONGEST_PAGE and _SIGNS.isdisjoint(text):
             continue
         span = line.trimmed(file)
         if line.kind is LineKind.PROSE and text[:1] in _NOTED and compiled(_NOTE).match(text):
@@ -131,7 +134,24 @@ def take_out_marks(file: str, lines: list[Line]) -> list[Line]:
                 for spot, each in zip(spots, tags, strict=True)
             )
             line.faults.append(Diagnostic("mark-in-prose", message, spots[0], hint="Take it away.", fix=plain))
+        elif line.kind is LineKind.PROSE and ("#" in text or "[[" in text) and (fault := _noted(file, line)):
+            line.faults.append(fault)
     return lines
+
+
+def _noted(file: str, line: Line) -> Diagnostic | None:
+    """A note to oneself behind prose, or one in the brackets of a screenplay: `She smiles. # too long?`."""
+    found = compiled(_COMMENT).search(line.text) or compiled(_BRACKETED).search(line.text)
+    if found is None:
+        return None
+    pad = line.text[: len(line.text) - len(line.text.lstrip())]
+    whole = Span(file, line.start + found.start(), line.start + found.end())
+    behind = "" if not line.text[: found.start()].strip() else "\n"
+    right = "" if line.text[found.end() :].strip() else f"{behind}{pad}# {found['said'].strip()}"
+    shown = found["note"] if len(found["note"]) <= 40 else f"{found['note'][:37].rstrip()}..."
+    hint = "A note to yourself is a line that begins with `#`" + _ESCAPE
+    spot = Span(file, line.start + found.start("note"), whole.end)
+    return Diagnostic("mark-in-prose", f"`{shown}` is sent with the words.", spot, hint=hint, fix=(Edit(whole, right),))
 
 
 def _take_out(line: Line, fault: Diagnostic) -> None:

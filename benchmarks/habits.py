@@ -42,7 +42,7 @@ def habits(pages: Pages) -> Iterator[Found]:
                 yield from _setting(pages, at, line)
             case LineKind.PROSE if "{" not in said:
                 yield "option of another tool", _with(pages, at, f"{line} --ar 16:9"), here
-                yield "option of another tool", _with(pages, at, f"{pad}({said.rstrip('.')}:1.3)"), here
+                yield "option of another tool", _with(pages, at, f"{pad}({said}:1.3)"), here
             case LineKind.OPEN:
                 yield from _header(pages, at, line)
             case LineKind.LET | LineKind.MEDIA:

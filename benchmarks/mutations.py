@@ -29,13 +29,14 @@ from typing import Final
 from slips import Pages, Slip, slips
 
 from storyboard.compiler import Compiled, compile_story
-from storyboard.door.fixing import ROUNDS, apply, choose
+from storyboard.door.fixing import ROUNDS, apply
 from storyboard.kling.prices import CATALOGUE
 from storyboard.planner.make import make_plan
 from storyboard.project.records import Lock
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, normalise
 from storyboard.text.catalogue import severity
 from storyboard.text.render import render
+from storyboard.text.safe import choose
 from storyboard.text.suggest import closest
 
 ROOT: Final = Path(__file__).parents[1]

@@ -37,6 +37,7 @@ COLOURS: Final[dict[Role, _TokenType]] = {
     "alias": Name.Class,
     "style": Name.Variable,
     "read": Name.Constant,
+    "code": Comment,
 }
 _STRUCTURE: Final = {
     LineKind.OPEN: re.compile(r"\{\s*$"),

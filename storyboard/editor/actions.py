@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from storyboard.editor.view import Shift
 from storyboard.text import Diagnostic, Edit, Source, Span
 from storyboard.text.catalogue import ARGUABLE
+from storyboard.text.safe import choose
 
 MEANABLE: Final = ARGUABLE - {"meant-nothing"}
 
@@ -34,6 +37,16 @@ def actions(faults: Iterable[Diagnostic], shift: Shift, source: Source, where: S
     if touched or where.start != where.end:
         return touched
     return tuple(_actions(found, shift, source, source.line_span(source.position(where.start).line)))
+
+
+def all_at_once(faults: Iterable[Diagnostic], shift: Shift, source: Source) -> tuple[Edit, ...]:
+    """What `kstory check --fix` would mend of `source` in one go, as far as its places were not edited meanwhile."""
+    whole: list[Diagnostic] = []
+    for fault in faults:
+        edits = tuple(_moved(fault, shift))
+        if fault.span.file == source.name and edits and len(edits) == len(fault.fix):
+            whole.append(msgspec.structs.replace(fault, fix=edits))
+    return tuple(edit for fault in choose(whole) for edit in fault.fix)
 
 
 def _actions(faults: Iterable[Diagnostic], shift: Shift, source: Source, where: Span) -> Iterator[Action]:

@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from storyboard.editor import places, positions
-from storyboard.editor.actions import actions
+from storyboard.editor.actions import actions, all_at_once
 from storyboard.editor.complete import complete
 from storyboard.editor.hover import hover
 from storyboard.editor.shelf import library_of, listing
@@ -121,7 +121,14 @@ def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
     )
 
 
-@server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([types.CodeActionKind.QuickFix]))
+_ALL: Final = (types.CodeActionKind.Source, types.CodeActionKind.SourceFixAll)
+"""What asks for everything to be mended at once: only who asks gets it, so that no list of fixes begins with it."""
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_CODE_ACTION,
+    types.CodeActionOptions([types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]),
+)
 @apart
 def quick_fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
     uri = params.text_document.uri
@@ -133,6 +140,12 @@ def quick_fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
     wire, source = server.pace.wire, view.source
     document = server.document(uri)
     end = positions.line_end(document.raw) if document else "\n"
+    if any(each in _ALL for each in params.context.only or ()):
+        mends = [wire.edit(source, edit, end) for edit in all_at_once(faults, moved_on, source)]
+        change = types.WorkspaceEdit({uri: mends})
+        return [types.CodeAction("Mend all that is certain", types.CodeActionKind.SourceFixAll, edit=change)] * bool(
+            mends
+        )
     found = []
     for action in actions(faults, moved_on, source, wire.span(source, params.range)):
         edits = [wire.edit(source, edit, end) for edit in action.edits]

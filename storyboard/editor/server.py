@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from typing import Final
 
@@ -20,4 +21,5 @@ def serve() -> None:
     """Speak with an editor over standard input and output until it says that it is done."""
     sys.setswitchinterval(_SWITCH)
     gc.disable()  # a full collection halts everything; `pace` has it done while nobody types
+    logging.getLogger("pygls.protocol.json_rpc").setLevel(logging.ERROR)  # editors cancel what is answered already
     server.start_io()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from film_set import Set, make_set
 
-from storyboard.door.fixing import GUESSES
 from storyboard.text.catalogue import ENTRIES
+from storyboard.text.safe import GUESSES
 
 SLIPS = (
     ("mode: std", "mode: sdt"),

@@ -53,6 +53,9 @@ async def test_a_slip_is_told_as_it_is_typed_and_its_fix_mends_it(client: Langua
     action = answer[0]
     assert isinstance(action, t.CodeAction) and action.edit and action.edit.changes and action.diagnostics == (slip,)
     assert [edit.new_text for edit in action.edit.changes[film.uri]] == ["watermark"]
+    context = t.CodeActionContext([], only=[t.CodeActionKind.SourceFixAll])
+    (whole,) = await client.text_document_code_action_async(t.CodeActionParams(film.id, slip.range, context)) or ()
+    assert isinstance(whole, t.CodeAction) and whole.edit == action.edit and whole.kind == "source.fixAll"
     film.replace("watermrak", "watermark")
     await film.codes(set())
     film.close()

@@ -6,7 +6,7 @@ import pytest
 from asking import CAST, ENTRY, FILM, applied, cut, view
 
 from storyboard.compiler import compile_story
-from storyboard.editor.actions import actions
+from storyboard.editor.actions import actions, all_at_once
 from storyboard.editor.hints import hints, lenses
 from storyboard.editor.hover import hover
 from storyboard.editor.near import WHOLE, near
@@ -116,6 +116,18 @@ def test_a_line_above_each_scene() -> None:
     rows = list(lenses(view(FILM + 'edit snow {\n  source: "a.mp4"\n  More snow\n}\n')))
     assert [FILM[row.span.start : row.span.end] for row in rows[:1]] == ['scene platform "Empty platform" {']
     assert "$0.56" in rows[0].text
+
+
+def test_all_that_is_certain_is_mended_at_once() -> None:
+    text = FILM.replace("  shot", "  sond: on\n  shot").replace("stands", "stads @yardd")
+    faults = view(text).film.compiled.diagnostics  # type: ignore[union-attr]
+    later = "# new\n" + text
+    mended = applied(later, all_at_once(faults, shift(text, later), Source(ENTRY, later)))
+    assert "sound: on" in mended and "stads @yard " in mended
+    cut = text.replace("stads @yardd", "stads @yarrd")  # nobody was told of it yet
+    assert "@yarrd" in applied(cut, all_at_once(faults, shift(text, cut), Source(ENTRY, cut)))
+    warned = FILM.replace("At last", "At last @ home")
+    assert not all_at_once(view(warned).film.compiled.diagnostics, shift(warned, warned), Source(ENTRY, warned))  # type: ignore[union-attr]
 
 
 def test_a_fix_mends_the_text_also_where_it_has_moved() -> None:

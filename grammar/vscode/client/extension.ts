@@ -1,8 +1,11 @@
 // Starts `kstory lsp` and keeps it running; everything an editor can show comes from there.
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import {
+  CloseAction,
+  ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   type ServerOptions,
@@ -10,16 +13,31 @@ import {
   type ShowDocumentResult,
 } from "vscode-languageclient/node";
 
-import { command } from "./command";
+import { command, complaint, older } from "./command";
 
+const SAID = 2000; // characters kept of what a server that falls over says last
+const GRACE = 1000; // milliseconds for it to say so
 const WATCHED = "**/{*.kstory,kstory.toml}"; // what builds write the server looks at by itself
 
-let client: LanguageClient | undefined;
+type Completions = vscode.CompletionItem[] | vscode.CompletionList | null | undefined;
+
+/** One that leaves it to us to say why there is no server. */
+class Client extends LanguageClient {
+  ready = false;
+
+  override error(message: string, data?: unknown, show: boolean | "force" = true): void {
+    super.error(message, data, this.ready && show);
+  }
+}
+
+let client: Client | undefined;
 let files: vscode.FileSystemWatcher;
+let own = "";
 let turn: Promise<void> = Promise.resolve();
 
 export function activate(context: vscode.ExtensionContext): void {
   const again = () => restart();
+  own = String(context.extension.packageJSON.version);
   files = vscode.workspace.createFileSystemWatcher(WATCHED);
   context.subscriptions.push(
     files,
@@ -55,9 +73,12 @@ async function start(): Promise<void> {
   try {
     first = await launch(program);
   } catch (reason) {
-    void explain(program, reason);
+    void explain(complaint(program, reason instanceof Error ? reason.message : String(reason)));
     return;
   }
+  let said = "";
+  first.stderr?.on("data", (words) => (said = (said + String(words)).slice(-SAID)));
+  const ended = once(first, "close"); // once all it said is read
   const server: ServerOptions = async () => {
     const started = first ?? (await launch(program)); // a second one where the first has fallen over
     first = undefined;
@@ -69,10 +90,44 @@ async function start(): Promise<void> {
       { language: "kstory", scheme: "untitled" },
     ],
     synchronize: { fileEvents: files },
-    middleware: { window: { showDocument: (asked, cancel, next) => shown(asked) ?? next(asked, cancel) } },
+    initializationFailedHandler: () => false,
+    errorHandler: {
+      error: (...fault) => (mine.ready ? usual.error(...fault) : { action: ErrorAction.Continue, handled: true }),
+      closed: () => (mine.ready ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true }),
+    },
+    middleware: {
+      provideCompletionItem: async (...asked) => onward(await asked[4](asked[0], asked[1], asked[2], asked[3])),
+      window: { showDocument: (asked, cancel, next) => shown(asked) ?? next(asked, cancel) },
+    },
   };
-  client = new LanguageClient("kstory", "kstory", server, options);
-  await client.start().catch(() => undefined); // the client has said why
+  const mine = (client = new Client("kstory", "kstory", server, options));
+  const usual = mine.createDefaultErrorHandler();
+  try {
+    await Promise.race([mine.start(), ended.then(() => Promise.reject(new Error("the server ended")))]);
+    mine.ready = true;
+  } catch (reason) {
+    await Promise.race([ended, new Promise((done) => setTimeout(done, GRACE))]);
+    void explain(complaint(program, "", said || String(reason)));
+    return;
+  }
+  const version = mine.initializeResult?.serverInfo?.version ?? "";
+  mine.outputChannel.info(`kstory ${version}: ${program} lsp`);
+  if (older(version, own)) {
+    void vscode.window.showWarningMessage(
+      `kstory ${version} (${program}) is older than this extension, ${own}: pip install --upgrade "kstory[editor]"`,
+    );
+  }
+}
+
+/** Settings and the mark of a comment end in a colon: what can stand behind it is shown at once. */
+function onward(found: Completions): Completions {
+  for (const item of Array.isArray(found) ? found : (found?.items ?? [])) {
+    const text = item.insertText ?? item.label;
+    if (typeof text === "string" && text.endsWith(": ")) {
+      item.command = { command: "editor.action.triggerSuggest", title: "" };
+    }
+  }
+  return found;
 }
 
 /** The server's process, once it runs. */
@@ -108,14 +163,8 @@ function chosen(): string {
   return command(place, homedir());
 }
 
-async function explain(run: string, reason: unknown): Promise<void> {
-  const why = reason instanceof Error ? reason.message : String(reason);
-  const picked = await vscode.window.showErrorMessage(
-    `kstory: "${run} lsp" did not start, so there are colours and snippets only. ` +
-      `Install it with: pip install "kstory[editor]", or say in the settings where it is. (${why})`,
-    "Open Settings",
-    "Try Again",
-  );
+async function explain(words: string): Promise<void> {
+  const picked = await vscode.window.showErrorMessage(words, "Open Settings", "Try Again");
   if (picked === "Open Settings") await vscode.commands.executeCommand("workbench.action.openSettings", "kstory.command");
   if (picked === "Try Again") await restart();
 }

@@ -8,7 +8,7 @@ import { readFileSync } from "node:fs";
 
 const require = createRequire(import.meta.url);
 const { code } = transformSync(readFileSync(new URL("../client/command.ts", import.meta.url), "utf8"), { loader: "ts" });
-const { command } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+const { command, complaint, older } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 const place = { configured: "", folders: ["/films/snow", "/films/rain"], trusted: true, windows: false };
 const all = () => true;
@@ -33,6 +33,21 @@ test("the writer's choice comes first, from the home folder or the project where
   assert.equal(chosen("./tools/kstory"), "/films/snow/tools/kstory");
   assert.equal(chosen("../kstory"), "/films/kstory");
   assert.equal(command({ ...place, folders: [], configured: "./kstory" }, "/home/mara", all), "./kstory");
+});
+
+test("why there is no server is said with what to do", () => {
+  const missing = complaint("kstory", "spawn kstory ENOENT");
+  assert.match(missing, /no "kstory" here.*pip install "kstory\[editor\]"/);
+  const old = complaint("/opt/kstory", "", "Usage: kstory\n\nError: No such command 'lsp'.\n");
+  assert.match(old, /"\/opt\/kstory lsp" ended at once and said: Error: No such command 'lsp', so .*--upgrade/);
+  assert.match(complaint("kstory", "spawn kstory EACCES"), /did not start \(spawn kstory EACCES\), so/);
+  assert.match(complaint("kstory", ""), /ended at once, so/);
+});
+
+test("an older server is told by its version, patches aside", () => {
+  assert.equal(older("0.1.9", "0.2.0"), true);
+  assert.equal(older("0.9.0", "1.0.0"), true);
+  for (const version of ["0.2.0", "0.2.1", "0.10.0", "1.0", "", "dev"]) assert.equal(older(version, "0.2.3"), false);
 });
 
 test("the bundle needs nothing but the editor and node", () => {

@@ -20,7 +20,7 @@ _VALUES: Final = r"(?:[\s=]+(?![-—–]{1,2}[a-z])\S*[^\s.!?…]){0,4}"
 _BEHIND: Final = rf"(?:^|(?<=\s)){_OPTION}{_VALUES}(?:\s+--?[a-z]+{_VALUES})*\s*$"
 _FARTHEST: Final = 300
 """Characters at the end of a line in which options are looked for."""
-_WEIGHT: Final = r"\((?P<words>[^():]{1,80}):\d\.\d{1,2}\)|<(?:lora|lyco|hypernet):[^<>]{1,60}>|(?<=\w)::\d+(?:\.\d+)?"
+_WEIGHT: Final = r"\((?P<words>[^():]{1,300}):\d\.\d{1,2}\)|<(?:lora|lyco|hypernet):[^<>]{1,60}>|(?<=\w)::\d+(?:\.\d+)?"
 _COUNTED: Final = (
     r"(?P<word>(?i:duration|length|seconds|fps|resolution|seed|cfg(?:[ _]scale)?|steps))\s*[:=]\s*\d.*"
     r"|(?P<bare>(?i:duration|length))\s+\d+\s*(?i:s|secs?|seconds)\b.*"

@@ -57,7 +57,7 @@ _STRUCTURAL: Final = frozenset(
 """Faults after which nobody can say for sure what stands in which block."""
 _MEANT: Final = frozenset({"unknown-block", "one-thing-a-line"})
 """Of these, those that are read as they were meant where they have a fix."""
-_UNMENDED: Final = frozenset({"setting-as-prose", "misplaced-setting", *(_STRUCTURAL - _MEANT)})
+_UNMENDED: Final = frozenset({"setting-as-prose", "misplaced-setting", "too-many-values", *(_STRUCTURAL - _MEANT)})
 """Faults with a fix that was not taken for granted in what is read on."""
 
 LOCAL: Final = frozenset(
@@ -122,7 +122,10 @@ def without_follow_ons(
     doubtful: set[Span | None] = set()
     doubled: set[Span] = set()
     spoken: list[Span] = []
+    renamed: set[Span] = set()
     for fault in spelling:
+        if fault.code == "bad-name" and len(fault.fix) > 1:
+            renamed.add(fault.span)
         if fault.code == "half-cue":
             spoken += [fault.span, *(label.span for label in fault.labels)]
         if fault.code in ("doubled-words", "prose-beside-shot") and (
@@ -136,8 +139,8 @@ def without_follow_ons(
             doubtful.add(None if around is None or around.keyword.text == "story" else around.span)
     counted, twice, unfilled = (_files(meaning, code) for code in ("typed-ordinal", "story-twice", "template-"))
     for each in meaning:
-        if each.code == "unused" and each.span.file in counted:
-            continue  # what `<<<element_1>>>` was typed for
+        if each.code == "unused" and (each.span.file in counted or each.span in renamed):
+            continue  # what `<<<element_1>>>` was typed for, or is mentioned by the name that cannot be one
         if each.span.file in twice and (each.code == "unused" or each.code in _FROM_STORY):
             continue  # what the other story block may say
         if each.code == "equal-takes" and each.span.file in unfilled:

@@ -14,6 +14,7 @@ from storyboard.compiler.absent import with_imports
 from storyboard.compiler.follow import apart, unsure, without_follow_ons
 from storyboard.compiler.judging import judged
 from storyboard.compiler.meant import Meanings, idle, meanings
+from storyboard.compiler.mentioned import with_mentions
 from storyboard.compiler.tellings import Telling, found_in_all, further_takes, measured, whole
 from storyboard.story.imports import beside
 from storyboard.story.memory import Memory
@@ -83,6 +84,7 @@ def compile_story(
     `meant` are codes of warnings that the project does not want to be told.
     """
     sources, trees, faults = _gather(entry, read, parse)
+    faults = with_mentions(faults, sources)
     mine = [fault for fault in faults if fault.span.file == entry]
     if not apart(mine):
         memory = None

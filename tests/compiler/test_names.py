@@ -206,3 +206,23 @@ def test_a_name_behind_another_sign_has_a_fix(prose: str) -> None:
     (fault,) = compiled(text).diagnostics
     (edit,) = fault.fix
     assert "\n@mara runs.\n" in text[: edit.span.start] + edit.text + text[edit.span.end :]
+
+
+@pytest.mark.parametrize("typed", ["anne-marie", "o'brien", "anne.marie"])
+def test_a_name_that_cannot_be_one_is_mended_where_it_is_mentioned_too(typed: str) -> None:
+    prose = f"@{typed}'s coat, @{typed}, and the sea. So does @{typed}.\n@{typed}: Hello.\n@{typed}s waits."
+    text = FRAME + MARA.replace("mara", typed) + scene(shot(prose))
+    (fault,) = [each for each in compiled(text).diagnostics if each.code != "unknown-name"]
+    for edit in sorted(fault.fix, key=lambda edit: edit.span.start, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    good = typed.replace("-", "_").replace("'", "_").replace(".", "_")
+    assert text.count(f"@{good}") == 4
+    assert f"@{typed}s waits." in text
+    assert [each.code for each in compiled(text).diagnostics] in ([], ["unknown-name"])
+
+
+def test_several_pictures_as_the_front_are_told_once() -> None:
+    text = (
+        FRAME + 'character mara "Mara" {\n  front: "a.png", "b.png"\n  Woman of 34\n}\n' + scene(shot("@mara waits."))
+    )
+    assert codes(compiled(text)) == ["too-many-values"]

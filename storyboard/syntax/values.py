@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from math import log
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ SECONDS = re.compile(
     re.IGNORECASE,
 )
 """What writers put behind a number of seconds, in several languages."""
+_WIDE_HIGH = re.compile(r"(?P<wide>\d{1,5}(?:[.,]\d{1,3})?)\s*(?:[:x×/]\s*(?P<high>\d{1,5}(?:[.,]\d{1,3})?))?")
 _LOOSE_DURATION = re.compile(rf"(?P<number>\d+(?:[.,]\d+)?)\s*(?:{SECONDS.pattern})?[.:]?", re.IGNORECASE)
 _MIXED_DURATION = re.compile(r"(?=.*\d)(?=.*s)[\ds]{2,5}")
 """Digits and `s` in any order: fingers that were too quick, since a duration in order has been taken already."""
@@ -161,7 +163,20 @@ def _no_choice(row: SettingWord, value: Value, text: str) -> Misfit:
     question = f"; did you mean `{meant}`?" if meant else "."
     message = f"`{row.word}` is {among}, not `{_shown(value)}`{question}"
     right = f"`{row.word}: {meant}`" if meant else " or ".join(f"`{row.word}: {word}`" for word in row.choices[:3])
-    return _wrong("bad-value", row, value, message, f"Write {right}.", meant)
+    near = None if meant else _nearest_shape(text, row.choices)
+    hint = f"Write `{row.word}: {near}`, the nearest of them." if near else f"Write {right}."
+    return _wrong("bad-value", row, value, message, hint, meant)
+
+
+def _nearest_shape(text: str, choices: Iterable[str]) -> str | None:
+    """The choice nearest to a width to height that is none of them: `2.39:1`, `4:3`, `1.85`."""
+    found = _WIDE_HIGH.fullmatch(text.strip("\"'"))
+    high = float((found["high"] or "1").replace(",", ".")) if found else 0
+    wide = float(found["wide"].replace(",", ".")) if found else 0
+    shapes = {word: int(word.split(":")[0]) / int(word.split(":")[1]) for word in choices if ":" in word}
+    if not shapes or not wide or not high:
+        return None
+    return min(shapes, key=lambda word: abs(log(shapes[word] * high / wide)))
 
 
 def _misfit(row: SettingWord, value: Value, meant: str | None = None) -> Misfit:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from storyboard.story.names import SHARED, Scope, Seen, add, imports, own_scope
 from storyboard.syntax.tree import Import, Tree
 from storyboard.text import Diagnostic, Edit, Label, Span
+from storyboard.text.phrases import circle
 from storyboard.text.suggest import closest
 
 _REMOTE: Final = ("https://", "http://")
@@ -52,31 +53,33 @@ class Scopes:
 
     def _reach(self, entry: str) -> None:
         """Depth first without recursion: a chain of a thousand imports is read like any other."""
-        path: list[tuple[str, list[Import]]] = [(entry, self._begin(entry))]
+        path, left, place = [entry], [self._begin(entry)], {entry: 0}
         while path:
-            file, left = path[-1]
-            if not left:
-                path.pop()
-                self._join(file, [name for name, _ in path])
+            item = next(left[-1], None)
+            if item is None:
+                left.pop()
+                self._join(path, place)
+                del place[path.pop()]
                 continue
-            target = beside(file, left.pop(0).path.text)
+            target = beside(path[-1], item.path.text)
             if target in self._trees and target not in self._made:
-                path.append((target, self._begin(target)))
+                place[target] = len(path)
+                path.append(target)
+                left.append(self._begin(target))
 
-    def _begin(self, file: str) -> list[Import]:
+    def _begin(self, file: str) -> Iterator[Import]:
         tree = self._trees[file]
         self._made[file] = scope = own_scope(tree, self.faults)
         scope.broken |= self._broken.get(file, frozenset())
-        return list(imports(tree))
+        return imports(tree)
 
-    def _join(self, file: str, above: list[str]) -> None:
+    def _join(self, path: list[str], place: Mapping[str, int]) -> None:
+        file = path[-1]
         scope = self._made[file]
         for item in imports(self._trees[file]):
             target = beside(file, item.path.text)
-            if target in above or target == file:
-                self._refuse_cycle(
-                    item, [*above[above.index(target) if target in above else len(above) :], file, target]
-                )
+            if target in place:
+                self._refuse_cycle(item, path, place[target])
                 _excuse(scope, item)
             elif target in self._trees:
                 brought = self._named(scope, item, target) if item.names else self._whole(scope, item, target)
@@ -84,11 +87,10 @@ class Scopes:
             else:
                 _excuse(scope, item)
 
-    def _refuse_cycle(self, item: Import, circle: list[str]) -> None:
-        shown = " → ".join(circle)
-        message = (
-            "This file imports itself." if len(circle) == 2 else f"These files import each other in a circle: {shown}."
-        )
+    def _refuse_cycle(self, item: Import, path: list[str], start: int) -> None:
+        message = f"These files import each other in a circle: {circle(path, start)}."
+        if start == len(path) - 1:
+            message = "This file imports itself."
         hint = "Move what they share into a file of its own, and import that from both."
         self.faults.append(Diagnostic("import-cycle", message, item.path.inner, hint=hint))
 

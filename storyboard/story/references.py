@@ -11,6 +11,7 @@ from storyboard.story.model import EditScene, MediaRef, Mention, Reference, Scen
 from storyboard.story.names import Declared, Kind
 from storyboard.syntax.tree import Media, Mentioned, Quoted, Value, Word
 from storyboard.text import Diagnostic, Label
+from storyboard.text.phrases import circle
 
 UNKNOWN: Final = ""
 """The path of a reference that could not be resolved: it was given, so nobody complains that it is missing."""
@@ -119,32 +120,29 @@ def needed(desk: Desk, values: tuple[Value, ...]) -> tuple[Mention, ...]:
 def circles(scenes: Iterable[Scene | EditScene]) -> Iterable[Diagnostic]:
     """Scenes that are made from each other's results, each circle once."""
     wants: Mapping[str, list[SceneRef]] = {scene.name: _refs(scene) for scene in scenes}
-    state: dict[str, int] = {}
+    place: dict[str, int] = {}
+    """Where a scene stands on the path, -1 when it was left behind."""
     for root in wants:
-        path: list[tuple[str, list[SceneRef]]] = []
-        if root not in state:
-            path.append((root, list(wants[root])))
-            state[root] = 1
+        path, left = ([root], [iter(wants[root])]) if root not in place else ([], [])
+        place.setdefault(root, 0)
         while path:
-            name, left = path[-1]
-            if not left:
-                state[name] = 2
-                path.pop()
-                continue
-            ref = left.pop(0)
-            if state.get(ref.name) == 1:
-                yield _circle([other for other, _ in path], ref)
-            elif ref.name not in state and ref.name in wants:
-                state[ref.name] = 1
-                path.append((ref.name, list(wants[ref.name])))
+            ref = next(left[-1], None)
+            if ref is None:
+                left.pop()
+                place[path.pop()] = -1
+            elif place.get(ref.name, -1) >= 0:
+                yield _circle(path, place[ref.name], ref)
+            elif ref.name not in place and ref.name in wants:
+                place[ref.name] = len(path)
+                path.append(ref.name)
+                left.append(iter(wants[ref.name]))
 
 
-def _circle(path: list[str], ref: SceneRef) -> Diagnostic:
-    circle = path[path.index(ref.name) :]
-    if len(circle) == 1:
+def _circle(path: list[str], start: int, ref: SceneRef) -> Diagnostic:
+    if start == len(path) - 1:
         message = f"'{ref.name}' is made from its own result."
     else:
-        message = f"These scenes wait for each other: {' → '.join([*circle, ref.name])}."
+        message = f"These scenes wait for each other: {circle(path, start)}."
     return Diagnostic("scene-cycle", message, ref.span, hint="One of them has to start from a file, or from nothing.")
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_ROUND: Final = 6
+"""Stations of a circle that are named before the middle is left out."""
 
 
 def with_article(word: str) -> str:
@@ -14,3 +18,10 @@ def listed(words: Iterable[object], link: str = "and") -> str:
     """`1`, `1 and 2`, `1, 2 and 3`; empty for none."""
     *most, last = [str(word) for word in words] or [""]
     return f"{', '.join(most)} {link} {last}" if most else last
+
+
+def circle(names: Sequence[str], start: int = 0) -> str:
+    """`a → b → a`: the names from `start` on, and back; the middle of a long one is left out."""
+    shown = names[start : start + _ROUND]
+    rest = len(names) - start - len(shown)
+    return " → ".join([*shown, *(["…"] if rest > 1 else []), *names[len(names) - bool(rest) :], names[start]])

@@ -133,6 +133,19 @@ def test_scenes_that_wait_for_each_other_are_named() -> None:
     assert "s1 → s3 → s2 → s1" in made.diagnostics[0].message
 
 
+def test_long_circles_are_not_told_station_by_station() -> None:
+    ring = "".join(scene(f"start: @s{n + 1}\nend: @s0\n" + SHOT, f"s{n}") for n in range(300))
+    made = compiled(MARA + ring + scene("start: @s0\n" + SHOT, "s300"))
+    told = [each.message for each in made.diagnostics if each.code == "scene-cycle"]
+    assert len(told) == 301
+    assert max(map(len, told)) < 150
+    others = {f"f{n}.kstory": f'import "f{(n + 1) % 300}.kstory"\nimport "f0.kstory"\n' for n in range(300)}
+    made = compiled('import "f0.kstory"\n', others)
+    told = [each.message for each in made.diagnostics if each.code == "import-cycle"]
+    assert len(told) >= 300
+    assert max(map(len, told)) < 150
+
+
 def test_an_edit() -> None:
     text = (
         MARA

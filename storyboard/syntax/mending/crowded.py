@@ -17,7 +17,7 @@ DASHES: Final = re.compile(
 )
 """Lines that a writer may have meant for a clip break."""
 _KEYWORD: Final = rf"(?:inline{EDGE}+)?(?:{'|'.join(BLOCKS)})"
-SEVERAL: Final = re.compile(rf"{EDGE}*(?:[-‐‑‒–—―─}}=*_~]|{_KEYWORD}\b[^{{]*\{{)")
+SEVERAL: Final = re.compile(rf"{EDGE}*(?:[-‐‑‒–—―─}}]|[=_~]{{3}}|\*{EDGE}*\*{EDGE}*\*|{_KEYWORD}\b[^{{]*\{{)")
 """How a line begins that may hold several things."""
 _ONE_LINE: Final = rf"{EDGE}*(?P<header>{HEADER_SHAPE}){EDGE}*\{{(?P<body>(?![{{%#]).*)(?P<close>\}}){EDGE}*$"
 _AFTER_OPEN: Final = rf"{EDGE}*(?P<header>{HEADER_SHAPE}){EDGE}*\{{(?P<rest>(?![{{%#]){EDGE}*\S.*)$"

@@ -20,7 +20,7 @@ _VALUES: Final = r"(?:[\s=]+(?![-—–]{1,2}[a-z])\S*[^\s.!?…]){0,4}"
 _BEHIND: Final = rf"(?:^|(?<=\s)){_OPTION}{_VALUES}(?:\s+--?[a-z]+{_VALUES})*\s*$"
 _FARTHEST: Final = 300
 """Characters at the end of a line in which options are looked for."""
-_WEIGHT: Final = r"\((?P<words>[^():]{1,300}):\d\.\d{1,2}\)|<(?:lora|lyco|hypernet):[^<>]{1,60}>|(?<=\w)::\d+(?:\.\d+)?"
+_WEIGHT: Final = r"\((?P<words>[^()]{1,300}):\d\.\d{1,2}\)|<(?:lora|lyco|hypernet):[^<>]{1,60}>|(?<=\w)::\d+(?:\.\d+)?"
 _COUNTED: Final = (
     r"(?P<word>(?i:duration|length|seconds|fps|resolution|seed|cfg(?:[ _]scale)?|steps))\s*[:=]\s*\d.*"
     r"|(?P<bare>(?i:duration|length))\s+\d+\s*(?i:s|secs?|seconds)\b.*"
@@ -34,6 +34,7 @@ _TIMED: Final = (
 _FILE: Final = (
     r"(?<![\w/.\\:-])(?P<file>(?:https?://)?(?:[\w.-]+/)*[\w-]+\.(?i:png|jpe?g|webp|gif|heic|mp4|mov|webm))(?![\w?])"
 )
+_SHOWN: Final = 40
 _ESCAPE: Final = "; if it is prose, begin the line with `> `."
 _ASPECT: Final = re.compile(r"[=\s]+(\d+:\d+)")
 
@@ -121,14 +122,17 @@ def _weighed(weights: list[re.Match[str]], prose: Prose) -> Diagnostic:
     """`(heavy rain:1.3)`, or the name of a model in pointed brackets."""
     spots = [Span(prose.span.file, prose.span.start + each.start(), prose.span.start + each.end()) for each in weights]
     edits = tuple(Edit(spot, each["words"] or "") for spot, each in zip(spots, weights, strict=True))
-    message = f"`{weights[0][0]}` is how another tool weighs words; here it is sent as it stands."
+    message = f"`{_shown(weights[0][0])}` is how another tool weighs words; here it is sent as it stands."
     hint = "Write the words alone" + _ESCAPE
     return Diagnostic("foreign-option", message, spots[0], hint=hint, fix=edits)
 
 
 def _said(span: Span, typed: str, hint: str, away: Span | None, sent: bool) -> Diagnostic:
-    shown = typed if len(typed) <= 40 else f"{typed[:37].rstrip()}..."
     what = "are options" if typed.count("--") > 1 else "is an option"
-    message = f"`{shown}` {what} of another tool{', sent here as prose' if sent else ''}."
+    message = f"`{_shown(typed)}` {what} of another tool{', sent here as prose' if sent else ''}."
     fix = (Edit(away, ""),) if away else ()
     return Diagnostic("foreign-option", message, span, hint=hint[:-1] + _ESCAPE if sent else hint, fix=fix)
+
+
+def _shown(typed: str) -> str:
+    return typed if len(typed) <= _SHOWN else f"{typed[: _SHOWN - 3].rstrip()}..."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,7 @@ from storyboard.editor.view import View
 from storyboard.story.imports import beside
 from storyboard.story.model import Scene
 from storyboard.story.names import SHARED, Kind, Scope
+from storyboard.story.references import FITTING
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.names import AT, MARKS, NAME, unspaced_script
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS, SettingWord, Shape
@@ -49,14 +50,7 @@ _ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Which files a word takes."""
 
-_FITTING: Final[Mapping[str, tuple[Kind, ...]]] = {
-    "with": ("element", "image"),
-    "start": ("image", "scene", "edit"),
-    "end": ("image", "scene", "edit"),
-    "follow": ("video", "scene", "edit"),
-    "source": ("video", "scene", "edit"),
-}
-_PROSE: Final[tuple[Kind, ...]] = ("element", "image", "video")
+_PROSE: Final[Set[Kind]] = frozenset({"element", "image", "video"})
 
 FRAMINGS: Final = (
     "wide",
@@ -125,7 +119,7 @@ class _Here:
     def _names(self, found: re.Match[str]) -> Iterator[Choice]:
         word = self._setting_word()
         cue = self.before.lstrip() == found[0]
-        kinds: tuple[Kind, ...] = _FITTING.get(word, ()) if word else _PROSE
+        kinds: Set[Kind] = FITTING.get(word, frozenset()) if word else _PROSE
         begin = found.start() + 1
         end = len(self.before)
         behind = self.line[end:]
@@ -195,13 +189,13 @@ class _Here:
         if row.shape is Shape.DURATION:
             yield from (Choice(f"{seconds}s", "value", f"{seconds}s", span) for seconds in range(3, 11))
         if row.shape is Shape.NAME:
-            yield from self._bare(("style",), "", span)
-        if word in _FITTING:
-            yield from self._bare(_FITTING[word], "@", span)
+            yield from self._bare({"style"}, "", span)
+        if word in FITTING:
+            yield from self._bare(FITTING[word], "@", span)
         if word in _ENDINGS:
             yield from self._quoted(row, span)
 
-    def _bare(self, kinds: tuple[Kind, ...], sign: str, span: Span) -> Iterator[Choice]:
+    def _bare(self, kinds: Set[Kind], sign: str, span: Span) -> Iterator[Choice]:
         for name, seen in self.view.scope.names.items():
             if seen.declared.kind in kinds:
                 more = brief(self.view, seen.declared)

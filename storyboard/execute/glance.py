@@ -14,7 +14,7 @@ from storyboard.execute.settings import Places
 
 def orders(places: Places) -> tuple[Attempt, ...]:
     """The attempts that are not over yet, oldest first: those of live builds whether or not one is at work, since they
-    are or may be paid for; those of a rehearsal while it runs. None where the journal cannot be read just now."""
+    are or may be paid for; those of a rehearsal while it runs. Nothing where the journal cannot be read just now."""
     if places.rehearsal and not at_work(places):
         return ()
     try:

@@ -17,6 +17,7 @@ from storyboard.syntax.words import SETTINGS
 from storyboard.text import Diagnostic, Edit, Label, Span
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_OPTION = re.compile(r"--[a-z][a-z-]*")
 _DASH = re.compile(r"[-–—|•·]+")
 _LOOSE = re.compile(r"(?<=\D)[:;=(\[<]+$")
 _NOTHING_ELSE = re.compile(r"[:;=(\[<,]+")
@@ -96,6 +97,9 @@ def framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
     typed = framing[-1].span.end - framing[-1].span.start == len(framing[-1].text) if framing else False
     if loose and typed and not duration(framing[-1].text[: loose.start()]):
         yield _loose_end(framing, loose)
+    if option := next((at for at, word in enumerate(framing) if _OPTION.fullmatch(word.text)), None):
+        yield _optional(framing, option)
+        framing = framing[:option]
     yield from (_keyed(word, after) for word, after in pairwise(framing) if _is_keyed(word))
     for at, word in enumerate(framing):
         text = word.text.rstrip(",")
@@ -137,6 +141,16 @@ def _written_otherwise(other: _Otherwise, span: Span, text: str, following: Word
         return _bad_duration(span, typed, other.lasts)
     hint = f"Write seconds: at {_FRAMES_A_SECOND} frames a second these are `{other.lasts}`."
     return Diagnostic("bad-duration", f"`{typed}` counts frames, which cannot be asked for.", span, hint=hint)
+
+
+def _optional(framing: tuple[Word, ...], at: int) -> Diagnostic:
+    """`shot 5s wide --ar 9:16 {`."""
+    file = framing[at].span.file
+    span = Span(file, framing[at].span.start, framing[-1].span.end)
+    shown = " ".join(word.text for word in framing[at:])
+    message = f"`{shown}` would be sent along with the framing: options are another tool's."
+    away = Span(file, framing[at - 1].span.end, span.end)
+    return Diagnostic("unreadable-header", message, span, hint="Take it away.", fix=(Edit(away, ""),))
 
 
 def _is_keyed(word: Word) -> bool:

@@ -181,7 +181,7 @@ def rename(library: Library, at: Named, new: str) -> Mapping[str, tuple[Edit, ..
         other = library.scopes.of(file).names.get(new)
         if other and name != new:
             return Refused(f"{file} calls {other.declared.called} '{new}' already.")
-    edits: dict[str, tuple[Edit, ...]] = {}
+    edits: dict[str, list[Edit]] = {}
     for span in occurrences(library, found):
-        edits[span.file] = (*edits.get(span.file, ()), Edit(span, new))
-    return edits
+        edits.setdefault(span.file, []).append(Edit(span, new))
+    return {file: tuple(each) for file, each in edits.items()}

@@ -40,7 +40,10 @@ def index(line: str, column: int, encoding: Encoding) -> int:
 def place(source: Source, offset: int, encoding: Encoding = "utf-16") -> At:
     """Where an offset of a source stands."""
     line = bisect_right(source.starts, min(offset, len(source.text))) - 1
-    return line, width(source.text[source.starts[line] : offset], encoding)
+    start = source.starts[line]
+    if source.text.isascii():  # nothing to count, however long the line
+        return line, min(offset, len(source.text)) - start
+    return line, width(source.text[start:offset], encoding)
 
 
 def offset(source: Source, at: At, encoding: Encoding = "utf-16") -> int:

@@ -162,3 +162,14 @@ def test_a_scene_that_is_renamed_is_not_paid_for_again() -> None:
 def plan(text: str, lock: Lock):  # type: ignore[no-untyped-def]
     made = compile_story("film.kstory", lambda path: Source(path, text.replace(" before @[yard]", "")))
     return make_plan(made.story, lock, {}, CATALOGUE, made.sources)[0]
+
+
+@pytest.mark.timeout(60)
+def test_a_name_said_very_often_is_renamed_without_copying_what_was_found() -> None:
+    """Minutes, if each edit made the list anew."""
+    text = 'character mara "Mara" {\n  id: "1"\n}\nscene a {\n  shot 5s {\n    ' + "@mara " * 200_000 + "\n  }\n}\n"
+    found = places.named(Source("film.kstory", text), text.index("@mara") + 2)
+    assert found
+    edits = places.rename(library({"film.kstory": text}), found, "tomas")
+    assert not isinstance(edits, places.Refused)
+    assert len(edits["film.kstory"]) == 200_001

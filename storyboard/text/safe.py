@@ -18,14 +18,19 @@ def choose(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The faults whose fixes are safe and can all be applied at once: the first of those that touch the same place.
 
     Safe is what mends an error. A warning may be meant as it stands, and so may the nearest file be another's face:
-    those are the writer's to decide, with the editor's quick fix at hand.
+    those are the writer's to decide, with the editor's quick fix at hand. A file whose encoding is a guess is left
+    alone: written anew, it would keep what was guessed.
     """
+    faults = tuple(faults)
+    guessed = {fault.span.file for fault in faults if fault.code == "not-utf8" and not fault.fix}
     taken: dict[str, list[tuple[int, int]]] = {}
     chosen = []
     for fault in faults:
         if severity(fault.code) != "error" or fault.code in GUESSES:
             continue
         spans = [edit.span for edit in fault.fix]
+        if not guessed.isdisjoint(span.file for span in spans):
+            continue
         if spans and not any(_touches(taken.get(span.file, []), span) for span in spans):
             chosen.append(fault)
             for span in spans:

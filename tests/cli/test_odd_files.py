@@ -50,3 +50,13 @@ def test_an_answer_that_cannot_be_written(tmp_path: Path, call: tuple[str, ...])
         done = subprocess.run([KSTORY, *call], cwd=project.root, env=CLEAN, stdout=full, stderr=-1, text=True)
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr and "own fault" not in done.stderr
+
+
+def test_no_fix_is_written_into_a_file_whose_encoding_is_a_guess(tmp_path: Path) -> None:
+    project = make_set(tmp_path)
+    typed = project.story.read_bytes().replace(b"a dark hall", b"a caf\xe9, \x81 dark").rstrip().removesuffix(b"}")
+    project.story.write_bytes(typed)
+    done = project.run("check", "--fix")
+    assert done.code == 1
+    assert "not-utf8" in done.out + done.err
+    assert project.story.read_bytes() == typed

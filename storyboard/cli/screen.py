@@ -10,6 +10,7 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
@@ -183,6 +184,7 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
+@cache
 def _typed(name: str, root: Path | None) -> str:
     if root is None or Path(name).is_absolute() or not (root / name).exists():
         return name

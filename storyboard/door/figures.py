@@ -6,7 +6,7 @@ import os
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -19,7 +19,7 @@ from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases
 from storyboard.execute.settings import Places
 from storyboard.execute.states import RESERVED, SPENT
-from storyboard.planner.records import Plan
+from storyboard.planner.records import Plan, Step
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock
@@ -120,7 +120,10 @@ def figures(
     if planned.plan is None or compiled is None:
         return planned, None
     story, plan = compiled.story, planned.plan
-    scenes = tuple(_scene(scene, plan, story) for scene in story.scenes)
+    steps: defaultdict[str, list[Step]] = defaultdict(list)
+    for step in plan.steps:
+        steps[step.scene].append(step)
+    scenes = tuple(_scene(scene, steps[scene.name], story) for scene in story.scenes)
     cast = tuple(_cast(story))
     used = {name for told in (story, *compiled.tellings.values()) for name in _taking_part(told)}
     bodies = [
@@ -143,8 +146,7 @@ def _elements(plan: Plan) -> Decimal:
     return sum((step.each * len(step.variants) for step in plan.steps if step.kind == "element"), Decimal(0))
 
 
-def _scene(scene: Scene | EditScene, plan: Plan, story: Story) -> SceneFigures:
-    steps = [step for step in plan.steps if step.scene == scene.name]
+def _scene(scene: Scene | EditScene, steps: Sequence[Step], story: Story) -> SceneFigures:
     if isinstance(scene, Scene):
         shots = len(scene.shots)
         texts = [scene.setting, *(part for shot in scene.shots for part in _texts(shot))]
@@ -162,18 +164,22 @@ def _scene(scene: Scene | EditScene, plan: Plan, story: Story) -> SceneFigures:
 
 
 def _cast(story: Story) -> Iterator[CastFigures]:
-    shots = [shot for scene in story.scenes if isinstance(scene, Scene) for shot in scene.shots]
+    said: defaultdict[str, list[Line]] = defaultdict(list)
+    seen: defaultdict[str, list[Shot]] = defaultdict(list)
+    for shot in (shot for scene in story.scenes if isinstance(scene, Scene) for shot in scene.shots):
+        for line in _lines(shot):
+            said[line.speaker.name].append(line)
+        for name in {each.name for each in shot.cast if each.kind == "element"}:
+            seen[name].append(shot)
     for name, element in story.elements.items():
-        seen = [shot for shot in shots if any(each.kind == "element" and each.name == name for each in shot.cast)]
-        lines = [line for shot in shots for line in _lines(shot) if line.speaker.name == name]
         yield CastFigures(
             name,
             element.shown or name,
             element.word,
-            len(lines),
-            sum(_count(line.words, story) for line in lines),
-            len(seen),
-            sum(shot.seconds for shot in seen),
+            len(said[name]),
+            sum(_count(line.words, story) for line in said[name]),
+            len(seen[name]),
+            sum(shot.seconds for shot in seen[name]),
         )
 
 

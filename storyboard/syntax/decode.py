@@ -18,6 +18,7 @@ _EASTERN: Final = (("shift_jis", "Shift-JIS", 0.7), ("euc_kr", "EUC-KR", 0.95), 
 """Codec, name, and how much of a text its usual signs make out."""
 _GLANCE: Final = 20_000
 """Bytes that are looked at to tell an encoding."""
+_PLAIN: Final = frozenset({*b"\t\n\f\r", *range(0x20, 0x7F)})
 _HINT: Final = "Save it again as UTF-8: every editor can, most under `Save as` or `Encoding`."
 
 
@@ -32,7 +33,7 @@ def decode(name: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
     """The source in a file's bytes, line ends and byte order mark normalised.
 
     Where they are not UTF-8 there is one fault, at the first byte that is not, and the source is a `Misread`, of which
-    `parse` speaks.
+    `parse` speaks. What is no text at all has no source but an empty one: nothing in it is a story's.
     """
     found = next(((codec, called) for mark, codec, called in _MARKED if data.startswith(mark)), None)
     if found or (found := _unmarked(data)):
@@ -40,6 +41,8 @@ def decode(name: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
     try:
         return Source(name, normalise(data.decode("utf-8"))), ()
     except UnicodeDecodeError as error:
+        if _is_no_text(data):
+            return _no_text(name, data)
         codec, called = _likely(data)
         before = data[: error.start].decode("utf-8")
         return _misread(name, before + data[error.start :].decode(codec, errors="replace"), called, data, error.start)
@@ -49,9 +52,23 @@ def _unmarked(data: bytes) -> tuple[str, str] | None:
     """UTF-16 without its mark: every other byte of plain letters is nought."""
     head = data[:_GLANCE]
     for codec, noughts in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-        if len(noughts) > 3 and noughts.count(0) > len(noughts) * 0.4:
+        plain = sum(byte in _PLAIN for byte in (head[::2] if codec == "utf-16-le" else head[1::2]))
+        if len(noughts) > 3 and noughts.count(0) > len(noughts) * 0.4 and plain > len(noughts) * 0.5:
             return codec, "UTF-16"
     return None
+
+
+def _is_no_text(data: bytes) -> bool:
+    """Whether bytes that are no UTF-8 are those of a picture, a clip or a program: texts have no noughts."""
+    head = data[:_GLANCE]
+    return 0 in head or sum(byte < 0x20 and byte not in _PLAIN for byte in head) > len(head) * 0.02
+
+
+def _no_text(name: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
+    message = f"This file is no text: it begins with the bytes {data[:4].hex(' ').upper()}."
+    hint = "A story is a text that ends in `.kstory`: name that one. This file is left as it is."
+    fault = Diagnostic("not-text", message, Span(name, 0, 0), hint=hint)
+    return Misread(name, "", fault), (fault,)
 
 
 def _misread(

@@ -60,3 +60,16 @@ def test_no_fix_is_written_into_a_file_whose_encoding_is_a_guess(tmp_path: Path)
     assert done.code == 1
     assert "not-utf8" in done.out + done.err
     assert project.story.read_bytes() == typed
+
+
+@pytest.mark.parametrize("call", [*READERS, ("build",)], ids=" ".join)
+def test_a_picture_is_no_story_and_is_left_as_it_is(tmp_path: Path, call: tuple[str, ...]) -> None:
+    project = make_set(tmp_path)
+    kept = {path: path.read_bytes() for path in project.root.rglob("*.png")}
+    assert kept
+    for path in kept:
+        done = project.run(*call, str(path))
+        assert done.code == 1
+        assert (done.out + done.err).count("error[") == 1
+        assert "error[not-text]" in done.out + done.err
+    assert {path: path.read_bytes() for path in kept} == kept

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "storyboard"
 SAFETY_NETS = {"unreadable-line"}
 """Raised where the grammar and the kinds of lines disagree, which tests/syntax/test_grammar.py rules out."""
-BESIDE = {"not-utf8", "address-ending", "import-unknown-name"}
+BESIDE = {"not-utf8", "not-text", "address-ending", "import-unknown-name"}
 """Raised in tests/syntax/test_parse.py, tests/checks and tests/compiler, of bytes, of addresses and of two files."""
 FRONT = ("syntax", "story", "checks")
 WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|unused")

@@ -118,9 +118,9 @@ def test_windows_and_old_mac_line_ends_and_a_byte_order_mark():
 @pytest.mark.parametrize("data", [b"caf\xe9", "scene".encode("utf-16"), b"\x00\xff\xfe", b"ok\r\n\xc3"])
 def test_other_encodings_are_one_clear_fault(data):
     made, (fault,) = decode("a", data)
-    assert fault.code == "not-utf8"
+    assert fault.code in ("not-utf8", "not-text")
     assert 0 <= fault.span.start <= fault.span.end <= len(made.text)
-    assert "not-utf8" in {each.code for each in parse(made)[1]}
+    assert fault.code in {each.code for each in parse(made)[1]}
 
 
 @pytest.mark.parametrize(

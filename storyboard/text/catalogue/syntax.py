@@ -25,8 +25,15 @@ ROWS: Final[tuple[Entry, ...]] = (
     _error(
         "not-utf8",
         "a file in another encoding",
-        "Story files are UTF-8. This one holds bytes that are no UTF-8: it was saved in an older encoding, "
-        "or it is no text at all.",
+        "Story files are UTF-8. This one holds bytes that are no UTF-8: it was saved in an older encoding.",
+        "",
+        "",
+    ),
+    _error(
+        "not-text",
+        "a file that is no text",
+        "What was given as a story, or is imported as one, is a picture, a clip or some other file that is no text. "
+        "It is not read any further, and nothing is ever written into it.",
         "",
         "",
     ),

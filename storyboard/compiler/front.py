@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -203,7 +204,8 @@ def _nearby(problem: MediaProblem, path: str, span: Span | None) -> tuple[str, t
     ):
         wrong, right = path.rpartition("/")[2], problem.near.rpartition("/")[2]
         at = Span(span.file, span.end - len(wrong), span.end)
-        return f'Write "{right}".', (Edit(at, right),) if at.start >= span.start else ()
+        whole = posixpath.relpath(problem.near, posixpath.dirname(span.file) or ".")
+        return f'Write "{whole}".', (Edit(at, right),) if at.start >= span.start else ()
     if problem.code == "outside":
         return (
             "An empty kstory.toml in the folder that holds both makes them one project; where there is one, it can "

@@ -53,6 +53,19 @@ SECTIONS: Final = {
 NAMES: Final = {name: text for section in SECTIONS.values() for name, text in section.items()}
 
 
+MEANT: Final = {
+    **dict.fromkeys(("render", "make", "run", "rehearse", "preview", "generate"), "build"),
+    **dict.fromkeys(("lint", "validate", "verify"), "check"),
+    **dict.fromkeys(("estimate", "price", "cost", "diff"), "plan"),
+    **dict.fromkeys(("format",), "fmt"),
+    **dict.fromkeys(("rename", "move"), "mv"),
+    **dict.fromkeys(("init", "create"), "new"),
+    **dict.fromkeys(("list", "ls"), "status"),
+    **dict.fromkeys(("prompt", "print"), "show"),
+}
+"""What other tools call the commands."""
+
+
 class Commands(click.Group):
     """A group that imports a command when it is asked for and lists the others from the table."""
 
@@ -75,9 +88,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which one was meant."""
-        name = args[0]
+        name, *rest = args
+        if name == "help":
+            return super().resolve_command(ctx, [rest[0], "--help"]) if rest[:1] and rest[0] in NAMES else _help(ctx)
         if name not in NAMES and not name.startswith("-"):
-            near = closest(name, NAMES)
+            near = MEANT.get(name) or closest(name, NAMES)
             ctx.fail(f"There is no command '{name}'." + (f" Did you mean 'kstory {near}'?" if near else ""))
         return super().resolve_command(ctx, args)
 
@@ -86,6 +101,11 @@ class Commands(click.Group):
         for title, section in SECTIONS.items():
             with formatter.section(title):
                 formatter.write_dl(list(section.items()), col_max=12)
+
+
+def _help(ctx: click.Context) -> NoReturn:
+    click.echo(ctx.get_help())
+    ctx.exit()
 
 
 @click.group(

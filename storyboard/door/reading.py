@@ -152,6 +152,8 @@ def _missing(path: Path) -> Diagnostic:
         hint = f"Did you mean '{folder / near.removesuffix(STORY_ENDING)}{STORY_ENDING}'?"
     elif stories:
         hint = f"There is {', '.join(stories[:8])}{', ...' if len(stories) > 8 else ''}."
+        if not path.suffix and path.name == str(path):
+            hint += f" For one scene or clip of it: `kstory build --only {path.name}`."
     else:
         hint = "Start one with `kstory new NAME`."
     return Diagnostic("story-missing", f"There is no file '{path}'.", Span(str(path), 0, 0), hint=hint)

@@ -270,3 +270,24 @@ def test_addresses_are_one_notation(room: Room) -> None:
     assert "is a shot" in room.run("build", "film.kstory", "--again", shots[0]).err
     assert "Say 'platform.1'" in room.run("plan", "film.kstory", "--only", "platform.1@2").err
     assert len(room.ok("takes", "platform.1@2", *story, "--json").data["addresses"][0]["takes"]) == 1
+
+
+def test_help_is_a_command_too(call: Caller) -> None:
+    assert call("help") == call("--help")
+    assert call("help", "build") == call("build", "--help")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("render",), "kstory build"),
+        (("lint",), "kstory check"),
+        (("biuld",), "kstory build"),
+        (("build", "--dry-run"), "kstory plan"),
+        (("build", "platform"), "kstory build --only platform"),
+    ],
+)
+def test_what_other_tools_call_it_leads_to_what_it_is_called(call: Caller, typed: tuple[str, ...], meant: str) -> None:
+    code, out, err = call(*typed)
+    assert code
+    assert meant in out + err

@@ -69,7 +69,7 @@ def _no_option(wrong: click.NoSuchOption, command: str) -> str:
     name = wrong.option_name
     if wrong.ctx is not None and wrong.ctx.parent is None and len(name) > 2:
         return f"'{name}' stands before the command; options come behind it, as in 'kstory build {name}'."
-    if name in ("--dry-run", "--dry", "-n") and command == "kstory build":
+    if name in ("--dry-run", "--dry", "-n") and wrong.ctx and wrong.ctx.info_name == "build":
         return f"'{command}' has no option '{name}': 'kstory plan' shows what a build would do and cost."
     near = closest(name, _options(wrong.ctx)) if wrong.ctx else None
     return f"'{command}' has no option '{name}'." + (f" Did you mean '{near}'?" if near else "")

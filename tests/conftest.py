@@ -5,6 +5,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
+settings.register_profile("deep", deadline=None, max_examples=5000)
 settings.load_profile("untimed")
 
 

@@ -1,7 +1,7 @@
 """The front half in one call: sources → story and diagnostics."""
 
-from storyboard.compiler.follow import apart, as_one, unsure
 from storyboard.compiler.front import Compiled, Measure, Read, compile_story, tell
+from storyboard.compiler.parts import apart, as_one, beside_open, unsure
 from storyboard.compiler.tellings import Telling, found_in, measured
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Telling",
     "apart",
     "as_one",
+    "beside_open",
     "compile_story",
     "found_in",
     "measured",

@@ -60,57 +60,6 @@ _MEANT: Final = frozenset({"unknown-block", "one-thing-a-line"})
 _UNMENDED: Final = frozenset({"setting-as-prose", "misplaced-setting", "too-many-values", *(_STRUCTURAL - _MEANT)})
 """Faults with a fix that was not taken for granted in what is read on."""
 
-LOCAL: Final = frozenset(
-    {
-        "unknown-setting",
-        "missing-value",
-        "too-many-values",
-        "repeated-setting",
-        "setting-as-prose",
-        "misplaced-setting",
-        "bad-duration",
-        "repeated-duration",
-        "unknown-value",
-        "empty-cue",
-        "misplaced-prose",
-        "typographic-sign",
-        "missing-title",
-        "missing-name",
-    }
-)
-"""Errors of one line: no part of the text but its own is read otherwise because of them."""
-
-
-def apart(faults: Iterable[Diagnostic]) -> bool:
-    """Whether each block of a text is what its own words say, whatever stands around it, the `unsure` ones left out.
-    An unknown word that nothing is suggested for may be somebody's name, which another block tells."""
-    return all(
-        (fault.code in LOCAL and (fault.code != "unknown-setting" or fault.fix))
-        or severity(fault.code) != "error"
-        or _unfinished(fault)
-        for fault in faults
-    )
-
-
-def _unfinished(fault: Diagnostic) -> bool:
-    """Whether a fault is that of a text which is being typed: a header without its brace, a block still open, which
-    ends where the next of the top level begins, or a line outside of every block."""
-    return (fault.code == "missing-brace" and len(fault.fix) == 1) or (fault.code == "stray-line" and not fault.fix)
-
-
-def unsure(faults: Iterable[Diagnostic]) -> tuple[Span, ...]:
-    """Where a text that is `apart` is unfinished: a block that one of these lies in is not what its own words say."""
-    return tuple(fault.span for fault in faults if severity(fault.code) == "error" and _unfinished(fault))
-
-
-def as_one(faults: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The faults of a text that was read in parts, as they would be told of the whole: where a `}` is missing, nobody
-    can say which prose stands beside a shot."""
-    told = tuple(faults)
-    if all(fault.code != "missing-brace" for fault in told):
-        return told
-    return tuple(fault for fault in told if fault.code != "prose-beside-shot")
-
 
 def without_follow_ons(
     spelling: Iterable[Diagnostic], meaning: Iterable[Diagnostic], trees: Mapping[str, Tree]

@@ -12,10 +12,11 @@ from typing import Final
 
 from storyboard.checks import MENTION_LENGTH, worded_alike
 from storyboard.compiler.absent import with_imports
-from storyboard.compiler.follow import apart, unsure, without_follow_ons
+from storyboard.compiler.follow import without_follow_ons
 from storyboard.compiler.judging import judged
 from storyboard.compiler.meant import Meanings, idle, meanings
 from storyboard.compiler.mentioned import with_mentions
+from storyboard.compiler.parts import apart, unsure
 from storyboard.compiler.tellings import Telling, found_in_all, further_takes, measured, whole
 from storyboard.story.imports import beside
 from storyboard.story.memory import Memory

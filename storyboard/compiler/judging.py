@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from storyboard.checks import complaints, complaints_across
-from storyboard.story.memory import Memory, bare, recall
-from storyboard.story.model import Asset, EditScene, Element, MediaRef, Mention, Reference, Scene, SceneRef, Story
+from storyboard.story.memory import Kept, Memory, bare, recall
+from storyboard.story.model import Asset, EditScene, Element, Mention, Reference, Scene, SceneRef, Story
 from storyboard.story.recall import Read
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
 
@@ -29,6 +29,25 @@ def judged(
     return tuple(found)
 
 
+class Seen(Mapping[str, MediaFacts | MediaProblem]):
+    """What was measured, and of it the paths that were `asked` for, also in vain."""
+
+    def __init__(self, media: Media) -> None:
+        self._media = media
+        self.asked: dict[str, None] = {}
+
+    def __getitem__(self, path: str) -> MediaFacts | MediaProblem:
+        self.asked[path] = None
+        return self._media[path]
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked |= dict.fromkeys(self._media)
+        return iter(self._media)
+
+    def __len__(self) -> int:
+        return len(self._media)
+
+
 class _Tables:
     """What all scenes are judged by, each row of it as one comparable text, and where it stands."""
 
@@ -42,6 +61,7 @@ class _Tables:
 
         assets: list[Asset] = [*story.images.values(), *story.videos.values()]
         facts = [media.get(asset.media.path) for asset in assets]
+        self._known = frozenset(asset.media.path for asset in assets)
         self._assets = repr(([(bare(asset), words(asset.span)) for asset in assets], facts, story.uses_take))
         self._places = tuple(asset.span for asset in assets)
         self._elements = {name: repr((bare(element), words(element.span))) for name, element in story.elements.items()}
@@ -49,16 +69,14 @@ class _Tables:
     def judged(self, group: tuple[Read, ...]) -> Iterable[Diagnostic]:
         """The complaints of scenes that have to do with each other."""
         if any(each.kept is None for each in group):
-            return self._complaints(group, self._story.elements)
+            return self._complaints(group, self._story.elements, self._media)
         names = sorted({name for each in group for name in self._cast(each)})
         elements = {name: self._story.elements[name] for name in names if name in self._story.elements}
-        paths = [ref.path for each in group for ref in _shown(each.scene) if isinstance(ref, MediaRef)]
-        key = (
+        about = (
             "verdict",
             tuple(each.kept for each in group),
             self._assets,
             tuple(self._elements[name] for name in elements),
-            repr([self._media.get(path) for path in paths]),
         )
 
         def stands() -> tuple[Span, ...]:
@@ -66,16 +84,31 @@ class _Tables:
             made = [element.span for element in elements.values()]
             return (*(each.block.span for each in group), *looks, *self._places, *made)
 
-        return recall(self._memory, key, stands, lambda: self._complaints(group, elements))
+        asked: tuple[str, ...] | None = self._memory.get(about)
+        kept: Kept[tuple[Diagnostic, ...]] | None = None
+        if asked is not None:
+            kept = self._memory.get((about, self._answers(asked)))
+        if kept is None:
+            seen = Seen(self._media)
+            kept = Kept(self._complaints(group, elements, seen), stands())
+            asked = self._memory.keep(about, tuple(path for path in seen.asked if path not in self._known))
+            self._memory.keep((about, self._answers(asked)), kept)
+            return kept.value
+        return kept.at(stands())
+
+    def _answers(self, paths: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple([repr(self._media.get(path)) for path in paths])
 
     def _cast(self, read: Read) -> frozenset[str]:
         return recall(self._memory, ("cast", read.kept), tuple, lambda: frozenset(_cast(read.scene)))
 
-    def _complaints(self, group: tuple[Read, ...], elements: Mapping[str, Element]) -> tuple[Diagnostic, ...]:
+    def _complaints(
+        self, group: tuple[Read, ...], elements: Mapping[str, Element], media: Media
+    ) -> tuple[Diagnostic, ...]:
         """Those of the scenes alone: what is wrong with the tables is said once."""
         part = replace(self._story, scenes=tuple(each.scene for each in group), elements=elements)
-        known = frozenset(complaints(replace(part, scenes=()), self._media))
-        return tuple(each for each in complaints(part, self._media) if each not in known)
+        known = frozenset(complaints(replace(part, scenes=()), media))
+        return tuple(each for each in complaints(part, media) if each not in known)
 
 
 def _groups(read: list[Read]) -> Iterator[tuple[Read, ...]]:

@@ -11,7 +11,7 @@ from collections import OrderedDict, deque
 from threading import Lock
 from typing import Any, Final
 
-from storyboard.compiler import apart, as_one, unsure
+from storyboard.compiler import apart, as_one, beside_open, unsure
 from storyboard.editor.around import parts
 from storyboard.story.memory import Kept
 from storyboard.syntax import parse
@@ -26,7 +26,7 @@ _SHORT: Final = 20_000
 """Characters of a text that is parsed whole: cutting it would gain nothing that can be felt."""
 
 
-class Memory:
+class Recent:
     """The values used last, for several threads."""
 
     def __init__(self) -> None:
@@ -38,12 +38,12 @@ class Memory:
         with self._lock:
             return self._values.get(key)
 
-    def keep(self, key: str, value: Any, most: int) -> None:
-        """Remember, and forget what was used longest ago beyond `most`."""
+    def keep(self, key: str, value: Any, most: int | None = None) -> None:
+        """Remember, and forget what was used longest ago beyond `most`, if any."""
         with self._lock:
             self._values[key] = value
             self._values.move_to_end(key)
-            while len(self._values) > most:
+            while most is not None and len(self._values) > most:
                 self._values.popitem(last=False)
 
 
@@ -51,8 +51,8 @@ class Reader:
     """`parse`, remembering the last text of each file and the blocks of long ones. Threads may share one."""
 
     def __init__(self) -> None:
-        self._files = Memory()
-        self._parts: dict[str, Memory] = {}
+        self._files = Recent()
+        self._parts: dict[str, Recent] = {}
 
     def __call__(self, source: Source) -> Parsed:
         """The tree of a source and its faults, as `parse` gives them. Other encodings may have the same text."""
@@ -75,20 +75,28 @@ class Reader:
             return None
         items: list[Item] = []
         faults: list[Diagnostic] = []
-        memory = self._parts.setdefault(source.name, Memory())
-        most = 3 * len(cut) if lasting else None
+        read: list[tuple[str, bool]] = []
+        memory = self._parts.setdefault(source.name, Recent())
+        most = 6 * len(cut) if lasting else None
         waiting = deque(cut)
         while waiting:
             part = waiting.popleft()
-            tree, found = _part(memory, source, part.span, most)
+            span = part.span
+            tree, found = _part(memory, source, span, most)
             if waiting and not _closed(tree, found):
-                tree, found = _part(memory, source, part.span.to(waiting.popleft().span), most)
+                span = span.to(waiting.popleft().span)
+                tree, found = _part(memory, source, span, most)
                 if waiting and not _closed(tree, found):
                     return None
             if not apart(found):
                 return None
             items += tree.items
             faults += found
+            read.append((source.text[span.start : span.end], bool(unsure(found))))
+        still_open = sum(open_ for _, open_ in read)
+        others = (text for text, open_ in read if still_open > open_)
+        if not all(_steady(memory, source.name, text, most) for text in others):
+            return None
         return Tree(source.name, tuple(items)), as_one(faults)
 
 
@@ -98,7 +106,24 @@ def _closed(tree: Tree, found: tuple[Diagnostic, ...]) -> bool:
     return all(span.start < last for span in unsure(found))
 
 
-def _part(memory: Memory, source: Source, span: Span, most: int | None) -> Parsed:
+_OPEN: Final = "\nscene open {\n"
+
+
+def _steady(memory: Recent, file: str, text: str, most: int | None) -> bool:
+    """Whether a part says the same where another is still open. With a `}` missing somewhere, lines are taken for it
+    that would be prose elsewhere: `end`, `> }`."""
+    key = f"{_OPEN}{text}"
+    known: bool | None = memory.get(key)
+    if known is None:
+        tree, found = parse(Source(file, text))
+        other, told = parse(Source(file, text + _OPEN))
+        before = beside_open(fault for fault in told if fault.span.start < len(text))
+        known = other.items[: len(tree.items)] == tree.items and before == beside_open(found)
+    memory.keep(key, known, most)
+    return known
+
+
+def _part(memory: Recent, source: Source, span: Span, most: int | None) -> Parsed:
     """One part, as it was parsed before where that can be. Kept among so many others, or not."""
     text = source.text[span.start : span.end]
     kept: Kept[Parsed] | None = memory.get(text)

@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 from msgspec import Struct, field
 
 from storyboard.story.expand import RESERVED, Asked, Fault, Value, is_template, place, read_template
-from storyboard.story.imports import Scopes
-from storyboard.story.names import Declared, Kind, Scope
+from storyboard.story.imports import Scopes, keys
+from storyboard.story.names import Declared, Kind, Scope, Seen
 from storyboard.story.traced import Traced, plainly_spaced, typed
 from storyboard.story.unknown import Unknown
 from storyboard.syntax.names import NAME, Expression
@@ -80,8 +80,6 @@ class Desk:
         self._apart: dict[Declared, tuple[Any, Note]] = {}
         self._open: list[Declared] = []
         self._keys: dict[Declared, str] = {}
-        self._taken: set[str] = set()
-        self._namesakes: dict[str, int] = {}
 
     def say(
         self,
@@ -144,14 +142,18 @@ class Desk:
         """What a file can see."""
         return self.scopes.of(file)
 
+    def seen(self, name: str, span: Span) -> Seen | None:
+        """What the file of `span` sees by a name. Whatever is read asks here, so that all it hangs on is noted."""
+        self._note.asked[name] = None
+        return self.scope(span.file).names.get(name)
+
     def find(self, name: str, span: Span, kinds: frozenset[Kind], *, at_sign: bool = True) -> Declared | None:
         """What a name stands for in the file of `span`, where it stands; None after saying that it is unknown.
 
         `kinds` are those that would be right here: they are suggested, but whatever is found is returned.
         """
         scope = self.scope(span.file)
-        self._note.asked[name] = None
-        if seen := scope.names.get(name):
+        if seen := self.seen(name, span):
             self.use(seen.declared, span)
             return seen.declared if seen.declared.kind in kinds or name not in scope.broken else None
         if not scope.excuses(name):
@@ -190,19 +192,9 @@ class Desk:
         return declared in self.told.used
 
     def key(self, declared: Declared) -> str:
-        """The one name of a declaration in the whole story: as the entry file calls it, else its own, numbered if need
-        be."""
+        """The one name of an element, picture or video in the whole story."""
         if not self._keys:
-            for name, seen in self.scope(self.entry).names.items():
-                self._keys.setdefault(seen.declared, name)
-                self._taken.add(name)
-        if declared not in self._keys:
-            name = declared.name
-            while name in self._taken:
-                self._namesakes[declared.name] = count = self._namesakes.get(declared.name, 1) + 1
-                name = f"{declared.name}_{count}"
-            self._taken.add(name)
-            self._keys[declared] = name
+            self._keys = keys(self.scopes, self.entry)
         return self._keys[declared]
 
     # Texts.
@@ -256,8 +248,7 @@ class Desk:
         """The value of a name that a template reads."""
         span = unit.span(asked.start, asked.end)
         scope = self.scope(span.file)
-        self._note.asked[asked.name] = None
-        seen = scope.names.get(asked.name)
+        seen = self.seen(asked.name, span)
         if seen is None and asked.name == "take":
             self._note.uses_take = True
             return self.take

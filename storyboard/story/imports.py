@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from storyboard.story.names import SHARED, Scope, Seen, add, imports, own_scope
+from storyboard.story.names import KEYED, SHARED, Declared, Scope, Seen, add, declarations, imports, own_scope
 from storyboard.syntax.tree import Import, Tree
 from storyboard.text import Diagnostic, Edit, Label, Span
 from storyboard.text.phrases import circle
@@ -125,6 +125,26 @@ class Scopes:
                 )
                 add(scope, name, seen, self.faults)
         return brought
+
+
+def keys(scopes: Scopes, entry: str) -> dict[Declared, str]:
+    """The one name that each element, picture and video has in a whole story: as the entry calls it, else its own,
+    numbered if need be, file by file. So it hangs on what is declared where, and not on who asks first."""
+    found: dict[Declared, str] = {}
+    names = scopes.of(entry).names
+    for name, seen in names.items():
+        found.setdefault(seen.declared, name)
+    taken, count = set(names), dict[str, int]()
+    for file in scopes.files:
+        for declared in declarations(scopes.tree(file)):
+            if declared.kind in KEYED and declared not in found:
+                name = declared.name
+                while name in taken:
+                    count[declared.name] = number = count.get(declared.name, 1) + 1
+                    name = f"{declared.name}_{number}"
+                taken.add(name)
+                found[declared] = name
+    return found
 
 
 def _excuse(scope: Scope, item: Import) -> None:

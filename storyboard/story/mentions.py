@@ -100,7 +100,7 @@ def _loose(desk: Desk, traced: Traced, start: int, end: int) -> None:
     """An `@` that begins no name; where a declared one stands behind a space, a quote or a bracket, that was meant."""
     message, span = "This `@` begins no name, so it is sent as it stands.", traced.span(start, end)
     near = compiled(_NEAR).match(traced.text, end)
-    seen = desk.scope(span.file).names.get(canonical(near["name"])) if near else None
+    seen = desk.seen(canonical(near["name"]), span) if near else None
     if near is None or seen is None or seen.declared.kind not in _MENTIONED:
         hint = "Write the name right behind it, as in `@name`; for a plain `@` write `@@`."
         desk.say("loose-at", message, span, hint=hint)

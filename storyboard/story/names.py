@@ -16,6 +16,8 @@ Kind = Literal["let", "style", "element", "image", "video", "scene", "edit"]
 
 SHARED: Final = frozenset({"let", "style", "element", "image", "video"})
 """What an import can bring. Scenes and edits belong to their film."""
+KEYED: Final = frozenset({"element", "image", "video"})
+"""What stands in the tables of a story, each under a name of its own."""
 
 CALLED: Final[dict[Kind, str]] = {
     "let": "a text (`let`)",

@@ -92,6 +92,7 @@ def read_story(
             case Media(kind=kind) as item:
                 (images if kind == "image" else videos).setdefault(desk.key(each), asset(desk, each, item))
     story = Story(entry, title, elements, images, videos, scenes, scopes.files, desk.told.uses_take, house.pace)
-    diagnostics = (*scopes.faults, *desk.told.faults, *desk.unknown(), *circles(scenes))
+    blamed = (reader.blamed,) if reader.blamed else ()
+    diagnostics = (*scopes.faults, *desk.told.faults, *blamed, *desk.unknown(), *circles(scenes))
     diagnostics += tuple(omissions(story, desk, tree, read, memory))
     return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, Later(desk.uses), read)

@@ -5,20 +5,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from msgspec import Struct
 
 from storyboard.story.desk import Desk, Missed, Note, Use
-from storyboard.story.memory import Kept, Later, Memory, moved
-from storyboard.story.model import EditScene, Mention, Scene
-from storyboard.story.names import Declared
+from storyboard.story.memory import Kept, Later, Memory, bare, moved
+from storyboard.story.model import EditScene, Scene
+from storyboard.story.names import KEYED, Declared
 from storyboard.story.references import declared_media
 from storyboard.story.scenes import House, SceneReader
 from storyboard.syntax.tree import Block, Media
 from storyboard.text import Diagnostic, Span
-
-_MENTIONED: Final = frozenset({"element", "image", "video"})
 
 
 class _Meaning(Struct, frozen=True, gc=False):
@@ -31,7 +28,7 @@ class _Meaning(Struct, frozen=True, gc=False):
     excused: frozenset[str]
     needs: tuple[str, ...]
     uses_take: bool
-    blamed_template: bool
+    blamed: Diagnostic | None
 
 
 class Read(Struct, frozen=True, gc=False):
@@ -79,7 +76,7 @@ class Recall:
                 made = self._reader.read(block)
             self._desk.tell(note)
             return Read(block, made)
-        about = ("scene", self._text(block.span), self._house, self._reader.before, self._reader.blamed_template)
+        about = ("scene", self._text(block.span), self._house, self._reader.before, bool(self._reader.blamed))
         asked: tuple[str, ...] | None = memory.get(about)
         if asked is not None and (kept := memory.get((about, self._all(asked)))) is not None:
             return self._again(block, kept, asked)
@@ -108,7 +105,7 @@ class Recall:
         )
         self._desk.tell(note, Later(lambda: tuple([Use(span, now[name]) for span, name in moved(found.uses, moves)])))
         scene = moved(found.scene, moves)
-        self._reader.blamed_template = found.blamed_template
+        self._reader.blamed = self._reader.blamed or found.blamed
         self._reader.follows(scene)
         return Read(block, scene, kept)
 
@@ -123,7 +120,7 @@ class Recall:
             frozenset(note.excused),
             tuple(called[declared] for declared in note.needs),
             note.uses_take,
-            self._reader.blamed_template,
+            self._reader.blamed,
         )
 
     # What a scene may ask.
@@ -158,15 +155,12 @@ class Recall:
             case "image" | "video" if isinstance(declared.item, Media):
                 found = declared_media(self._desk, declared)
                 value = (found.path, found.written)
-        key = self._desk.key(declared) if declared.kind in _MENTIONED else ""
+        key = self._desk.key(declared) if declared.kind in KEYED else ""
         return repr((declared.kind, declared.name, declared.called, key, name in scope.broken, value)), stands
 
     def _style(self, declared: Declared, block: Block) -> object:
         begin = block.span.start
-        return [
-            (each.name if isinstance(each, Mention) else each.text, each.span.start - begin, each.span.end - begin)
-            for each in self._reader.style(declared)
-        ]
+        return [(bare(each), each.span.start - begin, each.span.end - begin) for each in self._reader.style(declared)]
 
     def _of_house(self, house: House, head: Block | None) -> tuple[str, tuple[Span, ...]]:
         """All that every scene shares, as one comparable text, and where that stands."""

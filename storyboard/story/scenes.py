@@ -17,7 +17,7 @@ from storyboard.story.references import needed, reference
 from storyboard.story.settings import given, look, pace, seconds
 from storyboard.story.traced import Bit, Traced, typed
 from storyboard.syntax.tree import Block, Break, Cue, Word
-from storyboard.text import Label, Span
+from storyboard.text import Diagnostic, Label, Span
 
 _ELEMENT: frozenset[Kind] = frozenset({"element"})
 
@@ -38,7 +38,9 @@ class SceneReader:
         self._desk = desk
         self._house = house
         self.before: str | None = None
-        self.blamed_template = False
+        self.blamed: Diagnostic | None = None
+        """What is wrong with the project's own template, once a shot could not be put together by it. It stands in
+        none of the sources, so it is no fault of that shot."""
 
     def read(self, block: Block) -> Scene | EditScene:
         """One scene or edit. One whose name could not be read is called "" and read for the sake of its faults."""
@@ -166,15 +168,14 @@ class SceneReader:
         )
 
     def _assembled(self, made: prompts.Ingredients, number: int) -> tuple[prompts.Scrap, ...]:
-        if self._house.template is None or self.blamed_template:
+        if self._house.template is None or self.blamed:
             return prompts.join(made)
         more: dict[str, str | int] = {"number": number, "take": self._desk.take}
         found = prompts.assemble(self._house.template, made, more)
         if not isinstance(found, Fault):
             return found
-        self.blamed_template = True
         message = f"The project's own prompt template, at character {found.start + 1}: {found.message}"
-        self._desk.say(found.code, message, Span(self._desk.entry, 0, 0), hint=found.hint)
+        self.blamed = Diagnostic(found.code, message, Span(self._desk.entry, 0, 0), hint=found.hint)
         return prompts.join(made)
 
     def _body(self, block: Block) -> tuple[Pieces | Line, ...]:

@@ -59,7 +59,7 @@ class Watch:
         rows = [(each.text, each.name, desk.key(each.declared), each.declared.called) for each in watched]
         self._texts = {name: seen.declared for name, seen in names.items() if seen.declared.kind == "let"}
         self._styles = {name: seen.declared for name, seen in names.items() if seen.declared.kind == "style"}
-        self.what = repr((rows, speakers, sorted(self._texts), sorted(self._styles)))
+        self.what = repr((rows, speakers, [*self._texts], [*self._styles]))
         declared = [each.declared for each in watched] + [one for _, one in self._speakers.values()]
         declared += [*self._texts.values(), *self._styles.values()]
         self.places = tuple(each.at for each in declared)

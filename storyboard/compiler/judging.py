@@ -94,7 +94,7 @@ class _Tables:
             asked = self._memory.keep(about, tuple(path for path in seen.asked if path not in self._known))
             self._memory.keep((about, self._answers(asked)), kept)
             return kept.value
-        return kept.at(stands())
+        return kept.at(stands()) if kept.value else ()
 
     def _answers(self, paths: tuple[str, ...]) -> tuple[str, ...]:
         return tuple([repr(self._media.get(path)) for path in paths])

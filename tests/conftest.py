@@ -6,7 +6,6 @@ from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5000)
-settings.register_profile("deep", deadline=None, max_examples=3000)
 settings.load_profile("untimed")
 
 

@@ -40,9 +40,12 @@ def test_an_edit_by_line_and_column_is_the_edit_by_offset(text: str, new: str, d
     end = data.draw(st.integers(start, len(source.text)))
     raw = text.removeprefix("\ufeff")
     made = positions.edited(raw, positions.place(source, start), positions.place(source, end), new)
-    lines = normalise(new)
-    if not (new[:1] == "\n" or new[-1:] == "\r" or "\r" in text):  # half a line end may join with another
-        assert normalise(made) == source.text[:start] + lines + source.text[end:]
+    before = positions.edited(raw, positions.place(source, start), (len(source.starts), 0), "")
+    after = positions.edited(raw, (0, 0), positions.place(source, end), "")
+    assert (normalise(before), normalise(after)) == (source.text[:start], source.text[end:])
+    assert made == before + new + after
+    if "\r" not in before[-1:] + new[-1:]:  # half a line end may join with another
+        assert normalise(made) == source.text[:start] + normalise(new) + source.text[end:]
 
 
 def test_the_line_ends_that_were_typed_stay() -> None:

@@ -22,8 +22,8 @@ _FARTHEST: Final = 300
 """Characters at the end of a line in which options are looked for."""
 _WEIGHT: Final = r"\((?P<words>[^()]{1,300}):\d\.\d{1,2}\)|<(?:lora|lyco|hypernet):[^<>]{1,60}>|(?<=\w)::\d+(?:\.\d+)?"
 _COUNTED: Final = (
-    r"(?P<word>(?i:duration|length|seconds|fps|resolution|seed|cfg(?:[ _]scale)?|steps))\s*[:=]\s*\d.*"
-    r"|(?P<bare>(?i:duration|length))\s+\d+\s*(?i:s|secs?|seconds)\b.*"
+    r"(?P<lasts>(?i:duration|length|seconds))(?:\s*[:=]|\s)\s*\d+(?:[.,]\d+)?\s*(?i:s|secs?|seconds|min|minutes|frames)?\s*[.,;]?"
+    r"|(?P<word>(?i:fps|resolution|seed|cfg(?:[ _]scale)?|steps))\s*[:=]\s*\d[\d.px×]*\s*(?:[,;|].*)?"
 )
 _ABSENT: Final = r"(?P<word>(?i:negative[ _-]prompts?))\s*[:=].*"
 _COMMAND: Final = r"(?P<word>/(?:imagine|video|create|animate)\b(?:\s+prompt:?)?)\s*"
@@ -62,9 +62,9 @@ def _line(prose: Prose, sent: bool) -> Diagnostic | None:
     if found := compiled(_ABSENT).match(text):
         return _said(prose.span, found["word"], NOT_THERE, prose.span, sent)
     if found := compiled(_COUNTED).fullmatch(text):
-        word = found["word"] or found["bare"]
-        hints = {"duration": SUM, "length": SUM, "seconds": SUM, "resolution": LINES}
-        return _said(prose.span, word, hints.get(word.lower(), NO_CHOICE), prose.span, sent)
+        word = found["word"] or found["lasts"]
+        hint = SUM if found["lasts"] else LINES if word.lower() == "resolution" else NO_CHOICE
+        return _said(prose.span, word, hint, prose.span, sent)
     if found := compiled(_COMMAND).match(text) if text.startswith("/") else None:
         spot = Span(prose.span.file, prose.span.start, prose.span.start + found.end())
         return _said(spot, found["word"], "Take it away.", spot, sent)

@@ -93,8 +93,9 @@ def _one_word(text: str) -> re.Match[str] | None:
 
 
 def _plain(row: SettingWord, value: str) -> bool:
-    """Whether a value behind a colon is one the setting takes, or nearly."""
-    return _as_value(row, value) is not None or " " not in value
+    """Whether a value behind a colon is one the setting takes, or nearly. Words are no file: `First frame: black.`"""
+    loose = row.shape not in (Shape.TEXT, Shape.FILE, Shape.REFERENCE, Shape.MENTION)
+    return _as_value(row, value) is not None or (loose and " " not in value)
 
 
 def _as_value(row: SettingWord, value: str, *, told: bool = False) -> str | None:

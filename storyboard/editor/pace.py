@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +24,8 @@ from storyboard.text import Span
 T = TypeVar("T")
 Far = Callable[[Span], types.Location | None]
 Publish = Callable[[str, list[types.Diagnostic], int | None], None]
+Own = Callable[[Exception], None]
+"""Tells the writer of a fault that is kstory's own."""
 
 SOON: Final = 0.04
 """Seconds without a keystroke before a story is compiled that compiles quickly."""
@@ -37,13 +40,19 @@ QUICK: Final = 0.4
 
 
 class Pace:
-    """Compiles behind the editor's back. Everything but the compiling itself happens in the event loop."""
+    """Compiles behind the editor's back. Everything but the compiling itself happens in the event loop.
 
-    def __init__(self, workspace: Workspace, publish: Publish, refresh: Callable[[], None]) -> None:
+    What fails in it is kstory's own fault. Each such fault is told once; the marks stay those of before, and the next
+    keystroke is compiled as if nothing had been.
+    """
+
+    def __init__(self, workspace: Workspace, publish: Publish, refresh: Callable[[], None], own: Own) -> None:
         self.workspace = workspace
         self.wire = Wire()
         self._publish = publish
         self._refresh = refresh
+        self._own = own
+        self._owned: set[tuple[str, ...]] = set()
         self._soon = ThreadPoolExecutor(1, "kstory-near")
         self._whole = ThreadPoolExecutor(1, "kstory-whole")
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -66,7 +75,7 @@ class Pace:
         """Builds have written something of a document's project: plan `anew`, or only look at what is under way."""
         if anew:
             await self._price(uri)
-        elif not await self._run(self._whole, follow, self.workspace, uri):
+        elif not await self._run(uri, self._whole, follow, self.workspace, uri):
             return
         self._refresh()
 
@@ -93,42 +102,63 @@ class Pace:
         if slow:
             await self._first(uri)
             await asyncio.sleep(REST)
-        fresh = [uri]
         await self._compile(uri)
+        compiled = [uri]
         for other in self.workspace.importers(uri):
             if other not in self._tasks or self._tasks[other].done():
                 await self._compile(other)
-                fresh.append(other)
-        if any(self._priced.get(each, 0) > QUICK for each in fresh):
+                compiled.append(other)
+        unplanned = [each for each in compiled if not self._is_quick(each)]
+        if any(each in self._priced for each in unplanned):
             await asyncio.sleep(REST)
-        for each in fresh:
+        for each in unplanned:
             await self._price(each)
         self._refresh()
 
     async def _first(self, uri: str) -> None:
         document = self.workspace.documents.get(uri)
-        found = await self._run(self._soon, self.workspace.near, uri)
+        found = await self._run(uri, self._soon, self.workspace.near, uri)
         if document and found is not None and self.workspace.documents.get(uri) is document:
             mine = [fault for fault in found if fault.span.file == document.source.name]
             self._send(uri, [self.wire.fault(fault, document.source, self._here(document)) for fault in mine], document)
 
     async def _compile(self, uri: str) -> None:
+        """Compile, and plan where that is quick, so that all is told at once."""
         begun = time.perf_counter()
-        await self._run(self._whole, self.workspace.compile, uri)
+        await self._run(uri, self._whole, self.workspace.compile, uri)
         self._took[uri] = time.perf_counter() - begun if uri in self._took else 0.0  # the first is no measure
+        if self._is_quick(uri):
+            await self._price(uri, tell=False)
         self._tell()
 
-    async def _price(self, uri: str) -> None:
+    def _is_quick(self, uri: str) -> bool:
+        """Whether a story is known to be planned quickly."""
+        return self._priced.get(uri, QUICK) < QUICK
+
+    async def _price(self, uri: str, *, tell: bool = True) -> None:
         begun = time.perf_counter()
         film = self.workspace.films.get(uri)
         if film is not None:
-            priced = await self._run(self._whole, self.workspace.price, uri, film)
+            priced = await self._run(uri, self._whole, self.workspace.price, uri, film)
             self._priced[uri] = time.perf_counter() - begun
-            if priced.complaints != film.complaints:
+            if tell and priced and priced.complaints != film.complaints:
                 self._tell()
 
-    async def _run(self, pool: ThreadPoolExecutor, work: Callable[..., T], *given: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
+    async def _run(self, uri: str, pool: ThreadPoolExecutor, work: Callable[..., T], *given: object) -> T | None:
+        """Work on a story in a thread; None where it fails."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
+        except Exception as fault:  # whatever it is, the server goes on
+            self.workspace.anew(uri)
+            self._told_of(fault)
+            return None
+
+    def _told_of(self, fault: Exception) -> None:
+        """Say once what has failed, by where it did."""
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        if (key := (type(fault).__name__, place.filename, str(place.lineno))) not in self._owned:
+            self._owned.add(key)
+            self._own(fault)
 
     # Telling.
 

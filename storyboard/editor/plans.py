@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from storyboard.compiler import Telling, measured
-from storyboard.editor.view import Film
+from msgspec import structs
+
+from storyboard.compiler import Compiled, Telling, measured
+from storyboard.editor.view import Film, shift
 from storyboard.execute.ahead import still_to_pay
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.glance import orders
@@ -17,6 +19,7 @@ from storyboard.planner.wanted import Wanted, numbered
 from storyboard.project.config import Config
 from storyboard.project.place import Project
 from storyboard.project.records import Lock
+from storyboard.text import Diagnostic
 
 
 def planned(
@@ -39,6 +42,20 @@ def planned(
     )
     told, _ = compiled.meanings.split(complaints)
     return going(replace(film, plan=plan, lock=lock, complaints=told, earlier=None), attempts, service)
+
+
+def carried(last: Film | None, compiled: Compiled) -> tuple[Diagnostic, ...]:
+    """What planning had to say of the story before, where that stands now: it is told until it is planned anew."""
+    if last is None or not compiled.ok:
+        return ()
+    then, now = last.compiled.sources, compiled.sources
+    moves = {name: shift(then[name].text, now[name].text) for name in then.keys() & now.keys()}
+    found = []
+    for fault in last.complaints:
+        span = moves[fault.span.file].now(fault.span) if fault.span.file in moves else None
+        if span and not fault.labels and not fault.fix:
+            found.append(structs.replace(fault, span=span))
+    return tuple(found)
 
 
 def under_way(project: Project | None, config: Config) -> tuple[tuple[Attempt, ...], str | None]:

@@ -8,6 +8,7 @@ open is parsed with the block behind it.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Collection
 from threading import Lock
 from typing import Any, Final
 
@@ -46,6 +47,15 @@ class Recent:
             while most is not None and len(self._values) > most:
                 self._values.popitem(last=False)
 
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def only(self, keys: Collection[str]) -> None:
+        """Forget all but these."""
+        with self._lock:
+            for key in self._values.keys() - set(keys):
+                del self._values[key]
+
 
 class Reader:
     """`parse`, remembering the last text of each file and the blocks of long ones. Threads may share one."""
@@ -67,6 +77,17 @@ class Reader:
     def aside(self, source: Source) -> Parsed:
         """The same for a text that will not come again: it drives nothing out of the memory."""
         return self._by_parts(source, lasting=False) or parse(source)
+
+    @property
+    def size(self) -> int:
+        """How many texts and blocks it remembers."""
+        return len(self._files) + sum(map(len, list(self._parts.values())))
+
+    def keep_only(self, names: Collection[str]) -> None:
+        """Forget all files but these."""
+        self._files.only(names)
+        for name in [name for name in list(self._parts) if name not in names]:
+            self._parts.pop(name, None)
 
     def _by_parts(self, source: Source, *, lasting: bool = True) -> Parsed | None:
         """The same from its parts; None where one of them has a fault that may have to do with another."""

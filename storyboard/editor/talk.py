@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import traceback
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future
 from functools import wraps
@@ -87,7 +88,7 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         super().__init__("kstory", __version__, protocol_cls=_Protocol, max_workers=_THREADS)
         self.stories = Workspace()
-        self.pace = Pace(self.stories, self._publish, self._refresh)
+        self.pace = Pace(self.stories, self._publish, self._refresh, self._own)
         self.watching: list[asyncio.Task[None]] = []
         self._refreshes: list[Any] = []
 
@@ -102,6 +103,16 @@ class Server(LanguageServer):
 
     def _publish(self, uri: str, rows: list[types.Diagnostic], version: int | None) -> None:
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, rows, version))
+
+    def _own(self, fault: Exception) -> None:
+        """Say that kstory itself has failed. Its log gets what a report of it needs."""
+        log = "".join(traceback.format_exception(fault))
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"kstory {__version__}\n{log}"))
+        message = (
+            f"kstory itself has failed ({type(fault).__name__}); this is its own fault, not your story's. Its marks "
+            "are those of before. Please report it with what its log says."
+        )
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
 
     def _refresh(self) -> None:
         for ask in self._refreshes:

@@ -195,3 +195,14 @@ class View:
     def line_of(self, offset: int) -> int:
         """The line (from 1) of an offset."""
         return self.source.position(offset).line
+
+
+def pieces(film: Film | None) -> list[object]:
+    """What an old compile is made of, to be dropped bit by bit: dropped whole, a long story would halt everything."""
+    if film is None:
+        return []
+    made = film.compiled
+    found: list[object] = [*made.story.scenes]
+    for tree in made.trees.values():
+        found += tree.items
+    return found

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from storyboard.compiler import Compiled, compile_story, tell
 from storyboard.editor.near import near
-from storyboard.editor.plans import planned, under_way
+from storyboard.editor.plans import carried, planned, under_way
 from storyboard.editor.positions import At, Encoding, edited, offset, source_of
 from storyboard.editor.reader import Reader
-from storyboard.editor.view import Film, View
+from storyboard.editor.view import Film, View, pieces
 from storyboard.kling.prices import with_own
 from storyboard.project.config import Config, read_config
 from storyboard.project.lockfile import read_lock
@@ -92,7 +92,22 @@ class Workspace:
         self.documents.pop(uri, None)
         self.films.pop(uri, None)
         self.found.pop(uri, None)
+        self._tidy()
+
+    def anew(self, uri: str) -> None:
+        """Forget all that was remembered for a story: it may be what has failed."""
         self._memories.pop(uri, None)
+        self.reader.keep_only(())
+
+    def _tidy(self) -> None:
+        """Forget what no open document needs any more."""
+        roots = {document.project.root for document in list(self.documents.values()) if document.project}
+        for uri in self._memories.keys() - self.documents.keys():
+            self._memories.pop(uri, None)
+        for root in self._measurers.keys() - roots:
+            self._measurers.pop(root, None)
+        names = {document.source.name for document in list(self.documents.values())}
+        self.reader.keep_only(names.union(*(film.compiled.sources for film in list(self.films.values()))))
 
     def view(self, uri: str) -> View | None:
         """What answers about a document look at."""
@@ -150,10 +165,11 @@ class Workspace:
             compiled,
             (*faults, *compiled.diagnostics),
             with_own(config.prices, config.prices_dated),
+            complaints=carried(last, compiled),
             settings=settings,
             earlier=last.priced if last else None,
         )
-        old = _pieces(last)
+        old = pieces(last)
         del last
         if uri in self.documents:
             self.films[uri] = film
@@ -300,14 +316,3 @@ class Workspace:
 def _whole(found: Source | MediaProblem) -> Source | MediaProblem:
     """What is read as it stands or not at all, unlike a story."""
     return MediaProblem("unreadable", found.fault.message.rstrip(".")) if isinstance(found, Misread) else found
-
-
-def _pieces(film: Film | None) -> list[object]:
-    """What an old compile is made of, to be dropped bit by bit: dropped whole, a long story would halt everything."""
-    if film is None:
-        return []
-    made = film.compiled
-    found: list[object] = [*made.story.scenes]
-    for tree in made.trees.values():
-        found += tree.items
-    return found

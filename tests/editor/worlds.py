@@ -308,11 +308,11 @@ Step = tuple[str, int, int]
 """What happens, and two numbers that say where and what."""
 
 
-def _typed(world: World, change: Callable[[str, int], str], at: int, other: int) -> World:
+def _typed(world: World, change: Callable[[str, int], str], at: int) -> World:
     """A change in one of the files, the entry as often as all others."""
-    files = [ENTRY, *world.texts]
-    file = files[at % len(files)] if other % 2 else ENTRY
-    return replace(world, texts={**world.texts, file: change(world.texts[file], at // 7)})
+    files = [*world.texts, *[ENTRY] * len(world.texts)]
+    file = files[at % len(files)]
+    return replace(world, texts={**world.texts, file: change(world.texts[file], at // len(files))})
 
 
 def _line(text: str, at: int, new: tuple[str, ...], lost: int) -> str:
@@ -349,11 +349,16 @@ def _blocks(text: str, at: int, other: int) -> str:
     return "".join(blocks)
 
 
+def _is_declared(text: str, name: str) -> bool:
+    return re.search(_DECLARED.format(name), text, re.MULTILINE) is not None
+
+
 def _declared(text: str, name: str, new: str) -> str:
     """A declaration as something else; where there is none, a new one at the head."""
-    pattern = re.compile(_DECLARED.format(name), re.MULTILINE)
     made = new.format(name, name.title())
-    return pattern.sub(lambda _: made, text, count=1) if pattern.search(text) else f"{made}\n{text}"
+    if not _is_declared(text, name):
+        return f"{made}\n{text}"
+    return re.sub(_DECLARED.format(name), lambda _: made, text, count=1, flags=re.MULTILINE)
 
 
 def _picture(world: World, at: int, other: int) -> World:
@@ -370,31 +375,34 @@ def happened(world: World, step: Step) -> World:
     line, sign, word = LINES[other % len(LINES)], SIGNS[other % len(SIGNS)], WORDS[other % len(WORDS)]
     match what:
         case "line":
-            return _typed(world, lambda text, at: _line(text, at, (line,), 0), at, other)
+            return _typed(world, lambda text, at: _line(text, at, (line,), 0), at)
         case "instead":
-            return _typed(world, lambda text, at: _line(text, at, (line,), 1), at, other)
+            return _typed(world, lambda text, at: _line(text, at, (line,), 1), at)
         case "cut":
-            return _typed(world, lambda text, at: _line(text, at, (), 1), at, other)
+            return _typed(world, lambda text, at: _line(text, at, (), 1), at)
         case "top":
-            return _typed(world, lambda text, _: f"{line}\n{text}", at, other)
+            return _typed(world, lambda text, _: f"{line}\n{text}", at)
         case "sign":
-            return _typed(world, lambda text, at: _sign(text, at, sign, 0), at, other)
+            return _typed(world, lambda text, at: _sign(text, at, sign, 0), at)
         case "extra":
             extra = EXTRA[other % len(EXTRA)]
-            return _typed(world, lambda text, at: _line(text, at, (extra,), 0), at, other)
+            return _typed(world, lambda text, at: _line(text, at, (extra,), 0), at)
         case "brace":
             mark = (None, None, "> ", "### ", "- ", "  # ")[other % 6]
-            return _typed(world, lambda text, at: _brace(text, at, mark), at, other // 6)
+            return _typed(world, lambda text, at: _brace(text, at, mark), at)
         case "rubbed":
-            return _typed(world, lambda text, at: _sign(text, at, "", 1 + other % 3), at, other)
+            return _typed(world, lambda text, at: _sign(text, at, "", 1 + other % 3), at)
         case "block":
-            return _typed(world, lambda text, at: _blocks(text, at, other), at, other // 3)
+            return _typed(world, lambda text, at: _blocks(text, at, other), at)
         case "declare":
             new = KINDS[at % len(KINDS)]
-            return _typed(world, lambda text, _: _declared(text, word, new), at, other)
+            there = [file for file, text in world.texts.items() if _is_declared(text, word)]
+            if there and at // len(KINDS) % 2:
+                return replace(world, texts={**world.texts, there[0]: _declared(world.texts[there[0]], word, new)})
+            return _typed(world, lambda text, _: _declared(text, word, new), at)
         case "word":
             old = WORDS[at % len(WORDS)]
-            return _typed(world, lambda text, _: re.sub(rf"\b{old}\b", word, text, count=1 + other % 2), at, other)
+            return _typed(world, lambda text, _: re.sub(rf"\b{old}\b", word, text, count=1 + other % 2), at)
         case "picture":
             return _picture(world, at, other)
         case "template":
@@ -408,7 +416,7 @@ KINDS_OF_STEP: Final = (
     *("line", "instead", "cut", "top", "sign", "rubbed", "brace", "brace", "extra", "block", "declare", "word"),
     *("picture", "template", "meant", "back", "back"),
 )
-STEPS: Final = st.tuples(st.sampled_from(KINDS_OF_STEP), st.integers(0, 2**12), st.integers(0, 2**12))
+STEPS: Final = st.tuples(st.sampled_from(KINDS_OF_STEP), st.integers(0, 2**15), st.integers(0, 2**12))
 
 
 def worlds(entry: str, steps: list[Step]) -> Iterator[World]:

@@ -91,8 +91,9 @@ async def test_a_rehearsal_shows_how_far_it_is(client: LanguageClient, film: Ope
 
 
 async def test_a_rehearsal_can_be_stopped(client: LanguageClient, film: Open, tmp_path: Path) -> None:
-    (tmp_path / "film.kstory").write_text(FILM, encoding="utf-8")
-    await film.codes(set())
+    film.replace("  shot 5s", "  takes: 20\n  shot 5s")  # so many that none can be done before it is stopped
+    (tmp_path / "film.kstory").write_text(film.text, encoding="utf-8")
+    await film.codes({"equal-takes"})
     before = set(client.progress_reports)
     words = t.ExecuteCommandParams("kstory.rehearse", arguments=[film.uri, "platform"])
     asked = asyncio.ensure_future(client.workspace_execute_command_async(words))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
 from pygls.uris import from_fs_path
 
 from storyboard.editor import places, positions
@@ -111,14 +112,17 @@ def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
         server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, edits.reason))
         return None
     wire = server.pace.wire
-    return types.WorkspaceEdit(
-        {
-            server.uri_of(uri, file, server.stories.path_of(uri, file)): [
-                wire.edit(library.sources[file], edit) for edit in rows
-            ]
-            for file, rows in edits.items()
-        }
-    )
+    plain: dict[str, list[types.TextEdit]] = {}
+    versioned: list[types.TextDocumentEdit] = []
+    for file, rows in edits.items():
+        source, document = library.sources[file], server.stories.typed(uri, file)
+        if document and document.source.text != source.text:
+            raise JsonRpcContentModified()
+        there = server.uri_of(uri, file, server.stories.path_of(uri, file))
+        about = types.OptionalVersionedTextDocumentIdentifier(there, document.version if document else None)
+        plain[there] = [wire.edit(source, edit) for edit in rows]
+        versioned.append(types.TextDocumentEdit(about, plain[there]))
+    return types.WorkspaceEdit(document_changes=versioned) if wire.versioned else types.WorkspaceEdit(plain)
 
 
 _ALL: Final = (types.CodeActionKind.Source, types.CodeActionKind.SourceFixAll)

@@ -210,7 +210,7 @@ def _declaration(line: str) -> Iterator[Mark]:
     for found in _TOKEN.finditer(line):
         if found["text"]:
             let = line.lstrip().startswith("let")
-            yield from _string(line, *found.span(), "string" if let else "path")
+            yield from _text(line, *found.span()) if let else _string(line, *found.span(), "path")
             return
         if found["name"]:
             words += 1
@@ -218,6 +218,19 @@ def _declaration(line: str) -> Iterator[Mark]:
                 yield Mark(*found.span(), "keyword", found[0])
             elif words == 2:
                 yield Mark(*found.span(), "declared", canonical(found[0]))
+
+
+def _text(line: str, start: int, end: int) -> Iterator[Mark]:
+    """The text of a `let`: a string, cut at the names that it mentions wherever it is read."""
+    for mark in _string(line, start, end, "string"):
+        at = mark.start
+        for name in _mentions(line, mark.start, mark.end) if mark.role == "string" else ():
+            if at < name.start:
+                yield Mark(at, name.start, "string", line[at : name.start])
+            yield name
+            at = name.end
+        if at < mark.end:
+            yield mark if at == mark.start else Mark(at, mark.end, mark.role, line[at : mark.end])
 
 
 def _string(line: str, start: int, end: int, role: Role) -> Iterator[Mark]:

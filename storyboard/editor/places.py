@@ -11,29 +11,39 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from storyboard.editor.marks import NAMES, Mark, marks
+from storyboard.story.expand import RESERVED
 from storyboard.story.imports import Scopes, beside
-from storyboard.story.names import Declared, imports
+from storyboard.story.names import Declared, Scope
+from storyboard.story.read import read_story
+from storyboard.story.renaming import bound, called, places
 from storyboard.syntax.names import canonical, is_name
 from storyboard.syntax.tree import Tree
-from storyboard.text import Edit, Source, Span
+from storyboard.text import Diagnostic, Edit, Source, Span
+from storyboard.text.catalogue import severity
 
 Binding = tuple[str, str]
 """A file, and a name in it."""
 
 _TAKEN: Final = frozenset({"take", "none", "continue", "import", "as", "from", "range", "loop"})
-"""Words that mean something where a name may stand."""
+"""Words that mean something where a name may stand; texts cannot have those of templates either."""
 
 
 @dataclass(frozen=True)
 class Library:
-    """The files of a project, parsed. `scopes` knows what each of them sees."""
+    """The files of a project, parsed, and what is wrong with their spelling. `scopes` knows what each of them sees."""
 
     sources: Mapping[str, Source]
     trees: Mapping[str, Tree]
+    faults: tuple[Diagnostic, ...] = ()
     scopes: Scopes = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "scopes", Scopes(self.trees, {}))
+
+    @property
+    def seen(self) -> Mapping[str, Scope]:
+        """What each file sees."""
+        return {file: self.scopes.of(file) for file in self.trees}
 
     def declared(self, file: str, name: str) -> Declared | None:
         """What a name stands for in a file."""
@@ -82,45 +92,6 @@ def file_at(source: Source, offset: int) -> str | None:
     return None
 
 
-def root(library: Library, binding: Binding) -> Binding | None:
-    """Where a name gets what it is called: its declaration, or the alias that an import gave it."""
-    seen: set[Binding] = set()
-    while binding not in seen:
-        seen.add(binding)
-        file, name = binding
-        declared = library.declared(file, name)
-        if declared is None:
-            return None
-        if declared.file == file and declared.name == name:
-            return binding
-        source = _brought_from(library, file, name, declared)
-        if source is None:
-            return binding
-        binding = source
-    return None
-
-
-def _brought_from(library: Library, file: str, name: str, declared: Declared) -> Binding | None:
-    """The file from which an import brings a name under that very name; None where an alias makes it."""
-    for item in imports(library.trees[file]):
-        target = beside(file, item.path.text)
-        for one in item.names:
-            if (one.alias or one.name).text == name:
-                return None if one.alias else (target, name)
-        if not item.names and library.declared(target, name) == declared:
-            return target, name
-    return None
-
-
-def bindings(library: Library, start: Binding) -> frozenset[Binding]:
-    """Every file in which the name at `start` goes by that name because of the same declaration or alias."""
-    origin = root(library, start)
-    if origin is None:
-        return frozenset()
-    name = origin[1]
-    return frozenset((file, name) for file in library.trees if root(library, (file, name)) == origin)
-
-
 def occurrences(library: Library, wanted: Iterable[Binding]) -> Iterator[Span]:
     """Every place where one of these names is written, the names alone, in the order of the files."""
     looked_for = frozenset(wanted)
@@ -167,21 +138,36 @@ class Refused:
 
 
 def rename(library: Library, at: Named, new: str) -> Mapping[str, tuple[Edit, ...]] | Refused:
-    """The edits, by file, that give the name at the cursor another one everywhere it goes by it."""
+    """The edits, by file, that give the name at the cursor another one everywhere it goes by it: as `kstory mv` does,
+    and in files with errors wherever it is written too."""
     new = canonical(new.strip().removeprefix("@").removeprefix("[").removesuffix("]").strip())
     if not is_name(new):
         return Refused(f"'{new}' is no name: letters, digits and _ make one, and a letter begins it.")
-    declared = library.declared(*at.binding)
-    if declared is None:
+    declared, scopes = library.declared(*at.binding), library.seen
+    binding = bound(*at.binding, library.trees, scopes)
+    if declared is None or binding is None:
         return Refused(f"Nothing is called '{at.binding[1]}'.")
-    if new in _TAKEN:
+    if new in _TAKEN or (declared.kind == "let" and new in RESERVED):
         return Refused(f"'{new}' means something else in a story.")
-    found = bindings(library, at.binding)
-    for file, name in found:
-        other = library.scopes.of(file).names.get(new)
+    found = frozenset((file, name) for file in scopes for name in called(file, binding, library.trees, scopes))
+    for file, name in sorted(found):
+        other = scopes[file].names.get(new)
         if other and name != new:
             return Refused(f"{file} calls {other.declared.called} '{new}' already.")
-    edits: dict[str, list[Edit]] = {}
+    written: dict[str, set[Span]] = {}
     for span in occurrences(library, found):
-        edits.setdefault(span.file, []).append(Edit(span, new))
-    return {file: tuple(each) for file, each in edits.items()}
+        written.setdefault(span.file, set()).add(span)
+    edits: dict[str, tuple[Edit, ...]] = {}
+    names = {name for _, name in found}
+    for file, source in library.sources.items():
+        if next(_lines(source, names), None) and (spans := _said(library, file, binding, written.get(file, set()))):
+            edits[file] = tuple(Edit(span, new) for span in sorted(spans))
+    return edits
+
+
+def _said(library: Library, file: str, binding: Span, written: set[Span]) -> set[Span]:
+    """Where a file says a name. Where it has errors, what its lines alone tell counts too."""
+    reading = read_story(file, library.trees)
+    said = set(places(file, binding, library.sources[file], library.trees, reading.scopes, reading.uses))
+    faults = (*library.faults, *reading.diagnostics)
+    return said | written if any(each.span.file == file and severity(each.code) == "error" for each in faults) else said

@@ -13,7 +13,7 @@ from storyboard.project.place import STORY_ENDING
 from storyboard.story.imports import beside
 from storyboard.story.names import imports
 from storyboard.syntax.tree import Tree
-from storyboard.text import Source
+from storyboard.text import Diagnostic, Source
 
 _FILES: Final = 2000
 """Files of a project that are searched for a name."""
@@ -50,6 +50,7 @@ def library_of(workspace: Workspace, uri: str) -> Library:
     hand = workspace.hand(document, config)
     sources: dict[str, Source] = {}
     trees: dict[str, Tree] = {}
+    faults: list[Diagnostic] = []
     waiting = [document.source.name, *_stories(document)]
     for name in waiting:
         if name in trees or len(trees) >= _FILES:
@@ -57,9 +58,10 @@ def library_of(workspace: Workspace, uri: str) -> Library:
         found = hand(name)
         if isinstance(found, Source):
             sources[name] = found
-            trees[name] = workspace.reader(found)[0]
+            trees[name], told = workspace.reader(found)
+            faults += told
             waiting += [beside(name, item.path.text) for item in imports(trees[name])]
-    return Library(sources, trees)
+    return Library(sources, trees, tuple(faults))
 
 
 def _stories(document: Document) -> Iterator[str]:

@@ -62,6 +62,7 @@ class Wire:
     snippets: bool = False
     related: bool = False
     pictures: bool = False
+    versioned: bool = False
 
     def at(self, source: Source, offset: int) -> types.Position:
         """An offset."""
@@ -178,6 +179,7 @@ def client(capabilities: types.ClientCapabilities, encoding: str | None) -> Wire
     document = capabilities.text_document
     item = document.completion.completion_item if document and document.completion else None
     publish = document.publish_diagnostics if document else None
+    changes = capabilities.workspace.workspace_edit if capabilities.workspace else None
     general = capabilities.general  # one that names no parser of Markdown shows the address in a picture's place
     known: dict[str, positions.Encoding] = {"utf-8": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
     return Wire(
@@ -185,6 +187,7 @@ def client(capabilities: types.ClientCapabilities, encoding: str | None) -> Wire
         bool(item and item.snippet_support),
         bool(publish and publish.related_information),
         bool(general and general.markdown),
+        bool(changes and changes.document_changes),
     )
 
 

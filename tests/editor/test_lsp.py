@@ -139,11 +139,24 @@ async def test_names_are_followed_and_renamed_over_files(client: LanguageClient,
     prepared = await client.text_document_prepare_rename_async(t.PrepareRenameParams(film.id, place))
     assert isinstance(prepared, t.Range) and prepared.start == film.at("@mara", 1)
     edit = await client.text_document_rename_async(t.RenameParams(film.id, place, "marta"))
-    assert edit and edit.changes
-    assert {uri: len(rows) for uri, rows in edit.changes.items()} == {film.uri: 2, (folder / "cast.kstory").as_uri(): 1}
+    assert counted(edit) == {(film.uri, 1): 2, ((folder / "cast.kstory").as_uri(), None): 1}
     refused = await client.text_document_rename_async(t.RenameParams(film.id, place, "note"))
     assert refused is None and "note" in client.messages[-1].message
+    cast = Open(client, folder / "cast.kstory", CAST)
+    cast.replace("station", "station of @mara")
+    edit = await client.text_document_rename_async(t.RenameParams(film.id, place, "marta"))
+    assert counted(edit) == {(film.uri, 1): 2, (cast.uri, 2): 2}, "what is typed and not saved is renamed too"
+    cast.close()
     film.close()
+
+
+def counted(edit: t.WorkspaceEdit | None) -> dict[tuple[str, int | None], int]:
+    """The number of edits by document and its version."""
+    found = {}
+    for each in (edit and edit.document_changes) or ():
+        assert isinstance(each, t.TextDocumentEdit)
+        found[each.text_document.uri, each.text_document.version] = len(each.edits)
+    return found
 
 
 async def test_completion_knows_what_is_not_saved(client: LanguageClient, folder: Path) -> None:
@@ -266,7 +279,8 @@ async def test_what_stands_above_a_scene_can_be_clicked(client: LanguageClient, 
     assert await asked(client, film, "rehearse") is False
     film.replace("close-up", "wide")
     edit = await client.text_document_rename_async(t.RenameParams(film.id, film.at("platform"), "station"))
-    assert edit and edit.changes and [row.new_text for row in edit.changes[film.uri]] == ["station"]
+    assert edit and edit.document_changes and isinstance(edit.document_changes[0], t.TextDocumentEdit)
+    assert [row.new_text for row in edit.document_changes[0].edits if isinstance(row, t.TextEdit)] == ["station"]
     film.replace("platform", "station")
     for _ in range(400):
         rows = await client.text_document_code_lens_async(t.CodeLensParams(film.id)) or []

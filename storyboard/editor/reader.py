@@ -136,7 +136,8 @@ def _steady(memory: Recent, file: str, text: str, most: int | None) -> bool:
     key = f"{_OPEN}{text}"
     known: bool | None = memory.get(key)
     if known is None:
-        tree, found = parse(Source(file, text))
+        kept: Kept[Parsed] | None = memory.get(text)
+        tree, found = kept.value if kept else parse(Source(file, text))
         other, told = parse(Source(file, text + _OPEN))
         before = beside_open(fault for fault in told if fault.span.start < len(text))
         known = other.items[: len(tree.items)] == tree.items and before == beside_open(found)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import signal
 import sys
 import tempfile
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
@@ -133,10 +131,10 @@ async def _lines(running: Process) -> AsyncIterator[str]:
 
 
 def _stop(running: Process, stopped: asyncio.Event) -> None:
-    """As Ctrl+C does, so that it ends in good order."""
+    """As Ctrl+C does, in good order. Not by SIGINT, which programs that were started in the background ignore."""
     stopped.set()
     with suppress(ProcessLookupError):
-        running.send_signal(signal.SIGINT) if os.name == "posix" else running.terminate()
+        running.terminate()
 
 
 @cache

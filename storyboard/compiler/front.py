@@ -205,8 +205,8 @@ def _nearby(problem: MediaProblem, path: str, span: Span | None) -> tuple[str, t
     ):
         wrong, right = path.rpartition("/")[2], problem.near.rpartition("/")[2]
         at = Span(span.file, span.end - len(wrong), span.end)
-        whole = posixpath.relpath(problem.near, posixpath.dirname(span.file) or ".")
-        return f'Write "{whole}".', (Edit(at, right),) if at.start >= span.start else ()
+        from_here = posixpath.relpath(problem.near, posixpath.dirname(span.file) or ".")
+        return f'Write "{from_here}".', (Edit(at, right),) if at.start >= span.start else ()
     if problem.code == "outside":
         return (
             "An empty kstory.toml in the folder that holds both makes them one project; where there is one, it can "

@@ -29,7 +29,7 @@ def judged(
     return tuple(found)
 
 
-class Seen(Mapping[str, MediaFacts | MediaProblem]):
+class _Noting(Mapping[str, MediaFacts | MediaProblem]):
     """What was measured, and of it the paths that were `asked` for, also in vain."""
 
     def __init__(self, media: Media) -> None:
@@ -89,9 +89,9 @@ class _Tables:
         if asked is not None:
             kept = self._memory.get((about, self._answers(asked)))
         if kept is None:
-            seen = Seen(self._media)
-            kept = Kept(self._complaints(group, elements, seen), stands())
-            asked = self._memory.keep(about, tuple(path for path in seen.asked if path not in self._known))
+            noting = _Noting(self._media)
+            kept = Kept(self._complaints(group, elements, noting), stands())
+            asked = self._memory.keep(about, tuple(path for path in noting.asked if path not in self._known))
             self._memory.keep((about, self._answers(asked)), kept)
             return kept.value
         return kept.at(stands()) if kept.value else ()

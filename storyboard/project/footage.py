@@ -28,7 +28,7 @@ def last_frame(video: Path, target: Path) -> Path:
         frame = _decode_end(container)
     if frame is None:
         raise ValueError(f"{video.name} has no frame that can be decoded")
-    still: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
+    still: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]  # PyAV leaves pictures untyped
     if frame.rotation:
         still = still.rotate(frame.rotation, expand=True)
     part = target.with_name(f".{target.name}.part")

@@ -171,7 +171,7 @@ def open_picture(file: Path) -> Image.Image | None:
 
 def as_picture(frame: VideoFrame) -> Image.Image:
     """A frame of a video as RGB."""
-    picture: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
+    picture: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]  # PyAV leaves pictures untyped
     return picture.convert("RGB")
 
 

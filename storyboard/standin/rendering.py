@@ -244,7 +244,7 @@ def _paced(source: InputContainer, rate: Fraction, frames: int) -> Iterator[Vide
 
 
 def _as_frame(picture: Image.Image) -> VideoFrame:
-    frame: VideoFrame = VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]
+    frame: VideoFrame = VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]  # PyAV leaves pictures untyped
     return frame.reformat(format="yuv420p", dst_colorspace=_BT709)
 
 

@@ -55,21 +55,21 @@ class Guard(NodeTransformer):
             self.refused.append(Refused(message, node.lineno, node.name, hint))
         return self.generic_visit(node)
 
-    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
         """Filters of the list alone."""
         return self._known(node, "filter", FILTERS)
 
-    def visit_Test(self, node: nodes.Test) -> nodes.Node:  # noqa: N802
+    def visit_Test(self, node: nodes.Test) -> nodes.Node:
         """Tests of the list alone."""
         return self._known(node, "test", TESTS)
 
-    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:  # noqa: N802
+    def visit_Getattr(self, node: nodes.Getattr) -> nodes.Node:
         """`loop.index` and its like."""
         if not (isinstance(node.node, nodes.Name) and node.node.name == "loop" and node.attr in LOOP):
             self.refused.append(Refused(f"A template may not reach for '.{node.attr}'.", node.lineno))
         return node
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
         """`range(...)`."""
         plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs)
         if plain and isinstance(node.node, nodes.Name) and node.node.name == "range":
@@ -82,7 +82,7 @@ class Guard(NodeTransformer):
             self.refused.append(Refused("The only thing a template may call is range(...).", node.lineno))
         return node
 
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
+    def visit_For(self, node: nodes.For) -> nodes.Node:
         """Loops count their rounds and do not call themselves."""
         if node.recursive:
             self.refused.append(Refused("A loop may not be recursive.", node.lineno))
@@ -90,16 +90,16 @@ class Guard(NodeTransformer):
         node.iter = _filtered(node.iter, "_each")
         return node
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
         """`a ~ b`, bounded."""
         self.generic_visit(node)
         return _filtered(nodes.List(node.nodes, lineno=node.lineno), "join")
 
-    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
+    def visit_List(self, node: nodes.List) -> nodes.Node:
         """`[a, b]`, flat."""
         return _filtered(self.generic_visit(node), "_flat")
 
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:
         """`a, b` as a value is a list; as the target of a loop it stays."""
         self.generic_visit(node)
         return node if node.ctx == "store" else _filtered(nodes.List(node.items, lineno=node.lineno), "_flat")

@@ -17,6 +17,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from page import put
+
 MARA: Final = 'character mara "Mara" {\n  Woman of 34\n  id: "1"\n}\n\n'
 FRAME: Final = 'story "Long" {\n  aspect: 16:9\n}\n\n'
 SCENE: Final = "scene s {\n  Dawn.\n\n  shot 5s {\n    %s\n  }\n}\n"
@@ -169,8 +171,6 @@ SHOWN: Final = (
     *(("scenes", name) for name in ("json", "fmt", "plan", "stats", "show", "graph", "mv", "status", "takes", "clean")),
 )
 """What the page shows."""
-PAGE: Final = Path(__file__).parents[1] / "docs" / "performance.md"
-MARKS: Final = ("<!-- made by benchmarks/doubling.py --write -->\n", "<!-- end -->\n")
 DOUBLINGS: Final = 3
 MEMORY: Final = 6 << 30
 _FAILED: Final = 4
@@ -241,9 +241,7 @@ def main() -> None:
         print(line, flush=True)
         table.append(f"{line}\n")
     if given.write:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(MARKS[0])
-        after = rest.partition(MARKS[1])[2]
-        PAGE.write_text(f"{before}{MARKS[0]}{''.join(table)}{MARKS[1]}{after}", encoding="utf-8")
+        put("".join(table), Path(__file__).name)
 
 
 if __name__ == "__main__":

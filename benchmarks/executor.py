@@ -39,6 +39,7 @@ from pathlib import Path
 from typing import Any
 
 import av
+from page import put
 from PIL import Image
 
 from storyboard.execute.build import run
@@ -55,8 +56,6 @@ PAGE = 100
 LISTS = ("all", "page", "none")
 CASES = ((1000, 50, 20.0), (200, 3, 60.0))
 """What the page shows: clips, in flight, times as fast as the live service."""
-PAGE_SHOWN = Path(__file__).parents[1] / "docs" / "performance.md"
-MARKS = ("<!-- made by benchmarks/executor.py --write -->\n", "<!-- end -->\n")
 
 
 def clip() -> bytes:
@@ -285,11 +284,8 @@ def main() -> None:
             rows.append(_alone(lists, given).cells())
             print("  ".join(f"{cell:>{_wide(head)}}" for head, cell in zip(HEAD, rows[-1], strict=True)), flush=True)
     if given.write:
-        before, _, rest = PAGE_SHOWN.read_text(encoding="utf-8").partition(MARKS[0])
         lines = [HEAD, tuple("---" for _ in HEAD), *rows]
-        table = "".join(f"| {' | '.join(line)} |\n" for line in lines)
-        after = rest.partition(MARKS[1])[2]
-        PAGE_SHOWN.write_text(f"{before}{MARKS[0]}{table}{MARKS[1]}{after}", encoding="utf-8")
+        put("".join(f"| {' | '.join(line)} |\n" for line in lines), Path(__file__).name)
 
 
 def _wide(head: str) -> int:

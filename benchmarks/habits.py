@@ -12,7 +12,7 @@ from storyboard.syntax.tree import Block
 from storyboard.syntax.words import ELEMENT_WORDS
 
 if TYPE_CHECKING:
-    from slips import Pages
+    from pages import Pages
 
 Found = tuple[str, str, frozenset[int]]
 """The kind of a slip, the story with it, and the lines where a reader would look for it."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from storyboard.syntax import LineKind
 
 if TYPE_CHECKING:
-    from slips import Pages
+    from pages import Pages
 
 Found = tuple[str, str, frozenset[int], str, bool]
 """The kind of a slip, the story with it, where a reader would look, what stood there, and whether it can be mended."""

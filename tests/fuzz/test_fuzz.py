@@ -5,14 +5,15 @@ The longer run of the same is `python benchmarks/fuzz_atheris.py`.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from work import work
 
 from storyboard.compiler import Compiled, compile_story
 from storyboard.door.fixing import apply
@@ -176,27 +177,10 @@ def test_long_lines_are_not_looked_through_from_each_sign(line: tuple[str, str, 
     compiled(PLACES[place] % f"{begin}{again * (60_000 // len(again))}{end}")
 
 
-def work(text: str) -> int:
-    """Calls and lines of Python that compiling takes: the same on every machine."""
-    count = 0
-
-    def tick(frame: object, event: str, arg: object) -> object:
-        nonlocal count
-        count += 1
-        return tick
-
-    sys.settrace(tick)
-    try:
-        compiled(text)
-    finally:
-        sys.settrace(None)
-    return count
-
-
 @pytest.mark.parametrize("kind", GROWING)
 def test_twice_the_text_is_about_twice_the_work(kind: str) -> None:
     compiled(GROWING[kind](10))  # what is made once is made before
-    counts = [work(GROWING[kind](size)) for size in (100, 200, 400)]
+    counts = [work(partial(compiled, GROWING[kind](size))) for size in (100, 200, 400)]
     assert all(more < 2.6 * less + 3000 for less, more in pairwise(counts)), counts
 
 

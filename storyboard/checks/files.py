@@ -72,10 +72,11 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
         match media.get(ref.path):
             case MediaProblem(code=code, reason=reason) as problem:
                 meant = nearby(ref, problem)
-                hint = f'Write "{meant}".' if meant else _advice(ref.written, reason) or HINTS[code]
+                hint = f'Write "{meant}".' if meant else advice(ref.written, reason) or HINTS[code]
                 fix = (Edit(ref.span, meant),) if meant and ref.span.end - ref.span.start == len(ref.written) else ()
                 slip = fix and meant and slipped(ref.written, meant) and problem.near not in media
                 said = "media-misspelt" if slip else f"media-{code}"
+                reason = "only addresses that begin with `https://` are read" if "://" in ref.written else reason
                 yield Diagnostic(said, f'"{ref.written}": {reason}.', ref.span, hint=hint, fix=fix)
             case MediaFacts(kind=kind) as facts if kind != role.kind:
                 is_a = "a picture" if kind == "picture" else "a video"
@@ -88,12 +89,12 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
                     yield Diagnostic(fault.code, message, ref.span, hint=fault.hint)
 
 
-def _advice(typed: str, reason: str) -> str | None:
+def advice(typed: str, reason: str) -> str | None:
     """What to do about a path that is not written as one, or leads to a folder."""
     if reason == "it is a folder":
         return "Write the path of a file in it."
     name = re.split(r"[/\\]", typed)[-1]
-    match re.match(r"(?P<list>.*\w\.\w{2,4},)|(?P<web>www\.)|(?P<far>[A-Za-z]:|~|file:|smb:|/|\\)", typed):
+    match re.match(r"(?P<list>.*\w\.\w{2,4},)|(?P<web>www\.)|(?P<far>[A-Za-z]:|~|file:|smb:|\w+://|/|\\)", typed):
         case re.Match(lastgroup="list"):
             return 'Each file stands in quotes of its own: "one.png", "two.png".'
         case re.Match(lastgroup="web"):

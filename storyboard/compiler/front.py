@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,26 +11,21 @@ from typing import Final
 from storyboard.checks import MENTION_LENGTH, worded_alike
 from storyboard.compiler.absent import with_imports
 from storyboard.compiler.follow import without_follow_ons
+from storyboard.compiler.gather import Parse, Read, gathered
 from storyboard.compiler.judging import judged
 from storyboard.compiler.meant import Meanings, idle, meanings
 from storyboard.compiler.mentioned import with_mentions
 from storyboard.compiler.parts import apart, unsure
 from storyboard.compiler.tellings import Telling, found_in_all, further_takes, measured, whole
-from storyboard.story.imports import beside
 from storyboard.story.memory import Memory
 from storyboard.story.model import EditScene, MediaRef, Story
-from storyboard.story.names import imports
 from storyboard.story.read import Reading, read_story
 from storyboard.syntax import parse
 from storyboard.syntax.names import NAME, Expression
 from storyboard.syntax.tree import Tree
-from storyboard.text import Diagnostic, Edit, MediaFacts, MediaProblem, Source, Span
+from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
 from storyboard.text.catalogue import severity
 
-Read = Callable[[str], Source | MediaProblem]
-"""Hands over a source by its path from the project's root (named by that path), or says why it cannot."""
-Parse = Callable[[Source], tuple[Tree, tuple[Diagnostic, ...]]]
-"""`storyboard.syntax.parse`, or the same with a memory."""
 Measure = Callable[[str], MediaFacts | MediaProblem]
 """Measures a picture or clip by its path from the project's root."""
 
@@ -85,7 +78,7 @@ def compile_story(
     `others` lists the project's story files, and is asked when a name is unknown that one of them may declare.
     `meant` are codes of warnings that the project does not want to be told.
     """
-    sources, trees, faults = _gather(entry, read, parse)
+    sources, trees, faults = gathered(entry, read, parse)
     faults = with_mentions(faults, sources)
     mine = [fault for fault in faults if fault.span.file == entry]
     if not apart(mine):
@@ -160,59 +153,11 @@ class _Reader:
         return Telling(take, reading, media, faults)
 
 
-def _gather(entry: str, read: Read, parse: Parse) -> tuple[dict[str, Source], dict[str, Tree], list[Diagnostic]]:
-    """Every file that the entry reaches, breadth first."""
-    sources: dict[str, Source] = {}
-    trees: dict[str, Tree] = {}
-    faults: list[Diagnostic] = []
-    refused: dict[str, MediaProblem] = {}
-    waiting: deque[tuple[str, Span | None]] = deque([(entry, None)])
-    while waiting:
-        path, span = waiting.popleft()
-        if path not in trees and path not in refused:
-            match read(path):
-                case MediaProblem() as problem:
-                    refused[path] = problem
-                case source:
-                    sources[path] = source
-                    trees[path], found = parse(source)
-                    faults += found
-                    waiting += [(beside(path, item.path.text), item.path.inner) for item in imports(trees[path])]
-        if path in refused:
-            where = span or Span(path, 0, 0)
-            message = f"'{path}' cannot be read: {refused[path].reason}."
-            hint, fix = _nearby(refused[path], path, span)
-            faults.append(Diagnostic("import-unreadable", message, where, hint=hint, fix=fix))
-    if entry not in trees:
-        trees[entry] = Tree(entry, ())
-    return sources, trees, faults
-
-
 def _read_on(paths: Iterable[str], known: Mapping[str, Tree], read: Read, parse: Parse) -> Iterator[tuple[str, Tree]]:
     """Files that the story does not reach, one by one."""
     for path in paths:
         if path not in known and isinstance(source := read(path), Source):
             yield path, parse(source)[0]
-
-
-def _nearby(problem: MediaProblem, path: str, span: Span | None) -> tuple[str, tuple[Edit, ...]]:
-    """What to do about a story file that cannot be read."""
-    if (
-        problem.near
-        and span
-        and problem.near != span.file
-        and problem.near.rpartition("/")[0] == path.rpartition("/")[0]
-    ):
-        wrong, right = path.rpartition("/")[2], problem.near.rpartition("/")[2]
-        at = Span(span.file, span.end - len(wrong), span.end)
-        from_here = posixpath.relpath(problem.near, posixpath.dirname(span.file) or ".")
-        return f'Write "{from_here}".', (Edit(at, right),) if at.start >= span.start else ()
-    if problem.code == "outside":
-        return (
-            "An empty kstory.toml in the folder that holds both makes them one project; where there is one, it can "
-            "allow the other folder, `[paths]` `allow = [...]`."
-        ), ()
-    return "Paths start from the folder of the file that imports, with `/` between folders; capitals count.", ()
 
 
 def _broken(sources: Mapping[str, Source], faults: Iterable[Diagnostic]) -> dict[str, frozenset[str]]:

@@ -22,6 +22,10 @@ _BREAK_OR_GAP: Final = re.compile(rf"{_BREAK.pattern}|  +")
 _AT: Final = Expression(rf"@@|{MENTION}|(?P<loose>{AT})")
 _NEAR: Final = rf"\s?(?P<mark>[\"'“”‘’(\[{{<])?\s?(?P<name>{NAME})(?(mark)[\"'”“’)\]}}>]?)"
 """A name behind an `@` that does not reach it."""
+_PART: Final = (
+    r"\.(?:front|angles?|side|back|video|image|picture|photo|ref|reference|voice|look|name|title)s?\b(?!\.\w)"
+)
+"""A setting of an element behind its name."""
 _MENTIONED: Final[frozenset[Kind]] = frozenset({"element", "image"})
 
 
@@ -86,7 +90,7 @@ def pieces(desk: Desk, traced: Traced) -> Pieces:
         elif match["loose"]:
             _loose(desk, traced, start, end)
             continue
-        elif mention := _mention(desk, match, traced.span(start, end)):
+        elif mention := _mention(desk, match, traced):
             found += _words(traced, at, start)
             found.append(mention)
         else:
@@ -116,13 +120,16 @@ def _words(traced: Traced, start: int, end: int) -> Iterator[Words]:
     return (Words(bit.text, bit.span) for bit in traced.cut(start, end))
 
 
-def _mention(desk: Desk, match: re.Match[str], span: Span) -> Mention | None:
+def _mention(desk: Desk, match: re.Match[str], traced: Traced) -> Mention | None:
+    span = traced.span(*match.span())
     name = canonical((match["marked"] or match["bare"] or "").strip())
     declared = desk.find(name, span, _MENTIONED)
     if declared is None:
         return None
     match declared.kind:
         case "element" | "image" | "video" as kind:  # whether the request carries the video is for the checks
+            if kind == "element" and (part := compiled(_PART).match(match.string, match.end())):
+                _whole(desk, name, traced, part)
             return Mention(kind, desk.key(declared), span)
     desk.say(
         "not-in-prose",
@@ -132,6 +139,15 @@ def _mention(desk: Desk, match: re.Match[str], span: Span) -> Mention | None:
         _INSTEAD[declared.kind].format(name=name),
     )
     return None
+
+
+def _whole(desk: Desk, name: str, traced: Traced, part: re.Match[str]) -> None:
+    """`@mara.front`: the service knows an element by one name, not its pictures one by one."""
+    span = traced.span(*part.span())
+    message = f"`{part[0]}` would be sent as words: @{name} is shown whole, with all its pictures."
+    hint = f"Write `@{name}`, and tell in words what is seen of it."
+    exact = span.end - span.start == len(part[0])
+    desk.say("not-in-prose", message, span, hint=hint, fix=(Edit(span, ""),) if exact else ())
 
 
 _INSTEAD: Final[dict[Kind, str]] = {

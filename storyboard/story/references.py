@@ -140,10 +140,14 @@ def circles(scenes: Iterable[Scene | EditScene]) -> Iterable[Diagnostic]:
 
 def _circle(path: list[str], start: int, ref: SceneRef) -> Diagnostic:
     if start == len(path) - 1:
-        message = f"'{ref.name}' is made from its own result."
+        message, hint = (
+            f"'{ref.name}' is made from its own result.",
+            "Name another scene or a file, or take the line away.",
+        )
     else:
         message = f"These scenes wait for each other: {circle(path, start)}."
-    return Diagnostic("scene-cycle", message, ref.span, hint="One of them has to start from a file, or from nothing.")
+        hint = "One of them has to start from a file, or from nothing."
+    return Diagnostic("scene-cycle", message, ref.span, hint=hint)
 
 
 def _refs(scene: Scene | EditScene) -> list[SceneRef]:

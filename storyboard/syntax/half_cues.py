@@ -32,6 +32,12 @@ _SHAPES: Final = (
     rf"{_WHO}(?P<how>)\s+[-–—]\s*(?={_SPOKEN_OF})(?P<words>[^\W\d_a-zß-öø-ÿ][^\"“„«]*[.!?…])",
     rf"{_WHO}(?P<how>)\s*[-–—]?\s+(?P<words>[\"“„«][^\"“”„«»]+[.!?…,][\"”»])",
 )
+_TOGETHER: Final = (
+    rf"@(?:\[[^\]]*\]|{NAME})(?:\s*(?:[,/+]|(?:&|and|und|et|y|e)(?=\s))\s*@(?:\[[^\]]*\]|{NAME}))+"
+    r"\s*(?:\([^():]*\)\s*)?:\s*"
+    rf"(?:[\"“„«].*|\W*[^\W\d_a-zß-öø-ÿ](?:\S*(?:\s+\S+){{0,2}}|{_SPOKEN_OF}))"
+)
+"""Two who speak at once: words in quotes, few words, or words that somebody says."""
 _MARKS: Final = frozenset(':;("“„«-–—')
 """One of these stands in each of those shapes."""
 _ALONE: Final = rf"{_WHO}\s*(?:\((?P<how>[^()]{{1,60}})\))?"
@@ -63,11 +69,21 @@ def _misshapen(line: Prose) -> Diagnostic | None:
         return None
     found = next(filter(None, (compiled(shape).fullmatch(line.text) for shape in _SHAPES)), None)
     if found is None:
-        return None
+        return _of_two(line)
     how = f" ({found['how'].strip()})" if found["how"] else ""
     right = f"{found['who']}{how}: {found['words']}"
     shown = right if len(right) <= 60 else f"{right[:57].rstrip()}..."
     return _told(f"`{found['who']}` does not speak here: the line is filmed.", line.span, f"Write `{shown}`", right)
+
+
+def _of_two(line: Prose) -> Diagnostic | None:
+    """`@mara & @tomas: Hello!`"""
+    if compiled(_TOGETHER).fullmatch(line.text) is None:
+        return None
+    who = line.text[: line.text.index(":") + 1]
+    span = Span(line.span.file, line.span.start, line.span.start + len(who))
+    hint = f"A line of dialogue has one speaker: give each a line{_PROSE}"
+    return Diagnostic("half-cue", f"Nobody speaks here: `{who}` is filmed.", span, hint=hint)
 
 
 def _inner(text: str, span: Span) -> Iterator[Diagnostic]:

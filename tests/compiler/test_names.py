@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from compiling import FRAME, MARA, TOMAS, codes, compiled, errors, film, marked, prompt, scene, shot
 
+from storyboard.compiler import compile_story
+from storyboard.syntax.decode import decode
+from storyboard.text import Source
+
 CAST = 'let wool = "rust-red wool"\nstyle noir {\n  Grain, {{ wool }} tones.\n}\n' + MARA + TOMAS
 
 
@@ -110,6 +114,18 @@ def test_names_of_a_file_that_cannot_be_read_count_as_declared(line: str) -> Non
     assert marked(film("@mara waits for @nobody_here.", 'import mara from "gone.kstory"\n'))[1:] == [
         ("unknown-name", "@nobody_here")
     ]
+
+
+def test_an_imported_picture_is_told_once_at_its_import_and_becomes_a_picture() -> None:
+    text = 'import "refs/lamp.png"\n' + FRAME + scene(shot("@lamp glows."))
+    picture, _ = decode("refs/lamp.png", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe")
+    texts = {"film.kstory": Source("film.kstory", text), "refs/lamp.png": picture}
+    made = compile_story("film.kstory", texts.__getitem__)
+    assert marked(made) == [("import-unreadable", "refs/lamp.png")]
+    (edit,) = made.diagnostics[0].fix
+    mended = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    assert mended.startswith('image lamp = "refs/lamp.png"\n')
+    assert codes(compiled(mended)) == []
 
 
 def test_a_missing_name_is_suggested() -> None:

@@ -85,7 +85,11 @@ def _unicode(stream: TextIO) -> bool:
 
 def room() -> int:
     """Columns of a line: the terminal's, or as many as a log is read with."""
-    return max(40, shutil.get_terminal_size().columns) if sys.stdout.isatty() else 110
+    return _terminal() if sys.stdout.isatty() else 110
+
+
+def _terminal() -> int:
+    return max(40, shutil.get_terminal_size().columns)
 
 
 def hung(text: str, indent: int) -> str:
@@ -100,8 +104,9 @@ def show_faults(faults: Sequence[Diagnostic], sources: Mapping[str, Source], roo
     """All faults on stderr, each with its line, and a last line that counts them."""
     faults = _for_this_call(faults)
     typed = {_typed(name, root): Source(_typed(name, root), source.text) for name, source in sources.items()}
+    wide = _terminal() if sys.stderr.isatty() else None
     for fault in faults:
-        say(render(_moved(fault, root), typed, coloured(err=True)) + "\n", err=True)
+        say(render(_moved(fault, root), typed, coloured(err=True), wide) + "\n", err=True)
     if faults:
         say(count_faults(faults), err=True, bold=True)
 

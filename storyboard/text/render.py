@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Final
 
 from storyboard.text.catalogue import severity
@@ -13,6 +15,11 @@ from storyboard.text.visible import columns, plain, shown
 
 _WIDEST: Final = 110
 """Columns of source shown of one line; longer ones are cut around what is underlined."""
+_NARROWEST: Final = 30
+"""Columns below which nothing is fitted to a terminal."""
+_QUOTED: Final = re.compile(r"`[^`\n]{1,28}`")
+_HELD: Final = "\0"
+"""Stands for a space that ends no line."""
 
 _COLOURS: Final = {"error": "31", "warning": "33", "note": "36", "label": "34", "bold": "1"}
 
@@ -37,27 +44,51 @@ class _Ink:
         return f"\x1b[{'1;' if bold else ''}{_COLOURS[colour]}m{text}\x1b[0m" if self.on and text else text
 
 
-def render(diagnostic: Diagnostic, sources: Mapping[str, Source], colour: bool = False) -> str:
+def render(diagnostic: Diagnostic, sources: Mapping[str, Source], colour: bool = False, room: int | None = None) -> str:
     """The message with every line it is about, underlined, and the next step. Ends without a line break.
 
     `sources` by file name; a place in a file that is not among them is named without its line. With `colour` ANSI codes
-    are put in; whatever the writer's text holds, no control sign of it gets through.
+    are put in; whatever the writer's text holds, no control sign of it gets through. `room` is the width of a terminal
+    in columns: sentences are broken at spaces, and lines of source cut, to stay within it.
     """
     ink = _Ink(colour)
     kind = severity(diagnostic.code)
-    out = [f"{ink(f'{kind}[{diagnostic.code}]', kind, bold=True)}: {ink(plain(diagnostic.message), 'bold')}"]
+    first, *more = _broken(plain(diagnostic.message), room, len(f"{kind}[{diagnostic.code}]: "), 2)
+    out = [f"{ink(f'{kind}[{diagnostic.code}]', kind, bold=True)}: {ink(first, 'bold')}"]
+    out += [f"  {ink(line, 'bold')}" for line in more]
     marks = [_mark(diagnostic.span, "", True, sources)]
     marks += [_mark(label.span, label.text, False, sources) for label in diagnostic.labels]
     gutter = max((len(str(mark.line)) for mark in marks), default=1)
+    widest = min(_WIDEST, max(_NARROWEST, room - gutter - 3)) if room else _WIDEST
     for place, file in enumerate(dict.fromkeys(mark.file for mark in marks)):
         here = [mark for mark in marks if mark.file == file]
         out.append(f"{' ' * gutter}{ink('-->' if place == 0 else ':::', 'label')} {_where(here[0], sources)}")
         if file in sources and here[0].line:
-            out.extend(_excerpt(here, sources[file], gutter, kind, ink))
+            out.extend(_excerpt(here, sources[file], gutter, widest, kind, ink))
     if diagnostic.hint:
+        lines = [
+            line for part in plain(diagnostic.hint).splitlines() for line in _broken(part, room, gutter + 3, gutter + 3)
+        ]
         pad = "\n" + " " * (gutter + 3)
-        out.append(f"{' ' * gutter} {ink('→', 'label')} {pad.join(plain(diagnostic.hint).splitlines())}")
+        out.append(f"{' ' * gutter} {ink('→', 'label')} {pad.join(lines)}")
     return "\n".join(out)
+
+
+def _broken(text: str, room: int | None, before: int, after: int) -> list[str]:
+    """A sentence in lines that end where the terminal does: `before` columns stand before the first, `after` before
+    each other. What is quoted to be typed stays in one line."""
+    if room is None or room - after < _NARROWEST or before + columns(text) <= room:
+        return [text]
+    whole = re.sub(_QUOTED, lambda quoted: quoted[0].replace(" ", _HELD), text)
+    first, *more = wrap(
+        whole,
+        room,
+        initial_indent=" " * before,
+        subsequent_indent=" " * after,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return [line.replace(_HELD, " ") for line in (first[before:], *(line[after:] for line in more))]
 
 
 def _mark(span: Span, text: str, main: bool, sources: Mapping[str, Source]) -> _Mark:
@@ -74,17 +105,17 @@ def _where(mark: _Mark, sources: Mapping[str, Source]) -> str:
     return f"{plain(mark.file)}:{mark.line}:{mark.start + 1}" if mark.file in sources else plain(mark.file)
 
 
-def _excerpt(marks: list[_Mark], source: Source, gutter: int, kind: str, ink: _Ink) -> list[str]:
+def _excerpt(marks: list[_Mark], source: Source, gutter: int, widest: int, kind: str, ink: _Ink) -> list[str]:
     bar = ink("|", "label")
     out = [f"{' ' * gutter} {bar}"]
     before = 0
     for number in sorted({mark.line for mark in marks}):
         if before and number == before + 2:
-            out.append(_line(before + 1, plain(_window(source.line(before + 1), 0, 0)[0]), gutter, bar, ink))
+            out.append(_line(before + 1, plain(_window(source.line(before + 1), 0, 0, widest)[0]), gutter, bar, ink))
         elif before and number > before + 2:
             out.append(f"{' ' * gutter} {ink('⋮', 'label')}")
         on_line = sorted((mark for mark in marks if mark.line == number), key=lambda mark: (mark.start, not mark.main))
-        text, shift = _window(source.line(number), on_line[0].start, on_line[0].end)
+        text, shift = _window(source.line(number), on_line[0].start, on_line[0].end, widest)
         seen, starts = _laid_out(text)
         out.append(_line(number, seen, gutter, bar, ink))
         for mark in on_line:
@@ -112,13 +143,14 @@ def _laid_out(text: str) -> tuple[str, list[int]]:
     return "".join(out), starts
 
 
-def _window(line: str, start: int, end: int) -> tuple[str, int]:
+def _window(line: str, start: int, end: int, widest: int) -> tuple[str, int]:
     """A line, or the part of a long one around what matters, and how many of its signs were cut off at the front
     (less the mark)."""
-    if len(line) <= _WIDEST:
+    if len(line) <= widest:
         return line, 0
-    left = max(0, min(start - 30, len(line) - _WIDEST)) if end - start < _WIDEST - 30 else max(0, start - 10)
-    right = min(len(line), left + _WIDEST)
+    lead = min(30, widest // 3)
+    left = max(0, min(start - lead, len(line) - widest)) if end - start < widest - lead else max(0, start - 10)
+    right = min(len(line), left + widest)
     text = line[left:right]
     if right < len(line):
         text = f"{text[:-1]}…"

@@ -61,6 +61,21 @@ def test_a_long_line_is_cut_around_the_mark():
     assert len(shown("a" * 5000, 10, 4990)) < 1000
 
 
+SENTENCE = st.lists(st.text("ab-'", min_size=1, max_size=12) | st.just("`ref: a b`"), max_size=40).map(" ".join)
+
+
+@given(SENTENCE, SENTENCE, st.integers(50, 200), st.integers(0, 300))
+def test_a_terminal_is_kept_to_and_no_word_lost(said, told, room, start):
+    fault = Diagnostic("bad-value", f"A {said}.", Span("a.kstory", start, start + 5), hint=f"B {told}.")
+    source = Source("a.kstory", "word " * 60)
+    lines = render(fault, {"a.kstory": source}, room=room).splitlines()
+    assert max(map(columns, lines)) <= room
+    place = next(number for number, line in enumerate(lines) if "-->" in line)
+    assert " ".join(lines[:place]).split()[1:] == fault.message.split()
+    assert " ".join(lines).partition("→")[2].split() == fault.hint.split()
+    assert all(line.count("`") % 2 == 0 for line in lines)
+
+
 def test_two_files_that_disagree():
     sources = {name: Source(name, f"scene {name[0]} {{\n}}\n") for name in ("a.kstory", "b.kstory")}
     fault = Diagnostic(

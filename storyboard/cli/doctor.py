@@ -10,10 +10,12 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
-from storyboard.cli.screen import answer, say
+from storyboard.cli.screen import answer, hung, say
 from storyboard.door.examining import Finding, examine
 from storyboard.text.visible import plain
 
+_SAYS = 25
+"""The column where findings begin."""
 _SIGNS = {"good": ("ok", "green"), "note": ("--", "bright_black"), "bad": ("!!", "red")}
 
 
@@ -37,4 +39,4 @@ def command(story: Path | None, as_json: bool, online: bool) -> None:
 
 def _print(finding: Finding) -> None:
     sign, colour = _SIGNS[finding.state]
-    say(f"{sign}  {finding.what:<20} {plain(finding.says)}", fg=colour)
+    say(f"{sign}  {finding.what:<20} {hung(plain(finding.says), _SAYS).lstrip()}", fg=colour)

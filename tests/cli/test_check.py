@@ -173,6 +173,8 @@ def test_explain_knows_every_code_it_lists(tmp_path: Path) -> None:
     for pasted in (f"error[{codes[0]}]", f"warning[{codes[0]}]:", f"[{codes[0]}]", codes[0].upper()):
         assert project.run("explain", pasted, "--json").data()["code"] == codes[0]
     assert project.run("explain", "no-such-code").code == 1
+    about = [each["code"] for each in project.run("explain", "dialogue", "--json").data()["codes"]]
+    assert "half-cue" in about and "unknown-name" not in about
 
 
 def test_calls_that_make_no_sense_say_so(tmp_path: Path) -> None:

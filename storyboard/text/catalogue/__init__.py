@@ -18,7 +18,18 @@ TABLES: Final = MappingProxyType(
         "execute": execute.ROWS,
     }
 )
-"""The rows of each room, for the reference in docs."""
+"""The rows of each room."""
+TITLES: Final = MappingProxyType(
+    {
+        "syntax": "How a story is written",
+        "story": "What a story means",
+        "checks": "What the service allows",
+        "project": "The project and its settings",
+        "plan": "The plan",
+        "execute": "Making it",
+    }
+)
+"""What the rows of a room are about, for those who read them."""
 
 ENTRIES: Final = MappingProxyType({row.code: row for rows in TABLES.values() for row in rows})
 """Every row by its code."""
@@ -39,4 +50,4 @@ def severity(code: str) -> Severity:
     return ENTRIES[code].severity
 
 
-__all__ = ["ARGUABLE", "ENTRIES", "TABLES", "Entry", "Severity", "entry", "severity"]
+__all__ = ["ARGUABLE", "ENTRIES", "TABLES", "TITLES", "Entry", "Severity", "entry", "severity"]

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import ENTRIES, ENTRY, OTHERS, STEPS, Step, World, same, same_take, worlds
+from scenery import ENTRIES, ENTRY, OTHERS
+from worlds import STEPS, Step, World, same, same_take, worlds
 
 from storyboard.editor import reader
 from storyboard.editor.reader import Reader

@@ -61,13 +61,7 @@ def read_story(
     desk = Desk(scopes, entry, take)
     desk.scope(entry)
     tree = trees[entry]
-    stories = [item for item in tree.items if isinstance(item, Block) and item.keyword.text == "story"]
-    head = stories[0] if stories else None
-    for other in stories[1:]:
-        labels = [Label(stories[0].header, "the first one")]
-        desk.say(
-            "story-twice", "A file holds one story block.", other.header, labels, "Move its settings into the first."
-        )
+    head = _head(desk, tree)
     found = given(head.body) if head else given(())
     house = House(with_story(Look(), head, desk), pace(found, DEFAULT_PACE), mention_length, prompt_template)
     title = desk.text(head.title) if head and head.title else None
@@ -82,6 +76,24 @@ def read_story(
     recall = Recall(desk, reader, house, head, memory, lambda span: words[span.start : span.end], unsure)
     read = tuple(map(recall.read, blocks))
     scenes = tuple(each.scene for each in read if each.scene.name)
+    story = Story(entry, title, *_cast(desk), scenes, scopes.files, desk.told.uses_take, house.pace)
+    blamed = (reader.blamed,) if reader.blamed else ()
+    diagnostics = (*scopes.faults, *desk.told.faults, *blamed, *desk.unknown(), *circles(scenes))
+    diagnostics += tuple(omissions(story, desk, tree, read, memory))
+    return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, Later(desk.uses), read)
+
+
+def _head(desk: Desk, tree: Tree) -> Block | None:
+    """The story block; any further one is told."""
+    blocks = [item for item in tree.items if isinstance(item, Block) and item.keyword.text == "story"]
+    for other in blocks[1:]:
+        label, hint = Label(blocks[0].header, "the first one"), "Move its settings into the first."
+        desk.say("story-twice", "A file holds one story block.", other.header, [label], hint)
+    return blocks[0] if blocks else None
+
+
+def _cast(desk: Desk) -> tuple[dict[str, Element], dict[str, Asset], dict[str, Asset]]:
+    """The elements, pictures and videos that the film wants, by key."""
     elements: dict[str, Element] = {}
     images: dict[str, Asset] = {}
     videos: dict[str, Asset] = {}
@@ -91,8 +103,4 @@ def read_story(
                 elements.setdefault(desk.key(each), element(desk, each, block))
             case Media(kind=kind) as item:
                 (images if kind == "image" else videos).setdefault(desk.key(each), asset(desk, each, item))
-    story = Story(entry, title, elements, images, videos, scenes, scopes.files, desk.told.uses_take, house.pace)
-    blamed = (reader.blamed,) if reader.blamed else ()
-    diagnostics = (*scopes.faults, *desk.told.faults, *blamed, *desk.unknown(), *circles(scenes))
-    diagnostics += tuple(omissions(story, desk, tree, read, memory))
-    return Reading(story, diagnostics, {file: scopes.of(file) for file in scopes.files}, Later(desk.uses), read)
+    return elements, images, videos

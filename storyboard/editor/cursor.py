@@ -112,17 +112,14 @@ def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
         server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, edits.reason))
         return None
     wire = server.pace.wire
-    plain: dict[str, list[types.TextEdit]] = {}
-    versioned: list[types.TextDocumentEdit] = []
+    files: dict[str, tuple[int | None, list[types.TextEdit]]] = {}
     for file, rows in edits.items():
         source, document = library.sources[file], server.stories.typed(uri, file)
         if document and document.source.text != source.text:
             raise JsonRpcContentModified()
         there = server.uri_of(uri, file, server.stories.path_of(uri, file))
-        about = types.OptionalVersionedTextDocumentIdentifier(there, document.version if document else None)
-        plain[there] = [wire.edit(source, edit) for edit in rows]
-        versioned.append(types.TextDocumentEdit(about, plain[there]))
-    return types.WorkspaceEdit(document_changes=versioned) if wire.versioned else types.WorkspaceEdit(plain)
+        files[there] = document.version if document else None, [wire.edit(source, edit) for edit in rows]
+    return wire.change(files)
 
 
 _ALL: Final = (types.CodeActionKind.Source, types.CodeActionKind.SourceFixAll)
@@ -136,20 +133,17 @@ _ALL: Final = (types.CodeActionKind.Source, types.CodeActionKind.SourceFixAll)
 @apart
 def quick_fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
     uri = params.text_document.uri
-    view = server.stories.view(uri)
-    if view is None or uri not in server.stories.found:
+    document = server.document(uri)
+    if document is None or uri not in server.stories.found:
         return []
     then, faults = server.stories.found[uri]
-    moved_on = shift(then.text, view.source.text)
-    wire, source = server.pace.wire, view.source
-    document = server.document(uri)
-    end = positions.line_end(document.raw) if document else "\n"
+    wire, source, version = server.pace.wire, document.source, document.version
+    moved_on = shift(then.text, source.text)
+    end = positions.line_end(document.raw)
     if any(each in _ALL for each in params.context.only or ()):
         mends = [wire.edit(source, edit, end) for edit in all_at_once(faults, moved_on, source)]
-        change = types.WorkspaceEdit({uri: mends})
-        return [types.CodeAction("Mend all that is certain", types.CodeActionKind.SourceFixAll, edit=change)] * bool(
-            mends
-        )
+        kind, change = types.CodeActionKind.SourceFixAll, wire.change({uri: (version, mends)})
+        return [types.CodeAction("Mend all that is certain", kind, edit=change)] if mends else []
     found = []
     for action in actions(faults, moved_on, source, wire.span(source, params.range)):
         edits = [wire.edit(source, edit, end) for edit in action.edits]
@@ -165,7 +159,7 @@ def quick_fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
                 types.CodeActionKind.QuickFix,
                 answered or None,
                 is_preferred=action.mends,
-                edit=types.WorkspaceEdit({uri: edits}),
+                edit=wire.change({uri: (version, edits)}),
             )
         )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,6 +83,18 @@ class Wire:
     def edit(self, source: Source, edit: Edit, line_end: str = "\n") -> types.TextEdit:
         """An edit, in the line ends of the document."""
         return types.TextEdit(self.range(source, edit.span), edit.text.replace("\n", line_end))
+
+    def change(self, files: Mapping[str, tuple[int | None, list[types.TextEdit]]]) -> types.WorkspaceEdit:
+        """Edits by address, with the version of the text that they were made for (None where no editor has it open):
+        a client that understands versions takes none for a text that has gone on."""
+        if not self.versioned:
+            return types.WorkspaceEdit({uri: rows for uri, (_, rows) in files.items()})
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version), list(rows))
+                for uri, (version, rows) in files.items()
+            ]
+        )
 
     def fault(
         self, fault: Diagnostic, source: Source, far: Callable[[Span], types.Location | None]

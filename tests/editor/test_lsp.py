@@ -51,8 +51,11 @@ async def test_a_slip_is_told_as_it_is_typed_and_its_fix_mends_it(client: Langua
     answer = await client.text_document_code_action_async(t.CodeActionParams(film.id, slip.range, context))
     assert answer
     action = answer[0]
-    assert isinstance(action, t.CodeAction) and action.edit and action.edit.changes and action.diagnostics == (slip,)
-    assert [edit.new_text for edit in action.edit.changes[film.uri]] == ["watermark"]
+    assert isinstance(action, t.CodeAction) and action.edit and action.diagnostics == (slip,)
+    (change,) = action.edit.document_changes or ()
+    assert isinstance(change, t.TextDocumentEdit)
+    assert change.text_document == t.OptionalVersionedTextDocumentIdentifier(film.uri, film.version)
+    assert [edit.new_text for edit in change.edits if isinstance(edit, t.TextEdit)] == ["watermark"]
     context = t.CodeActionContext([], only=[t.CodeActionKind.SourceFixAll])
     (whole,) = await client.text_document_code_action_async(t.CodeActionParams(film.id, slip.range, context)) or ()
     assert isinstance(whole, t.CodeAction) and whole.edit == action.edit and whole.kind == "source.fixAll"
@@ -71,8 +74,10 @@ async def test_a_warning_is_answered_by_a_comment(client: LanguageClient, folder
         t.CodeActionParams(film.id, told.range, t.CodeActionContext([told]))
     )
     (action,) = [each for each in answer or () if isinstance(each, t.CodeAction) and not each.is_preferred]
-    assert action.edit and action.edit.changes
-    ((edit,),) = action.edit.changes.values()
+    assert action.edit and action.edit.document_changes
+    (change,) = action.edit.document_changes
+    assert isinstance(change, t.TextDocumentEdit)
+    (edit,) = change.edits
     assert edit.range.start == edit.range.end == t.Position(film.at("@ 👍").line, 0)
     line = film.text.split("\n")[edit.range.start.line]
     film.replace(line, edit.new_text + line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import signal
 import socket
 import threading
 from collections.abc import Callable, Collection
@@ -102,7 +103,7 @@ def serve(
     known: Collection[str] = (),
     say: Callable[[str], object] = print,
 ) -> None:
-    """Run in the foreground until Ctrl-C. `say` is told the URL once it listens; port 0 takes a free one.
+    """Run in the foreground until Ctrl-C or SIGTERM. `say` is told the URL once it listens; port 0 takes a free one.
 
     Raises NotLoopbackError for a host that isn't this machine's own unless `anywhere`, OSError when the port is taken.
     """
@@ -113,7 +114,8 @@ def serve(
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{listening.getsockname()[1]}"
         server = _Server(create_app(folder, key=key, speed=speed, known=known), on_ready=lambda: say(url))
-        with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again after it has shut down in order
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises a signal again after it has shut down in order
             server.run(sockets=[listening])
 
 

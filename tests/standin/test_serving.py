@@ -20,7 +20,8 @@ serve(Path(sys.argv[1]), port=0, say=lambda url: print(url, flush=True))
 """
 
 
-def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly(tmp_path: Path, end: signal.Signals) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", RUN, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -28,7 +29,7 @@ def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         assert httpx.get(f"{url}/models", headers={"authorization": "Bearer x"}).status_code == 200
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         out, err = process.communicate(timeout=30)
     finally:
         process.kill()

@@ -154,9 +154,9 @@ class _Judge:
         if row.word in ("scene", "shot") and (fault := transition(prose)):
             self.found.append(fault)
             return False
-        if row.word == "scene" and (fault := listed_shot(prose)):
+        if row.word in ("scene", "shot") and (fault := listed_shot(prose, row.word)):
             self.found.append(fault)
-            return False
+            return row.word == "shot"
         if fault := foreign_option(prose, sent=row.prose):
             self.found.append(fault)
             if not row.prose:

@@ -17,8 +17,12 @@ _FADE: Final = r"FADE\s+(?:IN|OUT|TO\s+(?:BLACK|WHITE))\s*[:.]?|FADE\s+TO\s*:"
 _PAGE: Final = r"\((?:MORE|CONTINUED|CONT['’]D)\)|(?:CONTINUED|CONT['’]D):?"
 _TRANSITION: Final = rf"{_CUT}|{_FADE}|{_PAGE}"
 _BEHIND: Final = rf"(?<=[.!?…])\s+(?P<cut>{_CUT})$"
-_LISTED: Final = r"[Ss](?:hot|HOT)\s*#?\d{1,3}\s*(?:[:.)–—-]\s*|$)"
+_LISTED: Final = (
+    r"(?P<mark>[\[(]?(?P<word>[Ss](?:hot|HOT)|[Cc](?:ut|UT))\s*#?\d{1,3}"
+    r"(?:\s*(?:[:.)\]–—-]|$)|\s*[(\[,–—-]\s*\d{1,2}(?:\.\d)?(?:\s*[-–—]\s*\d{1,2})?\s*s(?:ec\w*)?[)\]]?\s*[:.–—-]?))"
+)
 _OPENING: Final = r"(?i:scene|act|chapter|sequence|shot)\b[\s#:]"
+_ESCAPE: Final = "; if it is prose, begin the line with `> `."
 _LONGEST: Final = 40
 """Characters at the end of a line in which a transition is looked for."""
 _ASIDE: Final = r"(?P<how>\([^()]{1,60}\))\s+(?=\S)"
@@ -64,16 +68,27 @@ def _cut_behind(prose: Prose) -> Diagnostic | None:
     )
 
 
-def listed_shot(prose: Prose) -> Diagnostic | None:
-    """`Shot 1: A gull lands.` in a scene, as a list of shots has it."""
-    found = compiled(_LISTED).match(prose.text[:200]) if prose.text[:1] in "sS" and not prose.forced else None
+def listed_shot(prose: Prose, inside: str) -> Diagnostic | None:
+    """`Shot 1: A gull lands.`, as a list of shots has it, in a scene or among the lines of a shot."""
+    may = prose.text[:1] in "sScC[(" and not prose.forced
+    found = compiled(_LISTED).match(prose.text[:200]) if may else None
     if found is None:
+        return None
+    if inside == "shot":
+        end = prose.span.start + found.end("mark")
+        return Diagnostic(
+            "foreign-option",
+            f"`{found['mark']}` is sent as words: a shot has no shots within it.",
+            Span(prose.span.file, prose.span.start, min(end, prose.span.end)),
+            hint="End this one with `}`, and write `shot 5s {` and what is seen below it" + _ESCAPE,
+        )
+    if found["word"].lower() != "shot":
         return None
     return Diagnostic(
         "missing-brace",
-        f"`{found[0].strip()}` opens no shot: the line is prose of the whole scene.",
+        f"`{found['mark']}` opens no shot: the line is prose of the whole scene.",
         prose.span,
-        hint="Write `shot 5s {`, what is seen below it, and `}`; if it is prose, begin the line with `> `.",
+        hint="Write `shot 5s {`, what is seen below it, and `}`" + _ESCAPE,
     )
 
 

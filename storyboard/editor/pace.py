@@ -145,13 +145,15 @@ class Pace:
                 self._tell()
 
     async def _run(self, uri: str, pool: ThreadPoolExecutor, work: Callable[..., T], *given: object) -> T | None:
-        """Work on a story in a thread; None where it fails."""
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
-        except Exception as fault:  # whatever it is, the server goes on
-            self.workspace.anew(uri)
-            self._told_of(fault)
-            return None
+        """Work on a story in a thread, once more from scratch where it fails: what is remembered may be what failed.
+        None where it fails again."""
+        for _ in range(2):
+            try:
+                return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
+            except Exception as fault:  # whatever it is, the server goes on
+                self.workspace.anew(uri)
+                self._told_of(fault)
+        return None
 
     def _told_of(self, fault: Exception) -> None:
         """Say once what has failed, by where it did."""

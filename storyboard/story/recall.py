@@ -163,12 +163,13 @@ class Recall:
         return [(bare(each), each.span.start - begin, each.span.end - begin) for each in self._reader.style(declared)]
 
     def _of_house(self, house: House, head: Block | None) -> tuple[str, tuple[Span, ...]]:
-        """All that every scene shares, as one comparable text, and where that stands."""
+        """All that every scene shares, as one comparable text, and where that stands: as many stretches, in an order,
+        as the text says, since what is found under it is moved with them."""
         look = house.look
         begin = head.span.start if head else 0
         spans = [(word, span.start - begin, span.end - begin) for word, span in (look.spans or {}).items()]
         styles = [self._answer(name) for name in look.styles]
-        plain = (look.mode, look.aspect, look.sound, look.watermark, look.takes, look.styles, spans)
+        plain = (head is None, look.mode, look.aspect, look.sound, look.watermark, look.takes, look.styles, spans)
         shared = (house.pace, sorted(house.mention_length.items()), house.template)
         told = repr((plain, shared, self._desk.take, sorted(self._desk.reserved), [answer for answer, _ in styles]))
         return told, ((head.span,) if head else ()) + tuple(span for _, spans in styles for span in spans)

@@ -203,6 +203,7 @@ LINES: Final = (
     'import "cast/people.kstory"',
     'import "film.kstory"',
     'story "Other" {\n  sound: on\n}',
+    'story "Bare" {\n}',
     "1. Snow",
     "sond: on",
     "\u00ad  Sn\u00adow",

@@ -91,11 +91,16 @@ TEXTS = (
             told("".join(TEXTS) + SCENE % ("style noir", "")),
             told("".join(reversed(TEXTS)) + SCENE % ("style noir", "")),
         ),
+        (
+            told(SCENE % ("", "")),
+            told('story "Bare" {\n' + SCENE % ("", "")),
+            told('story "Bare" {\n}\n' + SCENE % ("", "")),
+        ),
     ],
     ids=[
         *("a style mentions what becomes a picture", "two lamps", "a file that another scene takes up"),
         *("a template's fault where a scene moves", "a brace behind a mark", "a loose sign before a name that goes"),
-        *("texts change places", "styles change places"),
+        *("texts change places", "styles change places", "a story without settings comes and goes"),
     ],
 )
 def test_what_was_once_out_of_date(moments: tuple[World, ...]) -> None:

@@ -116,7 +116,7 @@ async def test_a_fault_of_kstorys_own_is_told_once_and_does_not_end_anything(
     async with desk(tmp_path) as it:
         await it.typed(slip(FILM))
         faults = [ValueError("first"), ValueError("first again"), KeyError("other"), ValueError("first once more")]
-        monkeypatch.setattr(it.stories, "compile", broken(*faults))
+        monkeypatch.setattr(it.stories, "compile", broken(*(fault for fault in faults for _ in range(2))))
         for number, _ in enumerate(faults):
             await it.typed(slip(FILM).replace("Gulls", f"{number} gulls"))
         assert it.own == [faults[0], faults[2]]
@@ -124,6 +124,25 @@ async def test_a_fault_of_kstorys_own_is_told_once_and_does_not_end_anything(
         monkeypatch.undo()
         await it.typed(FILM)
         assert it.told[-1] == (it.version, [])
+
+
+@pytest.mark.asyncio
+async def test_what_fails_on_what_is_remembered_is_read_from_scratch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk(tmp_path) as it:
+        await it.typed(FILM)
+        compile_, first = it.stories.compile, iter([ValueError("the memory is wrong")])
+
+        def fails_once(uri: str) -> Film | None:
+            if fault := next(first, None):
+                raise fault
+            return compile_(uri)
+
+        monkeypatch.setattr(it.stories, "compile", fails_once)
+        await it.typed(slip(FILM))
+        assert it.told[-1] == (it.version, ["unknown-setting"])
+        assert len(it.own) == 1
 
 
 @pytest.mark.asyncio

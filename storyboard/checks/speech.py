@@ -7,7 +7,6 @@ that a warning means that the words cannot be fitted in.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from math import ceil
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 from storyboard.checks.measures import count, scenes
 from storyboard.kling.limits import CLIP_SECONDS
 from storyboard.story.model import Line, Shot, Story, Words
+from storyboard.story.words import counted
 from storyboard.text import Diagnostic, Label
 
 WORDS: Final = 3.5
@@ -23,10 +23,6 @@ SIGNS: Final = 8.0
 """Signs a second of Chinese and Japanese, a syllable each at least."""
 LETTERS: Final = 20.0
 """Letters a second of scripts that put no spaces between words and write sounds: Thai, Lao, Khmer, Burmese."""
-
-_SIGN: Final = "[\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-_LETTER: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
-_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def hurried(story: Story, _media: object) -> Iterator[Diagnostic]:
@@ -42,11 +38,8 @@ def hurried(story: Story, _media: object) -> Iterator[Diagnostic]:
 def seconds_of(line: Line) -> float:
     """The least time that a line takes to be said."""
     text = "".join(piece.text if isinstance(piece, Words) else f" {piece.name} " for piece in line.words)
-    if text.isascii():  # most are, and these classes are slow to compile
-        return len(_WORD.findall(text)) / WORDS
-    signs, letters = len(re.findall(_SIGN, text)), len(re.findall(_LETTER, text))
-    words = len(_WORD.findall(re.sub(f"{_SIGN}|{_LETTER}", " ", text)))
-    return words / WORDS + signs / SIGNS + letters / LETTERS
+    found = counted(text)
+    return found.words / WORDS + found.signs / SIGNS + found.letters / LETTERS
 
 
 def _told(shot: Shot, lines: list[Line], least: int) -> Diagnostic:

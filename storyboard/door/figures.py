@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from storyboard.door.hand import StoryPath
 from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
@@ -25,9 +23,7 @@ from storyboard.project.place import Project
 from storyboard.project.records import Lock
 from storyboard.story.model import EditScene, Line, Mention, Pieces, Scene, Shot, Story, Words
 from storyboard.story.names import Scope
-
-_WORD: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|[^\W_](?:[^\W_\u3040-\u9fff]|['’\-](?=\w))*")
-"""A word; in Chinese and Japanese, which put no spaces, a sign."""
+from storyboard.story.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +208,7 @@ def _count(pieces: Pieces, story: Story) -> int:
         element = story.elements.get(piece.name)
         return (element.shown if element else None) or piece.name
 
-    return len(_WORD.findall("".join(said(piece) for piece in pieces)))
+    return counted("".join(said(piece) for piece in pieces)).all
 
 
 def spending(project: Project) -> Spending:

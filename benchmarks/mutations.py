@@ -30,11 +30,11 @@ from recovery import EDITS, INTRODUCTION, Verdict, edits, table
 from slips import Slip, slips
 
 from storyboard.compiler import Compiled, compile_story
-from storyboard.door.fixing import ROUNDS, apply
+from storyboard.door.fixing import ROUNDS
 from storyboard.kling.prices import CATALOGUE
 from storyboard.planner.make import make_plan
 from storyboard.project.records import Lock
-from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, normalise
+from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, edited, normalise
 from storyboard.text.catalogue import severity
 from storyboard.text.render import render
 from storyboard.text.safe import choose
@@ -153,7 +153,7 @@ class Judge:
             edits = [edit for each in chosen for edit in each.fix if edit.span.file == self.shelf.entry]
             if not edits:
                 break
-            text = apply(text, edits)
+            text = edited(text, edits)
             made = self.shelf.compile(text)
         print_ = print_of(made)
         left = sum(severity(each.code) == "error" for each in made.diagnostics)

@@ -16,7 +16,7 @@ from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, count, say, show_faults, shown_path
 from storyboard.project.place import STORY_ENDING
 from storyboard.project.reading import SOURCE_BYTES, read_anywhere
-from storyboard.project.writing import write_whole
+from storyboard.project.writing import rewrite
 from storyboard.syntax import decode, format_source, parse
 from storyboard.text import MediaProblem, Source
 from storyboard.text.visible import plain
@@ -36,8 +36,10 @@ def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool, as_json:
     Comments, paragraphs and the line breaks of prose stay, and no plan ever changes. A file that cannot be read to its
     end is left alone. Without a path, every story below this folder; `-` reads from the standard input.
     """
-    if paths == (Path("-"),):
-        sys.exit(_pipe())
+    if Path("-") in paths:
+        if len(paths) > 1 or as_json:
+            refuse("`-` stands alone, without files and without --json.", as_json=as_json)
+        sys.exit(_pipe(only_check=only_check, show_diff=show_diff))
     files = list(_stories(paths or (Path(),)))
     if not files:
         refuse("There is no .kstory file here.", as_json=as_json)
@@ -82,16 +84,12 @@ def _format(path: Path, *, write: bool, show_diff: bool, quiet: bool) -> bool | 
     if formatted.encode() == data:
         return False
     if show_diff:
-        lines = difflib.unified_diff(
-            source.text.splitlines(), formatted.splitlines(), str(path), f"{path} (formatted)", lineterm=""
-        )
-        for line in lines:
-            say(plain(line))
+        _show_diff(source, formatted)
     elif not write and not quiet:
         say(f"{shown_path(path)} would change.")
     elif write:
         try:
-            write_whole(path, formatted.encode())
+            rewrite(path, formatted.encode())
         except OSError as fault:
             say(f"{shown_path(path)} cannot be written: {fault.strerror or fault}.", err=True)
             return None
@@ -107,13 +105,30 @@ def _formatted(name: str, data: bytes) -> tuple[Source, str | None]:
     return source, formatted
 
 
-def _pipe() -> int:
+def _show_diff(source: Source, formatted: str) -> None:
+    name = source.name
+    for line in difflib.unified_diff(
+        source.text.splitlines(), formatted.splitlines(), name, f"{name} (formatted)", lineterm=""
+    ):
+        say(plain(line))
+
+
+def _pipe(*, only_check: bool, show_diff: bool) -> int:
+    """Format the standard input; what cannot be read is handed on as it came."""
+    name, quiet = "standard input", only_check or show_diff
     data = sys.stdin.buffer.read(SOURCE_BYTES + 1)
     if len(data) > SOURCE_BYTES:
         say(f"The text is larger than {SOURCE_BYTES // 1_000_000} MB, so it is left alone.", err=True)
-        sys.stdout.buffer.write(data)
-        shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
+        if not quiet:
+            sys.stdout.buffer.write(data)
+            shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
         return Exit.FAULTS
-    _, formatted = _formatted("standard input", data)
-    sys.stdout.buffer.write(data if formatted is None else formatted.encode())
-    return Exit.FAULTS if formatted is None else Exit.DONE
+    source, formatted = _formatted(name, data)
+    made = data if formatted is None else formatted.encode()
+    if not quiet:
+        sys.stdout.buffer.write(made)
+    elif show_diff and formatted is not None:
+        _show_diff(source, formatted)
+    elif made != data:
+        say(f"The {name} would change.", err=True)
+    return Exit.FAULTS if formatted is None or (only_check and made != data) else Exit.DONE

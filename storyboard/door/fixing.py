@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from storyboard.door.reading import Checked, check
-from storyboard.project.writing import write_whole
-from storyboard.text import Diagnostic, Edit, Source, Span
+from storyboard.project.writing import rewrite
+from storyboard.syntax.decode import decode
+from storyboard.text import Diagnostic, Edit, Source, Span, edited
 from storyboard.text.safe import choose
 
 ROUNDS: Final = 8
@@ -18,7 +19,7 @@ ROUNDS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Rewritten:
+class Stretch:
     """Lines next to each other that a fix has changed: the first one's number, and the lines before and after."""
 
     line: int
@@ -32,7 +33,7 @@ class Mended:
 
     fault: Diagnostic
     line: int
-    lines: tuple[Rewritten, ...]
+    lines: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,27 @@ class Fixed:
 
 
 def fix(path: str | os.PathLike[str] | None, *, environment: Mapping[str, str] = os.environ) -> Fixed:
-    """Apply every fix that a story's diagnostics carry. Raises OSError when a file cannot be written."""
+    """Apply every safe fix that a story's diagnostics carry to files of its project: files elsewhere may be used by
+    others. Raises OSError when a file cannot be written."""
     mended: list[Mended] = []
     for _ in range(ROUNDS):
         checked = check(path, environment=environment)
-        chosen = choose(checked.diagnostics)
-        if not chosen or checked.project is None:
+        if checked.project is None:
             break
+        chosen = [each for each in choose(checked.diagnostics) if not any(map(_is_elsewhere, each.fix))]
         for file in {edit.span.file for each in chosen for edit in each.fix}:
             edits = [edit for each in chosen for edit in each.fix if edit.span.file == file]
-            _write(checked.project.root / file, apply(checked.sources[file].text, edits))
+            if not _written(checked.project.root / file, checked.sources[file].text, edits):
+                chosen = [each for each in chosen if all(edit.span.file != file for edit in each.fix)]
+        if not chosen:
+            break
         mended += [_mended(each, checked.sources) for each in chosen]
     return Fixed(tuple(mended), check(path, environment=environment))
+
+
+def _is_elsewhere(edit: Edit) -> bool:
+    """Whether an edit is of a file that lies outside the project, in a folder that its settings allow."""
+    return PurePath(edit.span.file).is_absolute() or edit.span.file.startswith("../")
 
 
 def _mended(fault: Diagnostic, sources: Mapping[str, Source]) -> Mended:
@@ -69,27 +79,21 @@ def _mended(fault: Diagnostic, sources: Mapping[str, Source]) -> Mended:
             stretches.append((source, before[1], max(last, before[2]), [*before[3], edit]))
         else:
             stretches.append((source, first, last, [edit]))
-    return Mended(fault, line, tuple(_rewritten(*stretch) for stretch in stretches))
+    return Mended(fault, line, tuple(_stretch(*stretch) for stretch in stretches))
 
 
-def _rewritten(source: Source, first: int, last: int, edits: list[Edit]) -> Rewritten:
+def _stretch(source: Source, first: int, last: int, edits: list[Edit]) -> Stretch:
     start, end = source.line_span(first).start, source.line_span(last).end
     within = [Edit(Span(each.span.file, each.span.start - start, each.span.end - start), each.text) for each in edits]
     before = source.text[start:end]
-    return Rewritten(first, tuple(before.split("\n")), tuple(apply(before, within).split("\n")))
+    return Stretch(first, tuple(before.split("\n")), tuple(edited(before, within).split("\n")))
 
 
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text with edits that do not overlap."""
-    out: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: edit.span.start):
-        out += [text[at : edit.span.start], edit.text]
-        at = edit.span.end
-    return "".join([*out, text[at:]])
-
-
-def _write(path: Path, text: str) -> None:
-    """Store a text with the line ends that the file had."""
-    ends = "\r\n" if b"\r\n" in path.read_bytes() else "\n"
-    write_whole(path, text.replace("\n", ends).encode())
+def _written(path: Path, text: str, edits: Iterable[Edit]) -> bool:
+    """Store a text with its edits, with the line ends that the file had; not where it has changed meanwhile."""
+    raw = path.read_bytes()
+    if decode(path.name, raw)[0].text != text:
+        return False
+    ends = "\r\n" if b"\r\n" in raw else "\n"
+    rewrite(path, edited(text, edits).replace("\n", ends).encode())
+    return True

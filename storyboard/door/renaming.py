@@ -30,7 +30,7 @@ from storyboard.project.place import STORY_ENDING, Project
 from storyboard.story.names import CALLED, Seen
 from storyboard.story.renaming import bound, called, places
 from storyboard.syntax.names import as_name, canonical, is_name
-from storyboard.text import Diagnostic, Source, Span, normalise
+from storyboard.text import Diagnostic, Edit, Source, Span, edited, normalise
 from storyboard.text.catalogue import severity
 from storyboard.text.phrases import listed
 from storyboard.text.suggest import closest
@@ -201,21 +201,13 @@ def _rewritten(
             text = sources[file].text
             if normalise(raw[file].decode("utf-8")) != text:
                 raise RefusedError(f"{file} changed meanwhile. Nothing was changed; try again.")
-            made.append(Rewritten(file, text, _replaced(text, changes, new), len(changes)))
+            made.append(Rewritten(file, text, edited(text, [Edit(span, new) for span in changes]), len(changes)))
     return tuple(made)
 
 
 def _errors(checked: Checked) -> list[Diagnostic]:
     assert checked.compiled is not None
     return [each for each in checked.compiled.diagnostics if severity(each.code) == "error"]
-
-
-def _replaced(text: str, spans: Sequence[Span] | set[Span], new: str) -> str:
-    out, at = [], 0
-    for span in sorted(spans):
-        out += [text[at : span.start], new]
-        at = span.end
-    return "".join([*out, text[at:]])
 
 
 def _collisions(told: Mapping[str, Checked], binding: Span, new: str) -> None:

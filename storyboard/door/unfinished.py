@@ -3,7 +3,6 @@ in hand next."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from storyboard.execute.moves import carry_out
 from storyboard.execute.settings import Places
 from storyboard.project.place import Project
 from storyboard.project.records import Lock
-from storyboard.project.writing import write_whole
+from storyboard.project.writing import rewrite, write_whole
 
 
 class Rewrite(msgspec.Struct, frozen=True):
@@ -76,7 +75,7 @@ def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> 
     for each in rename.rewrites:
         path = _inside(project.root, each.name)
         if path is not None and path.read_bytes() == each.before:
-            replace(path, each.after)
+            rewrite(path, each.after)
     for shelf in rename.shelves:
         places = Places.of(project, live=shelf.live, draft=shelf.draft)
         journal = Journal.open(places.journal)
@@ -93,7 +92,7 @@ def put_back(project: Project, rename: Unfinished) -> None:
     for each in rename.rewrites:
         path = _inside(project.root, each.name)
         if path is not None and path.read_bytes() == each.after:
-            replace(path, each.before)
+            rewrite(path, each.before)
     (project.state / RECORD).unlink(missing_ok=True)
 
 
@@ -120,23 +119,6 @@ def shelves(project: Project) -> Iterator[tuple[Places, bool, bool]]:
         places = Places.of(project, live=live, draft=draft)
         if places.lock.exists() or places.journal.exists():
             yield places, live, draft
-
-
-def replace(path: Path, contents: bytes) -> None:
-    """Other contents for a source, whole or not at all, behind a link where it is one. Raises OSError."""
-    real = Path(os.path.realpath(path))
-    part = real.with_name(f".{real.name}.{secrets.token_hex(6)}")
-    try:
-        with part.open("xb") as out:
-            out.write(contents)
-            out.flush()
-            os.fsync(out.fileno())
-        part.chmod(real.stat().st_mode & 0o7777)
-        part.replace(real)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
 
 
 def _inside(root: Path, name: str) -> Path | None:

@@ -8,7 +8,14 @@ import secrets
 from pathlib import Path
 
 
-def write_whole(path: Path, contents: bytes) -> None:
+def rewrite(path: Path, contents: bytes) -> None:
+    """Other contents for a file of the writer's, durably: behind a link where it is one, and as open to others as it
+    was. Raises OSError, the old file untouched."""
+    real = Path(os.path.realpath(path))
+    write_whole(real, contents, mode=real.stat().st_mode & 0o7777)
+
+
+def write_whole(path: Path, contents: bytes, *, mode: int | None = None) -> None:
     """Replace `path` by `contents`, durably: a kill or a full disk leaves the old file or the new one.
 
     Makes the folder. A symbolic link at `path` is replaced, not followed. Raises OSError, the old file untouched.
@@ -20,6 +27,8 @@ def write_whole(path: Path, contents: bytes) -> None:
             file.write(contents)
             file.flush()
             os.fsync(file.fileno())
+        if mode is not None:
+            draft.chmod(mode)
         draft.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from storyboard.text.source import Span
@@ -19,6 +21,16 @@ class Edit(Struct, frozen=True, gc=False):
 
     span: Span
     text: str
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits that do not overlap."""
+    out: list[str] = []
+    at = 0
+    for edit in sorted(edits, key=lambda edit: edit.span.start):
+        out += [text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    return "".join([*out, text[at:]])
 
 
 class Diagnostic(Struct, frozen=True, gc=False):

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from telling import PICTURE, STORY, cast, codes, errors, mentions, scene, told, under
 
+from storyboard.text import edited
+
 LOUD = 'story "S" {\n  aspect: 16:9\n  sound: on\n}\n'
 CLIP_MADE = 'character m "M" {\n  A man\n  video: "m.mp4"\n}\n'
 
@@ -13,9 +15,7 @@ CLIP_MADE = 'character m "M" {\n  A man\n  video: "m.mp4"\n}\n'
 def applied(text: str, code: str) -> str:
     """The text after the fix of its one complaint of a code."""
     (found,) = [each for each in told(text) if each.code == code]
-    for edit in sorted(found.fix, key=lambda edit: -edit.span.start):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
+    return edited(text, found.fix)
 
 
 def test_sound_of_the_story_is_switched_off_by_the_fix() -> None:

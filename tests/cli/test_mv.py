@@ -185,7 +185,7 @@ def cut_off(patch: pytest.MonkeyPatch, turn: int) -> list[str]:
         if len(reached) == turn:
             raise Killed
 
-    for home, name in ((unfinished, "replace"), (unfinished, "carry_out"), (moves, "write_lock")):
+    for home, name in ((unfinished, "rewrite"), (unfinished, "carry_out"), (moves, "write_lock")):
         real = getattr(home, name)
 
         def dying(*words: object, real: Any = real, name: str = name) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from storyboard.compiler import Compiled, compile_story
-from storyboard.text import MediaProblem, Source
+from storyboard.text import MediaProblem, Source, edited
 
 CAST = 'character mara "Mara" {\n  A woman\n  id: "1"\n}\ncharacter tomas "Tomas" {\n  A man\n  id: "2"\n}\n'
 LOOKS = 'style noir {\n  Black and white.\n}\nlet yard = "a yard in snow"\n'
@@ -24,9 +24,7 @@ def compiled(text: str, files: Mapping[str, str], entry: str = "film.kstory") ->
 def mended(text: str, files: Mapping[str, str], entry: str = "film.kstory") -> str:
     """The text after the fixes of its complaints, again and again."""
     for _ in range(4):
-        edits = [edit for each in compiled(text, files, entry).diagnostics for edit in each.fix]
-        for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
-            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        text = edited(text, (edit for each in compiled(text, files, entry).diagnostics for edit in each.fix))
     return text
 
 

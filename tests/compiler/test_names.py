@@ -7,7 +7,7 @@ from compiling import FRAME, MARA, TOMAS, codes, compiled, errors, film, marked,
 
 from storyboard.compiler import compile_story
 from storyboard.syntax.decode import decode
-from storyboard.text import Source
+from storyboard.text import Source, edited
 
 CAST = 'let wool = "rust-red wool"\nstyle noir {\n  Grain, {{ wool }} tones.\n}\n' + MARA + TOMAS
 
@@ -122,8 +122,7 @@ def test_an_imported_picture_is_told_once_at_its_import_and_becomes_a_picture() 
     texts = {"film.kstory": Source("film.kstory", text), "refs/lamp.png": picture}
     made = compile_story("film.kstory", texts.__getitem__)
     assert marked(made) == [("import-unreadable", "refs/lamp.png")]
-    (edit,) = made.diagnostics[0].fix
-    mended = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    mended = edited(text, made.diagnostics[0].fix)
     assert mended.startswith('image lamp = "refs/lamp.png"\n')
     assert codes(compiled(mended)) == []
 
@@ -229,8 +228,7 @@ def test_a_name_that_cannot_be_one_is_mended_where_it_is_mentioned_too(typed: st
     prose = f"@{typed}'s coat, @{typed}, and the sea. So does @{typed}.\n@{typed}: Hello.\n@{typed}s waits."
     text = FRAME + MARA.replace("mara", typed) + scene(shot(prose))
     (fault,) = [each for each in compiled(text).diagnostics if each.code != "unknown-name"]
-    for edit in sorted(fault.fix, key=lambda edit: edit.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    text = edited(text, fault.fix)
     good = typed.replace("-", "_").replace("'", "_").replace(".", "_")
     assert text.count(f"@{good}") == 4
     assert f"@{typed}s waits." in text

@@ -10,7 +10,7 @@ from storyboard.editor.complete import complete
 from storyboard.editor.places import Library
 from storyboard.editor.view import Film, View
 from storyboard.syntax import parse
-from storyboard.text import Edit, MediaProblem, Source
+from storyboard.text import MediaProblem, Source
 
 ENTRY = "film.kstory"
 EXAMPLES = sorted(path for path in (Path(__file__).parents[2] / "examples").rglob("*.kstory") if path.is_file())
@@ -83,9 +83,3 @@ def taken(marked: str, label: str, **more: object) -> str:
 def library(files: dict[str, str]) -> Library:
     sources = {name: Source(name, text) for name, text in files.items()}
     return Library(sources, {name: parse(source)[0] for name, source in sources.items()})
-
-
-def applied(text: str, edits: tuple[Edit, ...]) -> str:
-    for edit in sorted(edits, key=lambda each: each.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from asking import CAST, FILM, applied, library
+from asking import CAST, FILM, library
 
 from storyboard.compiler import compile_story
 from storyboard.editor import places
 from storyboard.kling.prices import CATALOGUE
 from storyboard.planner.make import make_plan
 from storyboard.project.records import Lock, Node, Take
-from storyboard.text import MediaProblem, Source, Span
+from storyboard.text import MediaProblem, Source, Span, edited
 
 FILES = {
     "cast.kstory": CAST,
@@ -36,7 +36,7 @@ def at(file: str, text: str, nth: int = 0) -> places.Named:
 def renamed(file: str, text: str, new: str, nth: int = 0) -> dict[str, str]:
     edits = places.rename(library(FILES), at(file, text, nth), new)
     assert not isinstance(edits, places.Refused)
-    return {name: applied(FILES[name], rows) for name, rows in edits.items()}
+    return {name: edited(FILES[name], rows) for name, rows in edits.items()}
 
 
 def read(spans: tuple[Span, ...]) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ def test_accents_typed_in_two_ways_are_one_name() -> None:
     assert found
     edits = places.rename(shelf, found, "paul")
     assert not isinstance(edits, places.Refused)
-    assert applied(text, edits["a.kstory"]).count("paul") == 2
+    assert edited(text, edits["a.kstory"]).count("paul") == 2
 
 
 @pytest.mark.parametrize("new", ["", "two words", "9lives", "letter", "take", "station"])
@@ -153,7 +153,7 @@ def test_a_scene_that_is_renamed_is_not_paid_for_again() -> None:
     assert found
     edits = places.rename(shelf, found, "quay")
     assert not isinstance(edits, places.Refused)
-    after = plan(applied(follow, edits["film.kstory"]), lock)
+    after = plan(edited(follow, edits["film.kstory"]), lock)
     assert [step.address for step in after.steps] == ["quay.1", "after.1"]
     assert {step.state for step in after.steps} == {"kept"}
     assert not any(step.submits for step in after.steps)

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from asking import EXAMPLES, applied
+from asking import EXAMPLES
 
 from storyboard.door.hand import RefusedError
 from storyboard.door.reading import check
@@ -15,7 +15,7 @@ from storyboard.editor import places
 from storyboard.editor.shelf import library_of
 from storyboard.editor.workspace import Workspace
 from storyboard.syntax import parse
-from storyboard.text import MediaFacts, Source, Span
+from storyboard.text import MediaFacts, Source, Span, edited
 from storyboard.text.catalogue import severity
 
 NEW = "something_new"
@@ -119,7 +119,7 @@ def test_both_change_the_same(story: Path) -> None:
         edits = places.rename(library, at, NEW)
         if changed is not None:
             assert not isinstance(edits, places.Refused)
-            assert {each: applied(library.sources[each].text, rows) for each, rows in edits.items()} == changed
+            assert {each: edited(library.sources[each].text, rows) for each, rows in edits.items()} == changed
             compared += 1
     assert compared or any(severity(each.code) == "error" for each in check(story, environment={}).diagnostics)
 
@@ -139,4 +139,4 @@ def test_what_is_broken_is_renamed_as_far_as_its_lines_tell() -> None:
     library = places.Library({"f": Source("f", text)}, {"f": parse(Source("f", text))[0]})
     edits = places.rename(library, places.Named(("f", "light"), Span("f", 0, 0)), NEW)
     assert not isinstance(edits, places.Refused)
-    assert "light" not in applied(text, edits["f"])
+    assert "light" not in edited(text, edits["f"])

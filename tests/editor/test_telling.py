@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from asking import CAST, ENTRY, FILM, applied, cut, view
+from asking import CAST, ENTRY, FILM, cut, view
 
 from storyboard.compiler import compile_story
 from storyboard.editor.actions import actions, all_at_once
@@ -13,7 +13,7 @@ from storyboard.editor.near import WHOLE, near
 from storyboard.editor.outline import folds, links, outline
 from storyboard.editor.positions import whole
 from storyboard.editor.view import Film, View, shift
-from storyboard.text import MediaFacts, MediaProblem, Source, Span
+from storyboard.text import MediaFacts, MediaProblem, Source, Span, edited
 
 
 def told(marked: str) -> str:
@@ -122,10 +122,10 @@ def test_all_that_is_certain_is_mended_at_once() -> None:
     text = FILM.replace("  shot", "  sond: on\n  shot").replace("stands", "stads @yardd")
     faults = view(text).film.compiled.diagnostics  # type: ignore[union-attr]
     later = "# new\n" + text
-    mended = applied(later, all_at_once(faults, shift(text, later), Source(ENTRY, later)))
+    mended = edited(later, all_at_once(faults, shift(text, later), Source(ENTRY, later)))
     assert "sound: on" in mended and "stads @yard " in mended
     cut = text.replace("stads @yardd", "stads @yarrd")  # nobody was told of it yet
-    assert "@yarrd" in applied(cut, all_at_once(faults, shift(text, cut), Source(ENTRY, cut)))
+    assert "@yarrd" in edited(cut, all_at_once(faults, shift(text, cut), Source(ENTRY, cut)))
     warned = FILM.replace("At last", "At last @ home")
     assert not all_at_once(view(warned).film.compiled.diagnostics, shift(warned, warned), Source(ENTRY, warned))  # type: ignore[union-attr]
 
@@ -136,7 +136,7 @@ def test_a_fix_mends_the_text_also_where_it_has_moved() -> None:
     later = "# new\n" + text
     rows = list(actions(faults, shift(text, later), Source(ENTRY, later), whole(Source(ENTRY, later))))
     assert [row.title for row in rows] == ["Write sound"]
-    assert applied(later, rows[0].edits) == later.replace("sond", "sound")
+    assert edited(later, rows[0].edits) == later.replace("sond", "sound")
     now = Source(ENTRY, later)
     assert not list(actions(faults, shift(text, text.replace("sond", "sod")), now, whole(Source(ENTRY, text))))
     assert not list(actions(faults, shift(text, later), now, whole(Source(ENTRY, later[:9]))))

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from work import work
 
 from storyboard.compiler import Compiled, compile_story
-from storyboard.door.fixing import apply
 from storyboard.syntax import decode, format_source, parse
-from storyboard.text import MediaProblem, Source
+from storyboard.text import MediaProblem, Source, edited
 from storyboard.text.catalogue import ENTRIES, severity
 from storyboard.text.render import render, to_json
 from storyboard.text.safe import choose
@@ -116,7 +115,7 @@ def test_fixes_come_to_an_end_and_do_no_harm(data: bytes) -> None:
         edits = [edit for fault in choose(made.diagnostics) for edit in fault.fix]
         if not edits:
             break
-        text = apply(text, edits)
+        text = edited(text, edits)
         made = compiled(text)
     assert misspelt(text) <= before
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storyboard.syntax import parse
-from storyboard.text import Source
+from storyboard.text import Source, edited
 
 STORY = """\
 story "Gulls" {
@@ -27,8 +27,7 @@ def mended(text: str) -> tuple[str, set[str]]:
     for _ in range(4):
         found = [each for each in parse(Source("story.kstory", text))[1] if each.fix]
         codes |= {each.code for each in found}
-        for edit in sorted((edit for each in found for edit in each.fix), key=lambda e: e.span.start, reverse=True):
-            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        text = edited(text, (edit for each in found for edit in each.fix))
     return text, codes
 
 

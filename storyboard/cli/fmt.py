@@ -14,7 +14,7 @@ from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, count, say, show_faults, shown_path
-from storyboard.project.place import STORY_ENDING
+from storyboard.project.place import stories_below
 from storyboard.project.reading import SOURCE_BYTES, read_anywhere
 from storyboard.project.writing import rewrite
 from storyboard.syntax import decode, format_source, parse
@@ -22,7 +22,6 @@ from storyboard.text import MediaProblem, Source
 from storyboard.text.visible import plain
 
 _STATES = {True: "changed", False: "same", None: "left alone"}
-_PASSED_OVER = frozenset({"build", "node_modules", "__pycache__"})
 
 
 @click.command("fmt")
@@ -66,10 +65,7 @@ def _stories(paths: tuple[Path, ...]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        for found in sorted(path.rglob(f"*{STORY_ENDING}")):
-            inside = found.relative_to(path).parts[:-1]
-            if found.is_file() and not any(part.startswith(".") or part in _PASSED_OVER for part in inside):
-                yield found
+        yield from (path / found for found in stories_below(path) if (path / found).is_file())
 
 
 def _format(path: Path, *, write: bool, show_diff: bool, quiet: bool) -> bool | None:

@@ -12,7 +12,7 @@ from storyboard.compiler import Compiled, Telling, compile_story, tell
 from storyboard.door.cut_off import told
 from storyboard.project.config import Config, read_config
 from storyboard.project.measure import Measurer
-from storyboard.project.place import CONFIG, STORY_ENDING, Project, find_story, locate, stories_of
+from storyboard.project.place import CONFIG, NEARBY, STORY_ENDING, Project, find_story, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
 from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
@@ -92,7 +92,12 @@ def compile_with(
 
     measurer = Measurer(within, project.measurements)
     compiled = compile_story(
-        project.story, hand, measurer, prompt_template=template, others=lambda: stories_of(project), meant=config.meant
+        project.story,
+        hand,
+        measurer,
+        prompt_template=template,
+        others=lambda: stories_of(project, NEARBY),
+        meant=config.meant,
     )
     measurer.remember()
     return compiled

@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
-from typing import Final
 
 from storyboard.door.cut_off import VERSION
 from storyboard.door.hand import RefusedError, StoryPath, refusing, without_faults
@@ -26,17 +25,14 @@ from storyboard.door.unfinished import (
     see_through,
     write_down,
 )
-from storyboard.project.place import STORY_ENDING, Project
+from storyboard.project.place import Project, stories_of
 from storyboard.story.names import CALLED, Seen
-from storyboard.story.renaming import bound, called, places
+from storyboard.story.renaming import MEANT, bound, called, places
 from storyboard.syntax.names import as_name, canonical, is_name
 from storyboard.text import Diagnostic, Edit, Source, Span, edited, normalise
 from storyboard.text.catalogue import severity
 from storyboard.text.phrases import listed
 from storyboard.text.suggest import closest
-
-_SKIPPED: Final = frozenset({"build", "node_modules"})
-"""Folders in which nobody keeps stories; nor in hidden ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +136,8 @@ def _binding(checked: Checked, old: str, new: str) -> Span:
         if "." in old and old.partition(".")[0] in names:
             raise RefusedError(f"'{old}' is a clip; clips are named by their scene. Rename '{old.partition('.')[0]}'.")
         raise RefusedError(f"Nothing is called '{old}' here." + (f" Did you mean '{near}'?" if near else ""))
+    if new in MEANT.get(names[old].declared.kind, ()):
+        raise RefusedError(f"'{new}' means something else in a story. Choose another name.")
     binding = bound(checked.project.story, old, trees, scopes)
     assert binding is not None
     if Path(binding.file).is_absolute() or binding.file.startswith("../"):
@@ -154,13 +152,7 @@ def _stories(checked: Checked) -> Iterator[str]:
     """Every story file of the project, each of which may use the name; the story at hand first."""
     assert checked.project is not None
     yield checked.project.story
-    root = checked.project.root
-    for folder, inside, files in os.walk(root):
-        inside[:] = sorted(name for name in inside if not name.startswith(".") and name not in _SKIPPED)
-        for file in sorted(files):
-            name = (Path(folder) / file).relative_to(root).as_posix()
-            if file.endswith(STORY_ENDING) and not file.startswith(".") and name != checked.project.story:
-                yield name
+    yield from (name for name in stories_of(checked.project) if name != checked.project.story)
 
 
 def _files(checked: Checked) -> tuple[str, ...]:

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
+from storyboard.checks import naming
 from storyboard.editor.marks import NAMES, Mark, marks
-from storyboard.story.expand import RESERVED
 from storyboard.story.imports import Scopes, beside
 from storyboard.story.names import Declared, Scope
-from storyboard.story.read import read_story
-from storyboard.story.renaming import bound, called, places
+from storyboard.story.read import Reading, read_story
+from storyboard.story.renaming import MEANT, bound, called, places
+from storyboard.syntax import parse
 from storyboard.syntax.names import canonical, is_name
 from storyboard.syntax.tree import Tree
-from storyboard.text import Diagnostic, Edit, Source, Span
+from storyboard.text import Diagnostic, Edit, Source, Span, edited
 from storyboard.text.catalogue import severity
 
 Binding = tuple[str, str]
 """A file, and a name in it."""
-
-_TAKEN: Final = frozenset({"take", "none", "continue", "import", "as", "from", "range", "loop"})
-"""Words that mean something where a name may stand; texts cannot have those of templates either."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +144,7 @@ def rename(library: Library, at: Named, new: str) -> Mapping[str, tuple[Edit, ..
     binding = bound(*at.binding, library.trees, scopes)
     if declared is None or binding is None:
         return Refused(f"Nothing is called '{at.binding[1]}'.")
-    if new in _TAKEN or (declared.kind == "let" and new in RESERVED):
+    if new in MEANT.get(declared.kind, ()):
         return Refused(f"'{new}' means something else in a story.")
     found = frozenset((file, name) for file in scopes for name in called(file, binding, library.trees, scopes))
     for file, name in sorted(found):
@@ -158,16 +155,40 @@ def rename(library: Library, at: Named, new: str) -> Mapping[str, tuple[Edit, ..
     for span in occurrences(library, found):
         written.setdefault(span.file, set()).add(span)
     edits: dict[str, tuple[Edit, ...]] = {}
+    readings: dict[str, Reading] = {}
     names = {name for _, name in found}
     for file, source in library.sources.items():
-        if next(_lines(source, names), None) and (spans := _said(library, file, binding, written.get(file, set()))):
-            edits[file] = tuple(Edit(span, new) for span in sorted(spans))
-    return edits
+        if next(_lines(source, names), None):
+            readings[file] = read_story(file, library.trees)
+            if spans := _said(library, readings[file], binding, written.get(file, set())):
+                edits[file] = tuple(Edit(span, new) for span in sorted(spans))
+    return _refused(library, edits, readings, new) or edits
 
 
-def _said(library: Library, file: str, binding: Span, written: set[Span]) -> set[Span]:
+def _said(library: Library, reading: Reading, binding: Span, written: set[Span]) -> set[Span]:
     """Where a file says a name. Where it has errors, what its lines alone tell counts too."""
-    reading = read_story(file, library.trees)
+    file = reading.story.entry
     said = set(places(file, binding, library.sources[file], library.trees, reading.scopes, reading.uses))
     faults = (*library.faults, *reading.diagnostics)
     return said | written if any(each.span.file == file and severity(each.code) == "error" for each in faults) else said
+
+
+def _refused(
+    library: Library, edits: Mapping[str, tuple[Edit, ...]], readings: Mapping[str, Reading], new: str
+) -> Refused | None:
+    """What is wrong with a name that brings a fault of its own, such as a word that is read as something else."""
+    parsed = {file: parse(Source(file, edited(library.sources[file].text, rows))) for file, rows in edits.items()}
+    trees = {**library.trees, **{file: tree for file, (tree, _) in parsed.items()}}
+    for file, (_, faults) in parsed.items():
+        before = _errors(library.faults, readings[file])
+        after = _errors(faults, read_story(file, trees))
+        if len(after) > len(before):
+            return Refused(f"The name '{new}' would not do: {next(each for each in after if each not in before)}")
+    return None
+
+
+def _errors(faults: Iterable[Diagnostic], reading: Reading) -> list[str]:
+    """What is said of the errors of a file, and of the files that scenes and edits are named for."""
+    mine = (each for each in faults if each.span.file == reading.story.entry)
+    named = (each for rule in naming.RULES for each in rule(reading.story, {}))
+    return [each.message for each in (*mine, *reading.diagnostics, *named) if severity(each.code) == "error"]

@@ -5,21 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from storyboard.editor.places import Library
-from storyboard.editor.workspace import Document, Workspace
-from storyboard.project.place import STORY_ENDING
+from storyboard.editor.workspace import Workspace
+from storyboard.project.place import stories_of
 from storyboard.story.imports import beside
 from storyboard.story.names import imports
 from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, Source
-
-_FILES: Final = 2000
-"""Files of a project that are searched for a name."""
-_LOOKED_AT: Final = 20_000
-"""Entries of folders that are looked at on the way."""
-_UNWANTED: Final = frozenset({"build", "node_modules", "__pycache__"})
 
 
 def listing(workspace: Workspace, uri: str, folder: str) -> Iterator[tuple[str, bool]]:
@@ -51,9 +44,9 @@ def library_of(workspace: Workspace, uri: str) -> Library:
     sources: dict[str, Source] = {}
     trees: dict[str, Tree] = {}
     faults: list[Diagnostic] = []
-    waiting = [document.source.name, *_stories(document)]
+    waiting = [document.source.name, *(stories_of(document.project) if document.project else ())]
     for name in waiting:
-        if name in trees or len(trees) >= _FILES:
+        if name in trees:
             continue
         found = hand(name)
         if isinstance(found, Source):
@@ -62,21 +55,3 @@ def library_of(workspace: Workspace, uri: str) -> Library:
             faults += told
             waiting += [beside(name, item.path.text) for item in imports(trees[name])]
     return Library(sources, trees, tuple(faults))
-
-
-def _stories(document: Document) -> Iterator[str]:
-    """The stories of a project. Without a kstory.toml only those beside it: who knows what lies deeper."""
-    project = document.project
-    if project is None:
-        return
-    looked = 0
-    for folder, folders, files in os.walk(project.root):
-        folders[:] = (
-            sorted(each for each in folders if each[0] != "." and each not in _UNWANTED) if project.config else []
-        )
-        looked += len(files) + len(folders)
-        for file in sorted(files):
-            if file.endswith(STORY_ENDING):
-                yield Path(folder, file).relative_to(project.root).as_posix()
-        if looked > _LOOKED_AT:
-            return

@@ -18,7 +18,7 @@ from storyboard.kling.prices import with_own
 from storyboard.project.config import Config, read_config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer
-from storyboard.project.place import CONFIG, Project, locate, stories_of
+from storyboard.project.place import CONFIG, NEARBY, Project, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
 from storyboard.project.records import Lock
 from storyboard.story.memory import Memory
@@ -155,7 +155,7 @@ class Workspace:
             prompt_template=template,
             parse=self.reader,
             memory=self._memories.setdefault(uri, Memory()),
-            others=partial(stories_of, document.project) if document.project else None,
+            others=partial(stories_of, document.project, NEARBY) if document.project else None,
             meant=config.meant,
         )
         if measurer and document.project and document.project.state.is_dir():

@@ -24,7 +24,10 @@ _KINDS: Final = {
     (False, True): "rehearsal-draft",
 }
 """What the build folder and the journal are called, by whether a build is live and whether it is a draft."""
-_NO_STORIES: Final = frozenset({"build", "node_modules", "venv"})
+_NO_STORIES: Final = frozenset({"build", "node_modules", "venv", "__pycache__"})
+"""Folders in which nobody keeps stories; nor in hidden ones."""
+NEARBY: Final = 5_000
+"""Entries of folders that are looked at for the file of a name that an import has left out."""
 _GLANCE: Final = 4_000_000
 """How many bytes of a story are looked at to see whether there is a scene in it."""
 
@@ -124,12 +127,27 @@ def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     )
 
 
-def stories_of(project: Project) -> Iterator[str]:
-    """The story files of a project, by path from its root; hidden folders and what builds have made left out."""
-    for folder, folders, files in os.walk(project.root):
+def stories_of(project: Project, most: int | None = None) -> Iterator[str]:
+    """The story files of a project, by path from its root; those of other projects in its folders left out. Ends when
+    it has looked at `most` entries of folders."""
+    return stories_below(project.root, others=False, most=most)
+
+
+def stories_below(root: Path, *, others: bool = True, most: int | None = None) -> Iterator[str]:
+    """The story files below a folder, by path from there. Left out are hidden ones and what builds and tools have made,
+    and, without `others`, the folders below that are projects of their own."""
+    looked = 0
+    for folder, folders, files in os.walk(root):
+        looked += len(folders) + len(files)
+        within = Path(folder).relative_to(root)
+        if not others and CONFIG in files and within.parts:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _NO_STORIES)
-        within = Path(folder).relative_to(project.root)
-        yield from ((within / name).as_posix() for name in sorted(files) if name.endswith(STORY_ENDING))
+        found = sorted(name for name in files if name.endswith(STORY_ENDING) and not name.startswith("."))
+        yield from ((within / name).as_posix() for name in found)
+        if most is not None and looked >= most:
+            return
 
 
 def _has_scene(path: Path) -> bool:

@@ -7,10 +7,16 @@ from typing import Final
 
 from storyboard.story.desk import Use
 from storyboard.story.imports import beside
-from storyboard.story.names import Scope, imports
+from storyboard.story.names import Kind, Scope, imports
 from storyboard.syntax.names import MENTION, NAME, Expression, canonical
 from storyboard.syntax.tree import Block, Cue, Import, Item, Let, Mentioned, Prose, Setting, Tree, Word
 from storyboard.text import Source, Span
+
+MEANT: Final[Mapping[Kind, frozenset[str]]] = {
+    "let": frozenset({"take", "range", "loop"}),
+    "style": frozenset({"none"}),
+}
+"""Words that mean something else where the name of a kind stands, be it in a take that is yet to come."""
 
 _AT: Final = Expression(rf"@@|{MENTION}")
 _NAME: Final = Expression(NAME)

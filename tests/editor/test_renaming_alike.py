@@ -99,10 +99,10 @@ def story(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path / source.name
 
 
-def by_command(story: Path, name: str) -> dict[str, str] | None:
+def by_command(story: Path, name: str, new: str = NEW) -> dict[str, str] | None:
     """The files that `kstory mv` would change; None where it refuses."""
     try:
-        return {each.name: each.after for each in rename(story, name, NEW, dry_run=True, environment={}).sources}
+        return {each.name: each.after for each in rename(story, name, new, dry_run=True, environment={}).sources}
     except RefusedError:
         return None
 
@@ -122,6 +122,19 @@ def test_both_change_the_same(story: Path) -> None:
             assert {each: edited(library.sources[each].text, rows) for each, rows in edits.items()} == changed
             compared += 1
     assert compared or any(severity(each.code) == "error" for each in check(story, environment={}).diagnostics)
+
+
+@pytest.mark.parametrize("new", ["none", "take", "continue", "as", "from", "range", "if", "sky", "One", "x" * 200])
+def test_both_refuse_the_same(tmp_path: Path, new: str) -> None:
+    story = tmp_path / "film.kstory"
+    (tmp_path / "cast.kstory").write_text(CAST, encoding="utf-8")
+    story.write_text(SPRINKLED, encoding="utf-8")
+    stories = Workspace({})
+    library = library_of(stories, stories.open(story.as_uri(), story, SPRINKLED, 1).uri)
+    for name in ("lead", "tomas", "coat", "light", "noir", "sky", "one", "two"):
+        edits = places.rename(library, places.Named((story.name, name), Span(story.name, 0, 0)), new)
+        refused = isinstance(edits, places.Refused)
+        assert refused == (by_command(story, name, new) is None) or name == new, name
 
 
 def test_a_text_cannot_have_a_word_of_templates(tmp_path: Path) -> None:

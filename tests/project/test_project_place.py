@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.project.place import Project, find_story, locate
+from storyboard.project.place import Project, find_story, locate, stories_below, stories_of
 from storyboard.project.reading import SOURCE_BYTES, reach, read
 from storyboard.text import MediaProblem
 
@@ -167,3 +167,17 @@ def test_sources_are_read_up_to_a_bound(home: Path) -> None:
     (home / "film/huge.kstory").write_bytes(b"x" * (SOURCE_BYTES + 1))
     assert problem(read(within, "huge.kstory")) == "unreadable"
     assert problem(read(within, "../private/mara.png")) == "outside"
+
+
+def test_the_stories_of_a_project_are_its_own(tmp_path: Path) -> None:
+    for name in (
+        *("film.kstory", "cast/people.kstory", "cast/old/more.kstory"),
+        *(".film.kstory", "build/a.kstory", "venv/b.kstory", "__pycache__/c.kstory", ".git/d.kstory"),
+        *("other/kstory.toml", "other/film.kstory", "other/cast/e.kstory"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    found = Project(tmp_path, "film.kstory", None)
+    assert list(stories_of(found)) == ["film.kstory", "cast/people.kstory", "cast/old/more.kstory"]
+    assert list(stories_of(found, 1)) == ["film.kstory"]
+    assert {*stories_below(tmp_path)} - {*stories_of(found)} == {"other/film.kstory", "other/cast/e.kstory"}

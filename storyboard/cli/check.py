@@ -11,7 +11,7 @@ import click
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
-from storyboard.cli.sarif import as_sarif
+from storyboard.cli.sarif import Reviewed, as_sarif
 from storyboard.cli.screen import (
     answer,
     as_text,
@@ -49,8 +49,7 @@ def command(stories: tuple[Path, ...], as_json: bool, sarif: bool, mend: bool, s
     results = [_fix(story, as_json) if mend else Fixed((), check(story)) for story in stories or (None,)]
     good = all(_good(each.checked, strict) for each in results)
     if sarif:
-        faults = [(each.checked.diagnostics, _meant(each.checked), each.checked.sources) for each in results]
-        say(as_text(as_sarif(faults), indent=2))
+        say(as_text(as_sarif(_reviewed(each.checked) for each in results), indent=2))
     elif as_json and len(results) == 1:
         answer(ok=good, **_as_data(results[0]))
     elif as_json:
@@ -80,6 +79,11 @@ def _as_data(fixed: Fixed) -> dict[str, Any]:
 
 def _lines(mended: Mended) -> list[dict[str, Any]]:
     return [{"line": each.line, "before": each.before, "after": each.after} for each in mended.lines]
+
+
+def _reviewed(checked: Checked) -> Reviewed:
+    root = checked.project.root if checked.project else Path()
+    return Reviewed(checked.diagnostics, _meant(checked), frozenset(checked.config.meant), checked.sources, root)
 
 
 def _meant(checked: Checked) -> tuple[Diagnostic, ...]:

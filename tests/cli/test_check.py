@@ -77,14 +77,36 @@ def test_a_review_gets_sarif(tmp_path: Path) -> None:
     assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == 25
 
 
+def test_a_review_finds_the_files_of_several_projects(tmp_path: Path) -> None:
+    made = [make_set(tmp_path / "films" / name) for name in ("one", "two #ä")]
+    for each in made:
+        each.edit("@ada climbs", "@adda climbs")
+    (tmp_path / "work").mkdir()
+    for folder, names in (
+        (tmp_path / "films", ["one/doors.kstory", "two%20%23%C3%A4/doors.kstory"]),
+        (tmp_path / "work", [each.story.as_uri() for each in made]),
+    ):
+        done = Set(folder, made[0].environment).run("check", "--sarif", *(str(each.story) for each in made))
+        for run, name in zip(json.loads(done.out)["runs"], names, strict=True):
+            places = [place for each in run["results"] for place in each["locations"]]
+            assert {each["physicalLocation"]["artifactLocation"]["uri"] for each in places} == {name}
+
+
 def test_what_is_meant_is_told_to_nobody_and_suppressed_in_reviews(tmp_path: Path) -> None:
     project = make_set(tmp_path)
     project.edit("    The lamp goes out", "    # meant: unmarked-name\n    Ada goes out")
     quiet = project.run("check", "--json").data()
     assert "unmarked-name" not in {each["code"] for each in quiet["diagnostics"]}
     assert [each["code"] for each in quiet["meant"]] == ["unmarked-name"]
+    assert suppressed(project) == [("unmarked-name", "inSource")]
+    (tmp_path / "kstory.toml").write_text('[check]\nmeant = ["unmarked-name"]\n')
+    assert suppressed(project) == [("unmarked-name", "external")]
+
+
+def suppressed(project: Set) -> list[tuple[str, str]]:
+    """What a review is told that is meant, and where that is said."""
     results = json.loads(project.run("check", "--sarif").out)["runs"][0]["results"]
-    assert [each["ruleId"] for each in results if each.get("suppressions")] == ["unmarked-name"]
+    return [(each["ruleId"], told["kind"]) for each in results for told in each.get("suppressions", ())]
 
 
 def test_strict_stops_at_warnings_and_not_at_notes(tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ KINDS: Final[dict[str, tuple[int, Callable[[int], str]]]] = {
     "loose at signs": (10_000, lambda n: in_scene("@ " * n)),
     "dashes": (2500, lambda n: in_scene("Snow.") + "---\n" * n),
     "comments": (10_000, lambda n: "# snow\n" * n + in_scene("Snow.")),
+    "comments never closed": (2500, lambda n: "/* snow\n" * n + in_scene("Snow.")),
     "meant": (1000, lambda n: in_scene("Snow.") + each(n, "# meant: unused, it is\nstyle y%d {\n  Grain %d.\n}\n")),
     "spaces": (250_000, lambda n: in_scene("Snow" + " " * n + "falls.")),
     "blank lines": (25_000, lambda n: in_scene("Snow.") + "\n" * n),

@@ -15,7 +15,7 @@ import click
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.progress import JsonLines, Lines, Telling
-from storyboard.cli.screen import count, faults_as_json, length, padded, say, show_faults, shown_path
+from storyboard.cli.screen import count, faults_as_json, padded, say, show_faults, shown_path
 from storyboard.cli.stale import stale_words
 from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
@@ -26,6 +26,7 @@ from storyboard.kling.prices import money
 from storyboard.planner.records import Plan
 from storyboard.planner.wanted import Wanted
 from storyboard.text import Diagnostic
+from storyboard.text.phrases import length
 from storyboard.text.visible import columns, plain
 
 

@@ -12,23 +12,13 @@ from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
 from storyboard.cli.sarif import Reviewed, as_sarif
-from storyboard.cli.screen import (
-    answer,
-    as_text,
-    clip_text,
-    count,
-    faults_as_json,
-    length,
-    parts,
-    room,
-    say,
-    show_faults,
-)
+from storyboard.cli.screen import answer, as_text, clip_text, count, faults_as_json, parts, room, say, show_faults
 from storyboard.door.fixing import Fixed, Mended, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
 from storyboard.text import Diagnostic
 from storyboard.text.catalogue import severity
+from storyboard.text.phrases import length
 from storyboard.text.visible import plain
 
 SHOWN: Final = 3

@@ -8,10 +8,11 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding
-from storyboard.cli.screen import answer, length, say
+from storyboard.cli.screen import answer, say
 from storyboard.door.addresses import parted
 from storyboard.door.choosing import Picked, pick
 from storyboard.planner.film import SAME_LENGTH
+from storyboard.text.phrases import length
 
 
 @click.command("pick")

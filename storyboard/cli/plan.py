@@ -18,7 +18,6 @@ from storyboard.cli.screen import (
     count,
     faults_as_json,
     hung,
-    length,
     padded,
     room,
     say,
@@ -38,6 +37,7 @@ from storyboard.planner.film import lasting, starts
 from storyboard.planner.paper import to_json
 from storyboard.planner.records import Place, ShotPart, Step
 from storyboard.planner.wanted import Wanted
+from storyboard.text.phrases import length
 from storyboard.text.visible import columns, plain
 
 SIGNS: Final = {

@@ -153,12 +153,6 @@ def parts(filmed: int, edits: int) -> str:
     return ", ".join([count(filmed, "scene"), *([count(edits, "edit")] if edits else [])])
 
 
-def length(seconds: float) -> str:
-    """Seconds as people say them: 8 s, 1 min 05 s."""
-    whole, rest = divmod(round(seconds), 60)
-    return f"{whole} min {rest:02} s" if whole else f"{round(seconds, 1):g} s"
-
-
 def clock(seconds: float) -> str:
     """A time of the film, such as 1:05."""
     whole = round(seconds)

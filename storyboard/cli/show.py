@@ -11,11 +11,12 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding, faulty
-from storyboard.cli.screen import answer, hung, length, say, shown_path
+from storyboard.cli.screen import answer, hung, say, shown_path
 from storyboard.door.showing import Look, Sent, show
 from storyboard.kling.limits import PROMPT, SHOT_PROMPT
 from storyboard.kling.prices import money
 from storyboard.planner.records import ShotPart, Step, Variant
+from storyboard.text.phrases import length
 from storyboard.text.visible import plain
 
 

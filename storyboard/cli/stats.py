@@ -11,11 +11,12 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding, faulty
-from storyboard.cli.screen import answer, clip_text, count, length, padded, say, scenes
+from storyboard.cli.screen import answer, clip_text, count, padded, say, scenes
 from storyboard.door.figures import Figures, Spending, figures, spending
 from storyboard.door.hand import RefusedError, refusing
 from storyboard.door.reading import check
 from storyboard.kling.prices import money
+from storyboard.text.phrases import length
 from storyboard.text.visible import columns, plain
 
 

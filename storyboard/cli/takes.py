@@ -8,9 +8,10 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding, faulty, root_of
-from storyboard.cli.screen import answer, clip_text, length, padded, say, shown_path
+from storyboard.cli.screen import answer, clip_text, padded, say, shown_path
 from storyboard.door.taking import Made, Takes, add, as_data, takes
 from storyboard.kling.prices import money
+from storyboard.text.phrases import length
 from storyboard.text.visible import columns, plain
 
 

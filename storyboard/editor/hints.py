@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from storyboard.editor.sheet import made
-from storyboard.editor.sums import budget, dollars, length, price_of, scene_summary, seconds_of
+from storyboard.editor.sums import budget, price_of, scene_summary, seconds_of
 from storyboard.editor.view import Film, View
+from storyboard.kling.prices import money
 from storyboard.story.model import EditScene, Scene, Shot
 from storyboard.text import Span
+from storyboard.text.phrases import length
 
 SHOW: Final = "kstory.show"
 REHEARSE: Final = "kstory.rehearse"
@@ -88,4 +90,4 @@ def _scene(view: View, scene: Scene | EditScene) -> tuple[str, str] | None:
     seconds, price = seconds_of(view.film, scene), price_of(view.film, scene)
     if seconds is None or price is None:
         return None
-    return f"{length(round(seconds, 1))} · {dollars(price)}", f"prices of {view.film.prices.dated}"
+    return f"{length(seconds)} · {money(price)}", f"prices of {view.film.prices.dated}"

@@ -9,14 +9,16 @@ from typing import Final
 from storyboard.editor.answering import explained
 from storyboard.editor.around import opened
 from storyboard.editor.marks import Mark, kind_of, marks
-from storyboard.editor.sums import budget, dollars, length, scene_summary
+from storyboard.editor.sums import budget, scene_summary
 from storyboard.editor.view import Film, View
+from storyboard.kling.prices import money
 from storyboard.story.model import Asset, EditScene, Element, MediaRef, Mention, Pieces, Scene, Shot, Words
 from storyboard.story.names import Declared
 from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.tree import Block, Let, Prose
 from storyboard.syntax.words import BLOCKS, SETTINGS
 from storyboard.text import MediaFacts, Span
+from storyboard.text.phrases import length
 
 Uri = Callable[[str], str | None]
 """The address of a file of the project (path from its root) for a picture to be shown, or None."""
@@ -105,7 +107,7 @@ def scene_told(film: Film, scene: Scene | EditScene) -> str:
         used, most = budget(film, scene, None)
         return f"{title}\n\n{summary}\n\n```text\n{_said(scene.prompt)}\n```\n\n{used} of {most} characters"
     rows = [
-        f"- `{step.address}` {length(step.seconds)}, {dollars(step.each)}, {film.state(step)}{_because(step.cause)}"
+        f"- `{step.address}` {length(step.seconds)}, {money(step.each)}, {film.state(step)}{_because(step.cause)}"
         for step in film.steps.get(scene.name, ())
     ]
     return "\n\n".join(filter(None, [title, summary, "\n".join(rows)]))
@@ -178,7 +180,7 @@ def _pictures(view: View, refs: Iterable[MediaRef], uri: Uri) -> Iterator[str]:
         if isinstance(facts, MediaFacts):
             told += f": {facts.width}×{facts.height} {facts.format}"
             if facts.seconds is not None:
-                told += f", {length(round(facts.seconds, 1))}"
+                told += f", {length(facts.seconds)}"
         address = None if ref.remote else uri(ref.path)
         if address and isinstance(facts, MediaFacts) and facts.kind == "picture":
             told += f"\n\n![{ref.written}]({address}|height=160)"

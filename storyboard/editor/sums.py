@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import Final
 
 from storyboard.checks.lengths import alone
 from storyboard.checks.measures import prompt_length
 from storyboard.editor.view import Film
 from storyboard.kling.limits import PROMPT, SHOT_PROMPT
+from storyboard.kling.prices import money
 from storyboard.story.model import EditScene, MediaRef, Scene, SceneRef, Shot
 from storyboard.text import MediaFacts
-
-_CENT: Final = Decimal("0.01")
-
-
-def dollars(price: Decimal) -> str:
-    """`$0.70`, to the tenth of a cent where that matters."""
-    cents = price.quantize(_CENT)
-    return f"${cents}" if cents == price else f"${price.quantize(Decimal('0.001'))}"
-
-
-def length(seconds: float) -> str:
-    """`8 s`, `1 min 05 s`."""
-    whole, rest = divmod(round(seconds), 60)
-    return f"{whole} min {rest:02} s" if whole else f"{seconds:g} s"
+from storyboard.text.phrases import length
 
 
 def budget(film: Film, scene: Scene | EditScene, shot: Shot | None) -> tuple[int, int]:
@@ -70,11 +57,11 @@ def price_of(film: Film, scene: Scene | EditScene) -> Decimal | None:
 def scene_summary(film: Film, scene: Scene | EditScene) -> list[str]:
     """`15 s`, `2 clips`, `$2.10`, then what is made of it."""
     seconds, price, steps = seconds_of(film, scene), price_of(film, scene), film.steps.get(scene.name, ())
-    found = [] if seconds is None else [length(round(seconds, 1))]
+    found = [] if seconds is None else [length(seconds)]
     if steps:
         found.append(f"{len(steps)} clip{'' if len(steps) == 1 else 's'}")
     if price is not None:
-        found.append(dollars(price) + (" a take" if scene.look.takes > 1 else ""))
+        found.append(money(price) + (" a take" if scene.look.takes > 1 else ""))
     return found + states(film, scene)
 
 
@@ -89,7 +76,7 @@ def states(film: Film, scene: Scene | EditScene) -> list[str]:
         found.append(", ".join(f"{number} {state}" for state, number in counted.items()))
     owed = sum((step.price for step in steps if film.state(step) == step.state), Decimal(0))
     if owed and len(counted) > 1:
-        found.append(f"{dollars(owed)} to make")
+        found.append(f"{money(owed)} to make")
     for step in steps:
         node = film.nodes.get((step.made_in or film.compiled.story.entry, step.made or step.address))
         if node and len(node.takes) > 1:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from storyboard.syntax.tree import Block, Import, Let, Media, Tree, Word
 from storyboard.syntax.words import ELEMENT_WORDS
 from storyboard.text import Diagnostic, Label, Span
+from storyboard.text.phrases import with_article
 
 Kind = Literal["let", "style", "element", "image", "video", "scene", "edit"]
 
@@ -48,8 +49,7 @@ class Declared:
     def called(self) -> str:
         """What to call it in a message: elements by their own word."""
         if isinstance(self.item, Block) and self.kind == "element":
-            word = self.item.keyword.text
-            return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+            return with_article(self.item.keyword.text)
         return CALLED[self.kind]
 
 

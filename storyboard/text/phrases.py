@@ -1,4 +1,4 @@
-"""Words of messages: articles and lists."""
+"""Words of messages: articles, lists and lengths."""
 
 from __future__ import annotations
 
@@ -25,3 +25,9 @@ def circle(names: Sequence[str], start: int = 0) -> str:
     shown = names[start : start + _ROUND]
     rest = len(names) - start - len(shown)
     return " → ".join([*shown, *(["…"] if rest > 1 else []), *names[len(names) - bool(rest) :], names[start]])
+
+
+def length(seconds: float) -> str:
+    """Seconds as people say them: 8 s, 1 min 05 s."""
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole} min {rest:02} s" if whole else f"{round(seconds, 1):g} s"

@@ -139,6 +139,7 @@ GROWING: dict[str, Callable[[int], str]] = {
     "shots": lambda n: "scene s {\n" + "".join(f"  shot 5s {{\n    Snow {i}.\n  }}\n" for i in range(n)) + "}\n",
     "scenes": lambda n: "".join(SHOT.replace("scene s", f"scene s{i}") % "Snow." for i in range(n)),
     "stray lines": lambda n: "Snow.\n}\n" * n,
+    "comments never closed": lambda n: "/* snow\n" * n,
     "equal lines": lambda n: "scene s {\n" + "  Snow falls.\n" * n + "}\n",
     "unknown settings": lambda n: "story {\n" + "".join(f"  sound{i}: on\n" for i in range(n)) + "}\n",
     "spaces": lambda n: "story {\n  mode:" + " " * n + "pro\n}\n",

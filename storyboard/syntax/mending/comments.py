@@ -3,6 +3,8 @@ with `#`."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,18 +25,27 @@ class OurComment:
 def foreign_comments(file: str, pieces: list[tuple[int, str]]) -> dict[int, OurComment]:
     """The lines (each with where it starts) that are comments of another language, by where they start."""
     meant: dict[int, OurComment] = {}
+    closed: dict[str, list[int]] = {}
     for at, (start, text) in enumerate(pieces):
-        if start not in meant and text.lstrip().startswith(_OPENING):
-            meant |= _comment(file, pieces, at)
+        if start in meant or not text.lstrip().startswith(_OPENING):
+            continue
+        if not closed:
+            closed = {
+                sign: [each for each, (_, line) in enumerate(pieces) if sign in line] for sign in _CLOSING.values()
+            }
+        meant |= _comment(file, pieces, at, closed)
     return meant
 
 
-def _comment(file: str, pieces: list[tuple[int, str]], at: int) -> dict[int, OurComment]:
+def _comment(
+    file: str, pieces: list[tuple[int, str]], at: int, closed: Mapping[str, list[int]]
+) -> dict[int, OurComment]:
+    """One comment, the first of `pieces[at:]`; `closed` are the lines that hold a closing sign, by sign."""
     start, text = pieces[at]
     left = len(text) - len(text.lstrip())
     opening = next(sign for sign in _OPENING if text.startswith(sign, left))
     closing = _CLOSING.get(opening)
-    last = _last(pieces, at, closing) if closing else at
+    last = _last(pieces, at, closing, closed[closing]) if closing else at
     sign = Span(file, start + left, start + left + len(opening))
     edits = [Edit(sign, "#" if text[left + len(opening) :][:1] == " " else "# ")]
     for begin, more in pieces[at + 1 : last + 1]:
@@ -58,9 +69,10 @@ def _comment(file: str, pieces: list[tuple[int, str]], at: int) -> dict[int, Our
     return found | {start: OurComment(f"#{text[1:]}", fault)}
 
 
-def _last(pieces: list[tuple[int, str]], at: int, closing: str) -> int:
+def _last(pieces: list[tuple[int, str]], at: int, closing: str, closed: list[int]) -> int:
     """The line that such a comment ends with; its first where it is never closed, or something stands behind it."""
-    for index in range(at, len(pieces)):
-        if closing in pieces[index][1]:
-            return index if pieces[index][1].rstrip().endswith(closing) else at
-    return at
+    found = bisect_left(closed, at)
+    if found == len(closed):
+        return at
+    last = closed[found]
+    return last if pieces[last][1].rstrip().endswith(closing) else at

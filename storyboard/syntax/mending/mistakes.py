@@ -17,6 +17,7 @@ from storyboard.syntax.names import NAME, as_name
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, ELEMENT_WORDS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Span
 from storyboard.text.changes import common_ends
+from storyboard.text.phrases import with_article
 
 _READABLE: Final = {
     LineKind.SETTING: (rf"[a-z][a-z0-9_]*{EDGE}*:{EDGE}*(?:{VALUE}{EDGE}*(?:,{EDGE}*{VALUE}{EDGE}*)*)?"),
@@ -146,7 +147,10 @@ def _unreadable(line: Line, span: Span, text: str) -> Diagnostic:
     match line.kind:
         case LineKind.OPEN if word in BLOCKS:
             return Diagnostic(
-                "unreadable-header", f"This does not open a {word}.", span, hint=f"Write `{BLOCKS[word].header}`."
+                "unreadable-header",
+                f"This does not open {with_article(word)}.",
+                span,
+                hint=f"Write `{BLOCKS[word].header}`.",
             )
         case LineKind.OPEN if not text:
             return Diagnostic(

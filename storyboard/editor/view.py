@@ -134,11 +134,6 @@ class Film:
             found += [row for row in rows if _crosses((row[1] or scene).header, start, end)]
         return found
 
-    def scenes_between(self, start: int, end: int) -> list[Scene | EditScene]:
-        """The scenes whose headers begin in a stretch of the entry file."""
-        starts, scenes = self._scenes
-        return scenes[bisect_right(starts, start - 1) : bisect_right(starts, end)]
-
     @cached_property
     def steps(self) -> Mapping[str, tuple[Step, ...]]:
         """The plan's steps by scene; without a plan the earlier ones of the scenes that are as they were."""

@@ -16,16 +16,4 @@ TAGS: Final = {
 }
 """Tag word of the language to tag id. Every word but `hottest` is an element word too."""
 
-GUIDE_NAMES: Final = {
-    "hottest": "Hottest",
-    "character": "Character",
-    "animal": "Animal",
-    "prop": "Item",
-    "costume": "Costume",
-    "location": "Scene",
-    "effect": "Effect",
-    "thing": "Others",
-}
-"""What the guide calls each tag."""
-
 ELEMENT_WORDS: Final = tuple(word for word in TAGS if word != "hottest")

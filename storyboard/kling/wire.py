@@ -12,7 +12,6 @@ OMNI: Final = "kling-v3-omni"
 ELEMENT: Final = "kling-create-element"
 
 KEY_VARIABLE: Final = "GMI_API_KEY"
-URL_VARIABLE: Final = "GMI_BASE_URL"
 ORGANISATION_VARIABLE: Final = "GMI_ORG_ID"
 ORGANISATION_HEADER: Final = "X-Organization-ID"
 

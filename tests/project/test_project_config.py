@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storyboard.kling.prices import CATALOGUE
-from storyboard.kling.wire import URL_VARIABLE
-from storyboard.project.config import PRICES, WISHES, Config, read_config
+from storyboard.project.config import PRICES, Config, read_config
 from storyboard.text import MediaProblem, Source
 
 WHOLE = """
@@ -85,7 +84,6 @@ def test_the_short_way_to_go_live() -> None:
 
 def test_prices_are_those_of_the_catalogue() -> None:
     assert set(PRICES) == {f"{mode}.{kind}" for mode, kind in CATALOGUE.second}
-    assert WISHES["service.base_url"].variable == URL_VARIABLE
 
 
 def test_the_environment_stands_above_the_file() -> None:

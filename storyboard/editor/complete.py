@@ -15,6 +15,8 @@ from storyboard.editor.choice import Choice
 from storyboard.editor.hover import brief
 from storyboard.editor.marks import kind_of
 from storyboard.editor.view import View
+from storyboard.kling.limits import IMAGE_KINDS, VIDEO_KINDS
+from storyboard.project.place import STORY_ENDING
 from storyboard.story.imports import beside
 from storyboard.story.model import Scene
 from storyboard.story.names import SHARED, Kind, Scope
@@ -35,20 +37,11 @@ _QUOTE: Final = re.compile(r'^(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*"(?P<path>(?:[^"\
 _REST: Final = re.compile(rf"[\w{MARKS}]+")
 _FROM: Final = re.compile(r'\bfrom\s+"(?P<path>[^"]*)"')
 
-_PICTURES: Final = (".png", ".jpg", ".jpeg")
-_CLIPS: Final = (".mp4", ".mov")
-_ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "import": (".kstory",),
-    "image": _PICTURES,
-    "front": _PICTURES,
-    "angles": _PICTURES,
-    "start": _PICTURES,
-    "end": _PICTURES,
-    "video": _CLIPS,
-    "follow": _CLIPS,
-    "source": _CLIPS,
-}
-"""Which files a word takes."""
+_PICTURES: Final = tuple(f".{kind}" for kind in sorted(IMAGE_KINDS))
+_CLIPS: Final = tuple(f".{kind}" for kind in sorted(VIDEO_KINDS))
+_OF_CLIPS: Final = frozenset({"video", "follow", "source"})
+_DECLARED: Final[Mapping[str, tuple[str, ...]]] = {"import": (STORY_ENDING,), "image": _PICTURES, "video": _CLIPS}
+"""Which files a word takes that begins a declaration."""
 
 _PROSE: Final[Set[Kind]] = frozenset({"element", "image", "video"})
 
@@ -155,8 +148,8 @@ class _Here:
     def _declaration(self, kind: LineKind) -> Iterator[Choice]:
         word = next(iter(self.before.split()), "")
         if quote := _QUOTE.search(self.before):
-            if word in _ENDINGS:
-                yield from self._files(quote, _ENDINGS[word])
+            if word in _DECLARED:
+                yield from self._files(quote, _DECLARED[word])
         elif word == "import" and (found := _FROM.search(self.line)):
             used = set(re.findall(NAME, self.line[: found.start()])) - {"import", "as"}
             at = _WORD.search(self.before)
@@ -177,9 +170,10 @@ class _Here:
         row = SETTINGS.get(word)
         if row is None:
             return
+        takes_files = row.shape in (Shape.FILE, Shape.REFERENCE)
         if quote := _QUOTE.search(self.before):
-            if word in _ENDINGS and row.shape in (Shape.FILE, Shape.REFERENCE):
-                yield from self._files(quote, _ENDINGS[word])
+            if takes_files:
+                yield from self._files(quote, _CLIPS if word in _OF_CLIPS else _PICTURES)
             return
         at = _WORD.search(self.before)
         start = max(at.start() if at else len(self.before), self.before.index(":") + 1)
@@ -192,7 +186,7 @@ class _Here:
             yield from self._bare({"style"}, "", span)
         if word in FITTING:
             yield from self._bare(FITTING[word], "@", span)
-        if word in _ENDINGS:
+        if takes_files:
             yield from self._quoted(row, span)
 
     def _bare(self, kinds: Set[Kind], sign: str, span: Span) -> Iterator[Choice]:

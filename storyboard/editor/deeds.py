@@ -17,11 +17,11 @@ from typing import Final
 from lsprotocol import types
 from pygls.uris import from_fs_path
 
+from storyboard.editor.document import Document
 from storyboard.editor.hints import PLAY, REHEARSE, SHOW
 from storyboard.editor.sheet import made, sheet
 from storyboard.editor.talk import server
 from storyboard.editor.view import Film
-from storyboard.editor.workspace import Document
 from storyboard.story.model import EditScene, Scene
 
 _SHEETS: Final = "kstory-"

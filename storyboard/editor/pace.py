@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import time
 import traceback
 from collections.abc import Callable
@@ -15,10 +16,11 @@ from lsprotocol import types
 from msgspec.structs import replace
 from pygls.uris import from_fs_path
 
+from storyboard.editor.document import Document
 from storyboard.editor.view import Film, shift
 from storyboard.editor.watch import follow
 from storyboard.editor.wire import Wire
-from storyboard.editor.workspace import Document, Workspace
+from storyboard.editor.workspace import Workspace
 from storyboard.text import Span
 
 T = TypeVar("T")
@@ -194,12 +196,12 @@ class Pace:
 
     def _closed(self) -> list[tuple[Path, Film, str, str]]:
         """The files that compiles read and that are not open, and which document's compile it was."""
-        open_ = {document.path for document in self.workspace.documents.values()}
+        open_ = {document.real for document in self.workspace.documents.values()}
         return [
             (path, film, file, uri)
             for uri, film in self.workspace.films.items()
             for file in film.sources
-            if (path := self.workspace.path_of(uri, file)) and path not in open_
+            if (path := self.workspace.path_of(uri, file)) and os.path.realpath(path) not in open_
         ]
 
     def _here(self, document: Document) -> Far:

@@ -18,15 +18,18 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 from pygls.uris import from_fs_path, to_fs_path
 
 from storyboard import __version__
+from storyboard.editor.document import Document
 from storyboard.editor.pace import Pace
 from storyboard.editor.view import View
 from storyboard.editor.watch import EVERY, OFTEN, Builds, Watch
 from storyboard.editor.wire import client
-from storyboard.editor.workspace import Document, Workspace
-from storyboard.project.place import CONFIG
+from storyboard.editor.workspace import Workspace
+from storyboard.kling.limits import IMAGE_KINDS, VIDEO_KINDS
+from storyboard.project.place import CONFIG, STORY_ENDING
 from storyboard.text import Source, Span
 
-_WATCHED: Final = ("**/*.kstory", "**/kstory.toml", "**/*.{png,jpg,jpeg,mp4,mov}")
+_MEDIA: Final = ",".join(ending for each in sorted(IMAGE_KINDS | VIDEO_KINDS) for ending in (each, each.upper()))
+_WATCHED: Final = (f"**/*{STORY_ENDING}", f"**/{CONFIG}", f"**/*.{{{_MEDIA}}}")
 
 _THREADS: Final = 64
 """One of them reads what the editor says, the others mostly wait for their turn."""
@@ -178,20 +181,21 @@ def _uri(params: object) -> str:
 def initialized(params: types.InitializedParams) -> None:
     server.begin(server.client_capabilities)
     workspace = server.client_capabilities.workspace
-    if workspace and (watch := workspace.did_change_watched_files) and watch.dynamic_registration:
+    watch = workspace.did_change_watched_files if workspace else None
+    told = bool(watch and watch.dynamic_registration)
+    if told:
         options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(each) for each in _WATCHED])
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
         server.client_register_capability(
             types.RegistrationParams([types.Registration("kstory-files", method, options)])
         )
-    else:
-        server.watching.append(asyncio.get_running_loop().create_task(_look()))
-    server.watching.append(asyncio.get_running_loop().create_task(_follow()))
+    loop = asyncio.get_running_loop()
+    server.watching += [loop.create_task(_look(templates_only=told)), loop.create_task(_follow())]
 
 
-async def _look() -> None:
+async def _look(*, templates_only: bool) -> None:
     """Look at the files from time to time; what changed counts as told."""
-    watch, loop = Watch(server.stories), asyncio.get_running_loop()
+    watch, loop = Watch(server.stories, templates_only=templates_only), asyncio.get_running_loop()
     while True:
         await asyncio.sleep(EVERY)
         if changed := await loop.run_in_executor(None, watch.changed):

@@ -28,10 +28,12 @@ Stamp = tuple[int, int] | None
 
 
 class Watch:
-    """Looks at stories, media, kstory.toml, and the folders that these are in, where others may appear."""
+    """Looks at stories, media, kstory.toml, prompt templates, and the folders that these are in, where others may
+    appear; with `templates_only` at templates alone, whose names no client can be told to watch."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, templates_only: bool = False) -> None:
         self._workspace = workspace
+        self._templates_only = templates_only
         self._seen: dict[Path, Stamp] = {}
         self._looked = time.time_ns()
 
@@ -52,7 +54,9 @@ class Watch:
             document = self._workspace.documents.get(uri)
             if document is None or document.project is None:
                 continue
-            names = (CONFIG, *film.compiled.sources, *film.compiled.media)
+            template = self._workspace.wishes(document)[0].template
+            others = () if self._templates_only else (CONFIG, *film.compiled.sources, *film.compiled.media)
+            names = (*([template] if template else ()), *others)
             for path in (self._workspace.path_of(uri, name) for name in names if "://" not in name):
                 if path:
                     yield path

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from storyboard.compiler import Compiled, compile_story, tell
+from storyboard.editor.document import Document
 from storyboard.editor.near import near
 from storyboard.editor.plans import carried, planned, under_way
 from storyboard.editor.positions import At, Encoding, edited, offset, source_of
@@ -26,22 +27,6 @@ from storyboard.syntax import decode
 from storyboard.syntax.decode import Misread
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
 from storyboard.text.catalogue import severity
-
-
-@dataclass(frozen=True)
-class Document:
-    """A file as the editor holds it: `raw` with the editor's line ends, `source` as stories are read.
-
-    `path` is None for one that was never saved; then there is no project either, and it imports nothing.
-    """
-
-    uri: str
-    path: Path | None
-    project: Project | None
-    raw: str
-    version: int
-    source: Source
-
 
 Found = tuple[Source, tuple[Diagnostic, ...]]
 """What was last found in a document, and the text it was found in."""
@@ -65,7 +50,8 @@ class Workspace:
         """A document was opened."""
         project = locate(path) if path else None
         name = project.story if project else uri.rpartition("/")[2].rpartition(":")[2] or "story"
-        document = Document(uri, path, project, raw, version, source_of(name, raw))
+        real = os.path.realpath(path) if path else ""
+        document = Document(uri, path, real, project, raw, version, source_of(name, raw))
         self.documents[uri] = document
         return document
 
@@ -122,11 +108,10 @@ class Workspace:
     def importers(self, uri: str) -> tuple[str, ...]:
         """The other open documents whose last compile read this one."""
         document = self.documents.get(uri)
-        path = document.path if document else None
         return tuple(
             other
             for other, film in list(self.films.items())
-            if path and other != uri and path in map(self._paths(other), film.compiled.sources)
+            if other != uri and document and any(self._is(document, other, name) for name in film.compiled.sources)
         )
 
     def path_of(self, uri: str, file: str) -> Path | None:
@@ -136,8 +121,10 @@ class Workspace:
             return None
         return Path(os.path.normpath(document.project.root / file))
 
-    def _paths(self, uri: str) -> Callable[[str], Path | None]:
-        return lambda file: self.path_of(uri, file)
+    def _is(self, document: Document, uri: str, file: str) -> bool:
+        """Whether a document is what a name stands for in the project of another."""
+        path = self.path_of(uri, file)
+        return path is not None and (path == document.path or os.path.realpath(path) == document.real)
 
     # Compiling. May take seconds: for a thread of its own.
 
@@ -262,11 +249,12 @@ class Workspace:
     def _read(self, within: Reach, name: str, project: Project) -> Source | MediaProblem:
         """A file as typed where it is open, else as it lies on the disk."""
         path = Path(os.path.normpath(project.root / name))
+        real = os.path.realpath(path)
         allowed = any(
-            path.is_relative_to(folder) or Path(os.path.realpath(path)).is_relative_to(folder)
+            path.is_relative_to(folder) or Path(real).is_relative_to(folder)
             for folder in (project.root, within.root, *within.allowed)
         )
-        typed = next((each for each in list(self.documents.values()) if each.path == path), None) if allowed else None
+        typed = next((each for each in list(self.documents.values()) if each.real == real), None) if allowed else None
         if typed:
             return source_of(name, typed.raw)
         found = read(within, name)
@@ -302,15 +290,14 @@ class Workspace:
             return document.source.name
         film = self.films.get(uri)
         names = film.sources if film and document.path else ()
-        return next((name for name in names if self.path_of(uri, name) == document.path), None)
+        return next((name for name in names if self._is(document, uri, name)), None)
 
     def typed(self, uri: str, file: str) -> Document | None:
         """The open document that `file` is for the document `uri`, if it is open."""
         here = self.documents.get(uri)
         if here and file == here.source.name:
             return here
-        path = self.path_of(uri, file)
-        return next((each for each in list(self.documents.values()) if path and each.path == path), None)
+        return next((each for each in list(self.documents.values()) if self._is(each, uri, file)), None)
 
 
 def _whole(found: Source | MediaProblem) -> Source | MediaProblem:

@@ -102,10 +102,12 @@ async def test_positions_are_right_behind_astral_signs_and_in_windows_line_ends(
     film.close()
 
 
-async def test_an_import_is_read_as_it_is_typed(client: LanguageClient, folder: Path) -> None:
+@pytest.mark.parametrize("opened", ["cast.kstory", "link/cast.kstory"])
+async def test_an_import_is_read_as_it_is_typed(client: LanguageClient, folder: Path, opened: str) -> None:
+    (folder / "link").symlink_to(folder)
     film = Open(client, folder / "film.kstory", FILM)
     await film.codes(set())
-    cast = Open(client, folder / "cast.kstory", CAST)
+    cast = Open(client, folder / opened, CAST)
     cast.replace("character mara", "character marta")
     rows = await film.codes({"import-unknown-name"})
     assert "mara" in rows[0].message
@@ -237,6 +239,16 @@ async def test_settings_of_the_project_count_and_are_told_of(client: LanguageCli
             break
         await asyncio.sleep(0.02)
     assert client.diagnostics[toml.as_uri()][0].range.start.line == 1
+    film.close()
+
+
+async def test_a_projects_own_template_is_followed_on_the_disk(client: LanguageClient, folder: Path) -> None:
+    (folder / "kstory.toml").write_text('[prompt]\ntemplate = "prompt.txt"\n', encoding="utf-8")
+    (folder / "prompt.txt").write_text("{{ prose }}", encoding="utf-8")
+    film = Open(client, folder / "film.kstory", FILM)
+    await film.codes(set())
+    (folder / "prompt.txt").write_text("{{ nope }}", encoding="utf-8")
+    await film.codes({"template-name"})
     film.close()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import is_name
@@ -36,21 +37,30 @@ _BEFORE_SIGN = re.compile(r'\\(?=["\\]|$)')
 
 def format_source(source: Source, parse: Parse = parse) -> str | None:
     """The source laid out anew, or None where it has errors: a broken file is left alone. `parse` may have a
-    memory."""
+    memory.
+
+    A line whose place and indentation disagree about its block stays as it is set in: which of them is right, only its
+    writer knows.
+    """
     tree, found = parse(source)
-    return None if any(severity(fault.code) == "error" for fault in found) else format_tree(tree)
+    if any(severity(fault.code) == "error" for fault in found):
+        return None
+    return format_tree(tree, {fault.span.start: _lean(fault) for fault in found if fault.code == "prose-beside-shot"})
 
 
-def format_tree(tree: Tree) -> str:
+def _lean(fault: Diagnostic) -> int:
+    """1 for prose set in like that of the shot below it, -1 for prose in a shot, set in like the shot."""
+    return 1 if fault.labels[0].span.start > fault.span.start else -1
+
+
+def format_tree(tree: Tree, leaning: Mapping[int, int] = MappingProxyType({})) -> str:
     """The text of a tree: two spaces a level, one blank line at most, one around each block of the top level.
 
     Comments, the order of lines and where the writer broke them stay. The tree may be made by a program: prose that
-    would be read as something else is written behind `>`.
+    would be read as something else is written behind `>`. `leaning` is prose, by where it starts, that stands a level
+    deeper than its scene (1) or less deep than its shot (-1).
     """
-    out: list[str] = []
-    for line in _items(_spaced(tree.items), 0):
-        out.append(line)
-    return "".join(f"{line}\n" for line in out)
+    return "".join(f"{line}\n" for line in _items(_spaced(tree.items), 0, leaning))
 
 
 def quote(text: str) -> str:
@@ -78,7 +88,7 @@ def _opening(items: Sequence[Item]) -> list[bool]:
     return found[::-1]
 
 
-def _items(items: Iterator[Item | None] | Sequence[Item], depth: int) -> Iterator[str]:
+def _items(items: Iterator[Item | None] | Sequence[Item], depth: int, leaning: Mapping[int, int]) -> Iterator[str]:
     """The lines of a body, blank ones only between others and never two together."""
     pad = "  " * depth
     begun = blank = False
@@ -91,10 +101,11 @@ def _items(items: Iterator[Item | None] | Sequence[Item], depth: int) -> Iterato
         begun, blank = True, False
         if isinstance(item, Block):
             yield f"{pad}{_header(item)}"
-            yield from _items(item.body, depth + 1)
+            yield from _items(item.body, depth + 1, leaning)
             yield f"{pad}}}"
         else:
-            yield f"{pad}{_line(item)}"
+            lean = leaning.get(item.span.start, 0) if leaning else 0
+            yield f"{'  ' * (depth + lean) if lean == 1 or depth > 1 else pad}{_line(item)}"
 
 
 def _header(block: Block) -> str:

@@ -69,3 +69,18 @@ def test_any_text_can_be_a_string(text):
 def test_prose_of_a_made_tree_is_forced_where_it_has_to_be():
     nowhere = Span("a", 0, 0)
     assert format_tree(Tree("a", (Prose("mode: pro", nowhere), Prose("Fog.", nowhere)))) == "> mode: pro\nFog.\n"
+
+
+def test_indentation_that_a_warning_rests_on_stays() -> None:
+    """Laid out like the rest, the line would look right, and nothing would be left to show that it may not be."""
+    text = (
+        "scene quay {\n   The yard.\n      Fog comes.\n   shot 5s {\n      A gull.\n   }\n   A boat.\n"
+        "   shot 4s {\n   Snow.\n       A train.\n   }\n}\n"
+    )
+    done = format_source(source(text))
+    assert done == (
+        "scene quay {\n  The yard.\n    Fog comes.\n  shot 5s {\n    A gull.\n  }\n  A boat.\n"
+        "  shot 4s {\n  Snow.\n    A train.\n  }\n}\n"
+    )
+    assert format_source(source(done)) == done
+    assert [each.code for each in parse(source(done))[1]] == [each.code for each in parse(source(text))[1]]

@@ -26,7 +26,7 @@ def looks(story: Story, _media: object) -> Iterator[Diagnostic]:
             first, *others = [span for span in spans if span]
             yield Diagnostic(
                 "element-two-looks",
-                f"`{element.name}` is given {listed(ways)}; its look can come from one of them alone.",
+                f"`{element.own_name}` is given {listed(ways)}; its look can come from one of them alone.",
                 others[0] if others else first,
                 (Label(first, "also given here"),) if others else (),
                 "Keep one.",
@@ -34,14 +34,14 @@ def looks(story: Story, _media: object) -> Iterator[Diagnostic]:
         elif element.inline and element.id is not None:
             yield Diagnostic(
                 "element-two-looks",
-                f"`{element.name}` exists already, so it cannot be made inline.",
+                f"`{element.own_name}` exists already, so it cannot be made inline.",
                 element.id_span or element.name_span,
                 hint="Take the word `inline` away.",
             )
         elif not ways:
             yield Diagnostic(
                 "element-without-look",
-                f"Nothing shows what `{element.name}` looks like.",
+                f"Nothing shows what `{element.own_name}` looks like.",
                 element.name_span,
                 hint=f"Give it `front` and {ANGLES.bottom} to {ANGLES.top} `angles`, or a `video`, or the `id` it has.",
             )
@@ -53,14 +53,14 @@ def pictures(story: Story, _media: object) -> Iterator[Diagnostic]:
         if element.angles and not element.front:
             yield Diagnostic(
                 "element-pictures",
-                f"`{element.name}` has `angles` and no `front`.",
+                f"`{element.own_name}` has `angles` and no `front`.",
                 element.angles[0].span,
                 hint="Name the picture that shows it from the front: `front: ...`.",
             )
         elif element.front and not ANGLES.holds(len(element.angles)):
             yield Diagnostic(
                 "element-pictures",
-                f"`{element.name}` has {count(len(element.angles), 'picture')} beside its front; "
+                f"`{element.own_name}` has {count(len(element.angles), 'picture')} beside its front; "
                 f"{ANGLES.bottom} to {ANGLES.top} are needed.",
                 element.angles[ANGLES.top].span if element.angles else element.front.span,
                 hint=_more_pictures(element),
@@ -85,7 +85,7 @@ def names(story: Story, _media: object) -> Iterator[Diagnostic]:
         if element.shown is not None and not shown.strip():
             yield Diagnostic(
                 "element-name",
-                f"The shown name of `{element.name}` is empty.",
+                f"The shown name of `{element.own_name}` is empty.",
                 element.shown_span,
                 hint="The service calls it by that name; write one between the quotes.",
             )
@@ -101,14 +101,14 @@ def description(element: Element) -> Iterator[Diagnostic]:
     if not element.description.strip() and not element.inline:
         yield Diagnostic(
             "element-description",
-            f"`{element.name}` is not described.",
+            f"`{element.own_name}` is not described.",
             element.name_span,
             hint=f"Write a line of prose into its block, {ELEMENT_DESCRIPTION.top} characters at most.",
         )
     elif size > ELEMENT_DESCRIPTION.top:
         yield Diagnostic(
             "element-description",
-            f"The description of `{element.name}` is {size} characters; {ELEMENT_DESCRIPTION.top} at most.",
+            f"The description of `{element.own_name}` is {size} characters; {ELEMENT_DESCRIPTION.top} at most.",
             element.description_span,
             hint=f"Take {size - ELEMENT_DESCRIPTION.top} away: the pictures say the rest.",
         )
@@ -120,7 +120,7 @@ def voices(story: Story, _media: object) -> Iterator[Diagnostic]:
         if element.voice is not None and element.video is None:
             yield Diagnostic(
                 "voice-without-video",
-                f"`{element.name}` has a voice and is not made from a clip.",
+                f"`{element.own_name}` has a voice and is not made from a clip.",
                 element.voice_span or element.name_span,
                 hint="Give it a `video`, or take `voice` away.",
             )

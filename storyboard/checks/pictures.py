@@ -129,7 +129,7 @@ def soft_elements(story: Story, media: Mapping[str, MediaFacts | MediaProblem]) 
             yield Diagnostic(
                 "element-picture-small",
                 f'"{ref.written}" is {facts.width}×{facts.height} pixels; a clip has {STD_SIDE.bottom} lines at least, '
-                f"so `{element.name}` may look soft in close-ups.",
+                f"so `{element.own_name}` may look soft in close-ups.",
                 ref.span,
                 tuple(Label(each.span, f"{found.width}×{found.height}") for each, found in others),
                 "Use larger pictures if there are any; scaling these up adds nothing.",

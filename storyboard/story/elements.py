@@ -24,6 +24,7 @@ def element(desk: Desk, declared: Declared, block: Block) -> Element:
     front, video = (files(desk, found.values.get(word, ())) for word in ("front", "video"))
     return Element(
         name=desk.key(declared),
+        own_name=declared.name,
         word=cast(ElementWord, block.keyword.text),
         shown=title.text.strip() if title else None,
         shown_span=block.title.inner if block.title else declared.at,

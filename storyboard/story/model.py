@@ -61,13 +61,15 @@ class Line(Struct, frozen=True, gc=False):
 
 
 class Element(Struct, frozen=True, gc=False):
-    """Someone or something that keeps its look. `name` is unique in the whole story, imports included.
+    """Someone or something that keeps its look. `name` is unique in the whole story, imports included; its own file
+    calls it `own_name`.
 
     `shown` is the name the service gets, None where the writer gave none (inline elements alone). `id` is set for
     elements that exist already. `inline` ones are made inside each video request.
     """
 
     name: str
+    own_name: str
     word: ElementWord
     shown: str | None
     shown_span: Span

@@ -32,8 +32,8 @@ _STATES = {True: "changed", False: "same", None: "left alone"}
 def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool, as_json: bool) -> None:
     """Set stories in the canonical way: indentation, spaces, blank lines.
 
-    Comments, paragraphs and the line breaks of prose stay, and no plan ever changes. A file that cannot be read to its
-    end is left alone. Without a path, every story below this folder; `-` reads from the standard input.
+    Comments, paragraphs and the line breaks of prose stay, and no plan ever changes. So does the indentation of a line
+    that check warns of because of it. A file that cannot be read to its end is left alone. Without a path, every story below this folder; `-` reads from the standard input.
     """
     if Path("-") in paths:
         if len(paths) > 1 or as_json:

@@ -154,11 +154,11 @@ class Pace:
                 return await asyncio.get_running_loop().run_in_executor(pool, work, *given)
             except Exception as fault:  # whatever it is, the server goes on
                 self.workspace.anew(uri)
-                self._told_of(fault)
+                self.tell_of(fault)
         return None
 
-    def _told_of(self, fault: Exception) -> None:
-        """Say once what has failed, by where it did."""
+    def tell_of(self, fault: Exception) -> None:
+        """Say once what of kstory itself has failed, by where it did."""
         place = traceback.extract_tb(fault.__traceback__)[-1]
         if (key := (type(fault).__name__, place.filename, str(place.lineno))) not in self._owned:
             self._owned.add(key)

@@ -113,7 +113,7 @@ class Server(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"kstory {__version__}\n{log}"))
         message = (
             f"kstory itself has failed ({type(fault).__name__}); this is its own fault, not your story's. Its marks "
-            "are those of before. Please report it with what its log says."
+            "may be those of before. Please report it with what its log says."
         )
         self.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
 
@@ -195,20 +195,29 @@ def initialized(params: types.InitializedParams) -> None:
 
 async def _look(*, templates_only: bool) -> None:
     """Look at the files from time to time; what changed counts as told."""
-    watch, loop = Watch(server.stories, templates_only=templates_only), asyncio.get_running_loop()
+    watch = Watch(server.stories, templates_only=templates_only)
     while True:
         await asyncio.sleep(EVERY)
-        if changed := await loop.run_in_executor(None, watch.changed):
+        if changed := await _seen(watch.changed):
             _changed(CONFIG in {path.name for path in changed})
 
 
 async def _follow() -> None:
     """Follow the builds beside the editor."""
-    builds, loop = Builds(server.stories), asyncio.get_running_loop()
+    builds = Builds(server.stories)
     while True:
         await asyncio.sleep(OFTEN)
-        for uri, anew in (await loop.run_in_executor(None, builds.changed)).items():
+        for uri, anew in (await _seen(builds.changed) or {}).items():
             await server.pace.follow(uri, anew=anew)
+
+
+async def _seen(look: Callable[[], R]) -> R | None:
+    """What a look at the disk finds, in a thread; None where it fails: the next may not."""
+    try:
+        return await asyncio.get_running_loop().run_in_executor(None, look)
+    except Exception as fault:
+        server.pace.tell_of(fault)
+        return None
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_OPEN)

@@ -33,7 +33,8 @@ def command(paths: tuple[Path, ...], only_check: bool, show_diff: bool, as_json:
     """Set stories in the canonical way: indentation, spaces, blank lines.
 
     Comments, paragraphs and the line breaks of prose stay, and no plan ever changes. So does the indentation of a line
-    that check warns of because of it. A file that cannot be read to its end is left alone. Without a path, every story below this folder; `-` reads from the standard input.
+    that check warns of because of it. A file that cannot be read to its end is left alone. Without a path, every story
+    below this folder; `-` reads from the standard input.
     """
     if Path("-") in paths:
         if len(paths) > 1 or as_json:

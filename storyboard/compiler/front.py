@@ -11,7 +11,7 @@ from typing import Final
 from storyboard.checks import MENTION_LENGTH, worded_alike
 from storyboard.compiler.absent import with_imports
 from storyboard.compiler.follow import without_follow_ons
-from storyboard.compiler.gather import Parse, Read, gathered
+from storyboard.compiler.gather import Read, gathered
 from storyboard.compiler.judging import judged
 from storyboard.compiler.meant import Meanings, idle, meanings
 from storyboard.compiler.mentioned import with_mentions
@@ -22,6 +22,7 @@ from storyboard.story.model import EditScene, MediaRef, Story
 from storyboard.story.read import Reading, read_story
 from storyboard.syntax import parse
 from storyboard.syntax.names import NAME, Expression
+from storyboard.syntax.parse import Parse
 from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
 from storyboard.text.catalogue import severity

@@ -12,13 +12,12 @@ from storyboard.story.imports import beside
 from storyboard.story.names import imports
 from storyboard.syntax.decode import Misread
 from storyboard.syntax.names import as_name
+from storyboard.syntax.parse import Parse
 from storyboard.syntax.tree import Import, Tree
 from storyboard.text import Diagnostic, Edit, MediaProblem, Source, Span
 
 Read = Callable[[str], Source | MediaProblem]
 """Hands over a source by its path from the project's root (named by that path), or says why it cannot."""
-Parse = Callable[[Source], tuple[Tree, tuple[Diagnostic, ...]]]
-"""`storyboard.syntax.parse`, or the same with a memory."""
 
 NO_TEXT: Final = "it is no text"
 MEDIA: Final = {"image": KINDS["picture"], "video": KINDS["video"]}

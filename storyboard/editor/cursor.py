@@ -107,7 +107,7 @@ def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
     if found is None:
         return None
     library = library_of(server.stories, uri)
-    edits = places.rename(library, found, params.new_name)
+    edits = places.rename(library, found, params.new_name, server.stories.reader.aside)
     if isinstance(edits, places.Refused):
         server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, edits.reason))
         return None

@@ -17,6 +17,7 @@ from storyboard.story.read import Reading, read_story
 from storyboard.story.renaming import MEANT, bound, called, places
 from storyboard.syntax import parse
 from storyboard.syntax.names import canonical, is_name
+from storyboard.syntax.parse import Parse, Parsed
 from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, Edit, Source, Span, edited
 from storyboard.text.catalogue import severity
@@ -134,9 +135,9 @@ class Refused:
     reason: str
 
 
-def rename(library: Library, at: Named, new: str) -> Mapping[str, tuple[Edit, ...]] | Refused:
+def rename(library: Library, at: Named, new: str, parse: Parse = parse) -> Mapping[str, tuple[Edit, ...]] | Refused:
     """The edits, by file, that give the name at the cursor another one everywhere it goes by it: as `kstory mv` does,
-    and in files with errors wherever it is written too."""
+    and in files with errors wherever it is written too. `parse` may have a memory."""
     new = canonical(new.strip().removeprefix("@").removeprefix("[").removesuffix("]").strip())
     if not is_name(new):
         return Refused(f"'{new}' is no name: letters, digits and _ make one, and a letter begins it.")
@@ -162,7 +163,8 @@ def rename(library: Library, at: Named, new: str) -> Mapping[str, tuple[Edit, ..
             readings[file] = read_story(file, library.trees)
             if spans := _said(library, readings[file], binding, written.get(file, set())):
                 edits[file] = tuple(Edit(span, new) for span in sorted(spans))
-    return _refused(library, edits, readings, new) or edits
+    made = {file: parse(Source(file, edited(library.sources[file].text, rows))) for file, rows in edits.items()}
+    return _refused(library, made, readings, new) or edits
 
 
 def _said(library: Library, reading: Reading, binding: Span, written: set[Span]) -> set[Span]:
@@ -174,12 +176,15 @@ def _said(library: Library, reading: Reading, binding: Span, written: set[Span])
 
 
 def _refused(
-    library: Library, edits: Mapping[str, tuple[Edit, ...]], readings: Mapping[str, Reading], new: str
+    library: Library,
+    made: Mapping[str, Parsed],
+    readings: Mapping[str, Reading],
+    new: str,
 ) -> Refused | None:
-    """What is wrong with a name that brings a fault of its own, such as a word that is read as something else."""
-    parsed = {file: parse(Source(file, edited(library.sources[file].text, rows))) for file, rows in edits.items()}
-    trees = {**library.trees, **{file: tree for file, (tree, _) in parsed.items()}}
-    for file, (_, faults) in parsed.items():
+    """What is wrong with a name that brings a fault of its own, such as a word that is read as something else; `made`
+    are the files as they would be."""
+    trees = {**library.trees, **{file: tree for file, (tree, _) in made.items()}}
+    for file, (_, faults) in made.items():
         before = _errors(library.faults, readings[file])
         after = _errors(faults, read_story(file, trees))
         if len(after) > len(before):

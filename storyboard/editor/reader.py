@@ -17,10 +17,9 @@ from storyboard.editor.around import parts
 from storyboard.story.memory import Kept
 from storyboard.syntax import parse
 from storyboard.syntax.decode import Misread
+from storyboard.syntax.parse import Parsed
 from storyboard.syntax.tree import Block, Item, Tree
 from storyboard.text import Diagnostic, Source, Span
-
-Parsed = tuple[Tree, tuple[Diagnostic, ...]]
 
 _FILES: Final = 2000
 _SHORT: Final = 20_000

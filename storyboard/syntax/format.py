@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import is_name
-from storyboard.syntax.parse import parse
+from storyboard.syntax.parse import Parse, parse
 from storyboard.syntax.tree import (
     Blank,
     Block,
@@ -29,8 +29,6 @@ from storyboard.syntax.tree import (
 )
 from storyboard.text import Diagnostic, Source
 from storyboard.text.catalogue import severity
-
-Parse = Callable[[Source], tuple[Tree, tuple[Diagnostic, ...]]]
 
 _BEFORE_SIGN = re.compile(r'\\(?=["\\]|$)')
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lark.exceptions import UnexpectedInput
 
 from storyboard.syntax.build import Builder, Header
@@ -15,8 +17,13 @@ from storyboard.text import Diagnostic, Source, Span
 
 _HINT = "Write it anew; if it is prose, begin it with `> `."
 
+Parsed = tuple[Tree, tuple[Diagnostic, ...]]
+"""A file's tree, and what is wrong with how it is written, by place."""
+Parse = Callable[[Source], Parsed]
+"""`parse`, or the same with a memory."""
 
-def parse(source: Source) -> tuple[Tree, tuple[Diagnostic, ...]]:
+
+def parse(source: Source) -> Parsed:
     """The tree of a source, and every fault of spelling and shape in it, in the order of the text. Never raises.
 
     What cannot be read is left out of the tree and what was plainly meant is put in its place, so that the tree holds

@@ -80,7 +80,7 @@ def listed_shot(prose: Prose, inside: str) -> Diagnostic | None:
             "foreign-option",
             f"`{found['mark']}` is sent as words: a shot has no shots within it.",
             Span(prose.span.file, prose.span.start, min(end, prose.span.end)),
-            hint="End this one with `}`, and write `shot 5s {` and what is seen below it" + _ESCAPE,
+            hint="Give each a shot of its own, its seconds in the first line, as in `shot 5s {`" + _ESCAPE,
         )
     if found["word"].lower() != "shot":
         return None

@@ -57,7 +57,10 @@ def gathered(entry: str, read: Read, parse: Parse) -> tuple[dict[str, Source], d
 def _unreadable(path: str, problem: MediaProblem, wanted: Import | None) -> Diagnostic:
     """What is wrong with a file, at the import that wants it; nothing imports the entry."""
     if wanted is None:
-        return Diagnostic("import-unreadable", f"'{path}' cannot be read: {problem.reason}.", Span(path, 0, 0))
+        near = posixpath.basename(problem.near) if problem.near else ""
+        hint = f"Did you mean '{near}'?" if near else "Say the path of a story, or start one with `kstory new NAME`."
+        message = f"'{path}' cannot be read: {problem.reason}."
+        return Diagnostic("import-unreadable", message, Span(path, 0, 0), hint=hint)
     typed = wanted.path
     hint, fix = _as_media(wanted) or _nearby(problem, path, typed.inner) or (_where(typed.text, problem, path), ())
     reason = "it is an address, and stories are files" if "://" in typed.text else problem.reason

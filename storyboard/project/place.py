@@ -120,7 +120,7 @@ def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
         message = f"No story here has a scene: {', '.join(path.name for path in stories[:8])}."
         hint = "Write one: `scene name {`, in it `shot 5s {`, and a `}` for each on a line of its own."
         return None, (Diagnostic("story-missing", message, here, hint=hint),)
-    where = "this folder" if folder == Path() else str(folder)
+    where = "this folder" if folder == Path() else f"'{folder}'"
     message = f"There is no .kstory file in {where}."
     return None, (
         Diagnostic("story-missing", message, here, hint="Start one with `kstory new NAME`, or say its path."),

@@ -1,8 +1,13 @@
 """What holds for every suite: one flag that writes specs anew, how many processes run the tests, and that no test hangs
 on how fast the machine is."""
 
+import os
+import tempfile
+
 import pytest
 from hypothesis import settings
+
+os.environ["KSTORY_HOME"] = tempfile.mkdtemp(prefix="kstory-home-")  # also for the processes that tests start
 
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5000)

@@ -44,6 +44,7 @@ HOMES = {
     "sqlite3": {"execute"},
     "av": {"standin", "project"},
     "PIL": {"standin", "project"},
+    "platformdirs": {"project/home.py", "syntax/grammar.py"},
 }
 ASYNC_HOMES = {"editor", "execute", "standin"}
 DOING = {"os", "shutil", "tempfile", "socket", "subprocess", "asyncio", "threading"}

@@ -268,7 +268,7 @@ def _sums(before: Iterable[Attempt], after: Iterable[Attempt]) -> tuple[Decimal,
     for attempt in after:
         if attempt.id not in known:
             ordered += attempt.price if attempt.state in SPENT | RESERVED else 0
-        elif known[attempt.id] in OPEN and attempt.state is State.STORED:
+        elif known[attempt.id] in OPEN | {State.ABSENT} and attempt.state is State.STORED:
             collected += attempt.price
     return ordered, collected
 

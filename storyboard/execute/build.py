@@ -12,7 +12,7 @@ from decimal import Decimal
 import httpx
 
 from storyboard.execute.client import Client
-from storyboard.execute.desk import Desk
+from storyboard.execute.desk import Desk, StoppedError
 from storyboard.execute.downloads import Downloads
 from storyboard.execute.events import Emit, Note, Planned
 from storyboard.execute.executor import Walk
@@ -25,6 +25,7 @@ from storyboard.execute.money import Money
 from storyboard.execute.moves import carry_out, finish, moving
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.purchase import elsewhere
+from storyboard.execute.searching import Search
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.targets import UnsafeTargetError
 from storyboard.execute.uploads import Uploads
@@ -114,10 +115,7 @@ async def _run(
     lost = lost_files(plan, lock, places)
     stands = {step.address: standing(step, lock, plan.story) for step in plan.steps if step.address not in lost}
     now = {address: take for address, take in stands.items() if take is not None}
-    jobs = wanted(plan, lock, journal, settings, frozenset(lost))
-    jobs += fetching_again(plan, lost, journal, places, settings)
     money = Money.at_start(journal, settings, lock)
-    resumed = sum(job.attempt is not None and not was_refused(job.attempt) for job in jobs)
     async with (
         Client(settings, transport) as client,
         Uploads(client, settings, transport) as uploads,
@@ -125,6 +123,15 @@ async def _run(
     ):
         filling = Filling(plan, places, uploads, now)
         desk = Desk(settings, places, journal, lock, money, emit, stop, client, downloads, filling, now)
+        if not settings.rehearsal:
+            with contextlib.suppress(StoppedError):
+                await Search(desk).look_again()
+        jobs = wanted(plan, lock, journal, settings, frozenset(lost))
+        jobs += fetching_again(plan, lost, journal, places, settings)
+        desk.money = Money.at_start(
+            journal, settings, lock
+        )  # what was found or taken over is no spending of this build
+        resumed = sum(job.attempt is not None and not was_refused(job.attempt) for job in jobs)
         emit(
             Planned(
                 len(jobs) - resumed, resumed, plan.total if not settings.rehearsal else Decimal(0), settings.concurrency

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from storyboard.execute.attempt import Attempt
-from storyboard.execute.desk import Desk
+from storyboard.execute.desk import Desk, StoppedError
 from storyboard.execute.events import Blocked, Failed, Interrupted, Unresolved
 from storyboard.execute.job import Job
 from storyboard.execute.outcome import Ended, Fault, Outcome, Running, Stage
@@ -71,6 +71,8 @@ class Walk:
             while True:
                 self._dispatch()
                 if not self.active:
+                    await self._look_again()
+                if not self.active:
                     self._stranded()
                     return
                 desk.wake.clear()
@@ -88,6 +90,12 @@ class Walk:
             stop.cancel()
             for task in self.active:
                 task.cancel()
+
+    async def _look_again(self) -> None:
+        """Before the end: what was judged absent may stand in the list by now, and then it is followed."""
+        if not self.desk.settings.rehearsal:
+            with contextlib.suppress(StoppedError):
+                await self.search.look_again()
 
     def _stranded(self) -> None:
         """Nothing is under way and nothing may begin: what is left waits for what nobody makes."""

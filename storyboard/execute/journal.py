@@ -155,7 +155,7 @@ class Journal(Reading):
 
         return self.get(self._write(write))
 
-    def move(self, attempt: Attempt, state: State, **facts: Any) -> Attempt:
+    def move(self, attempt: Attempt, state: State, /, **facts: Any) -> Attempt:
         """The one transition: to `state`, with the facts that come with it, in one durable write.
 
         Raises IllegalMoveError for a move that is not in the table or an attempt that is no longer where it was

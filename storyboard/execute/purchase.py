@@ -19,9 +19,10 @@ from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Ended
 from storyboard.execute.searching import Search
 from storyboard.execute.service_words import clean, turned_down
-from storyboard.execute.states import State
+from storyboard.execute.states import UNSENT, State
 from storyboard.execute.uploads import UploadError
 from storyboard.execute.watching import observe, watch
+from storyboard.kling.prices import money
 from storyboard.kling.verify import verify
 from storyboard.planner.records import Step, Variant
 
@@ -47,7 +48,7 @@ async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
             return Ended("unresolved", "other-service", elsewhere(job.attempt, desk.settings.flags))
         while True:
             attempt = job.attempt
-            if attempt is None or attempt.state is State.DECLINED:
+            if attempt is None or attempt.state in UNSENT:
                 ended = await _buy(job, desk, began)
             else:
                 ended = await _carry_on(job, attempt, desk, search)
@@ -113,6 +114,8 @@ async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
         )
         return Ended("kept", "not-accepted")
     if job.attempt is not None:
+        if job.attempt.state is State.ABSENT:
+            desk.note("sent-again", _again(job.attempt), job.address)
         job.attempt = None
         await desk.pause(
             backoff(desk.settings.pace.retry, desk.settings.pace.retry_most, job.unsent) if job.unsent else 0
@@ -136,6 +139,12 @@ async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
         desk.posts.add(post)
         post.add_done_callback(desk.posts.discard)
         return await asyncio.shield(post)
+
+
+def _again(attempt: Attempt) -> str:
+    """What sending once more may mean: a list can be later than any proof."""
+    cost = f", which may cost {money(attempt.price)} twice" if attempt.price else ""
+    return f"the service's list does not show {attempt.key}; it is sent again{cost}"
 
 
 def _closed(desk: Desk) -> Ended | None:

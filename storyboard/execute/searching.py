@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from storyboard.execute.attempt import Attempt, Intent
 from storyboard.execute.client import UnreadableError
@@ -14,9 +16,18 @@ from storyboard.execute.events import Submitted
 from storyboard.execute.outcome import Ended
 from storyboard.execute.reconcile import Verdict, judge
 from storyboard.execute.service_words import Record
-from storyboard.execute.states import State
+from storyboard.execute.states import HAS_A_NUMBER, State
+from storyboard.kling.prices import money
 
 _LOST = (State.INTENDED, State.UNRESOLVED)
+
+
+def _nobody() -> bool:
+    return False
+
+
+def _unheard(_found: Attempt) -> None:
+    pass
 
 
 @dataclass(slots=True)
@@ -24,8 +35,8 @@ class Search:
     """`others_at_work` says whether anything but searches is going on; `also` is told of further takes that turn up."""
 
     desk: Desk
-    others_at_work: Callable[[], bool]
-    also: Callable[[Attempt], None]
+    others_at_work: Callable[[], bool] = _nobody
+    also: Callable[[Attempt], None] = _unheard
     searching: int = 0
     _suspects: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
@@ -104,31 +115,76 @@ class Search:
         for record in verdict.extra:
             self._keep(looked_up, record)
         for attempt in verdict.absent:
-            words = f"{attempt.error or 'its answer was lost'}; the list shows it was not accepted"
-            journal.move(attempt, State.DECLINED, error=words)
+            words = f"{attempt.error or 'its answer was lost'}; the list does not show it"
+            journal.move(attempt, State.ABSENT, error=words)
             self.desk.settings.probe("absent")
         for attempt in lost:
             self._suspects[attempt.id] = verdict.suspects
 
-    def _adopt(self, attempt: Attempt, record: Record) -> Attempt:
+    async def look_again(self) -> None:
+        """Look once more for requests that were judged absent: a list may be later than any proof. `also` hears of what
+        turns up."""
+        desk = self.desk
+        since = time.time() - desk.settings.pace.watch
+        watched: dict[str, list[Attempt]] = defaultdict(list)
+        for attempt in desk.journal.in_states([State.ABSENT]):
+            if attempt.intended >= since and attempt.endpoint == desk.client.base and attempt.price:
+                watched[attempt.payload_hash].append(attempt)
+        if not watched:
+            return
+        models = {each.model for alike in watched.values() for each in alike}
+        try:
+            listings = {m: await desk.unless_stopped(desk.client.pages(m)) for m in sorted(models)}
+        except UnreadableError as fault:
+            desk.note("service-trouble", f"the list of requests cannot be read: {fault.words}")
+            return
+        window = desk.settings.pace.window
+        for alike in watched.values():
+            owned, neighbours = desk.journal.owned(desk.client.base), desk.journal.neighbours(alike[0], window)
+            for attempt, record in judge(alike, listings, owned, neighbours, window, settled=False).found:
+                self.also(self._late(attempt, record))
+
+    def _late(self, attempt: Attempt, record: Record) -> Attempt:
+        """A request that was judged absent and was accepted after all. Where it was sent again meanwhile, it is a take
+        more."""
+        desk, home = self.desk, (attempt.story, attempt.address)
+        taken = any(each.take == attempt.take and each.state in HAS_A_NUMBER for each in desk.journal.of(*home))
+        if not taken and attempt.take not in self._numbers(home):
+            found = self._adopt(attempt, record)
+            words = f"{attempt.key} was accepted after all, as {record.request_id}; it is taken up"
+        else:
+            found = self._adopt(attempt, record, take=self._next(home), attempt=1, picks=0)
+            cost = f", which has cost {money(attempt.price)} twice" if attempt.price else ""
+            words = (
+                f"{attempt.key} was accepted after all, as {record.request_id}, and had been sent again{cost};"
+                f" it is kept as take {found.take}"
+            )
+        desk.note("accepted-twice", words, attempt.address)
+        return found
+
+    def _numbers(self, home: tuple[str, str]) -> list[int]:
+        return [take.take for node in self.desk.lock.nodes if (node.story, node.address) == home for take in node.takes]
+
+    def _next(self, home: tuple[str, str]) -> int:
+        return max(self.desk.journal.next_take(*home), max(self._numbers(home), default=0) + 1)
+
+    def _adopt(self, attempt: Attempt, record: Record, /, **facts: Any) -> Attempt:
         moved = self.desk.journal.move(
             attempt,
             State.ACCEPTED,
             request_id=record.request_id,
             accepted=time.time(),
             offset=None if record.created is None else record.created - attempt.intended,
+            **facts,
         )
         self.desk.settings.probe("adopted")
-        self.desk.emit(Submitted(attempt.address, attempt.take, record.request_id, attempt.price, adopted=True))
+        self.desk.emit(Submitted(moved.address, moved.take, record.request_id, moved.price, adopted=True))
         return moved
 
     def _keep(self, like: Attempt, record: Record) -> None:
         """A request that was accepted once more than it was meant: it is paid for, so it is kept as a take."""
         desk = self.desk
-        numbers = [
-            t.take for n in desk.lock.nodes if (n.story, n.address) == (like.story, like.address) for t in n.takes
-        ]
-        take = max(desk.journal.next_take(like.story, like.address), max(numbers, default=0) + 1)
+        take = self._next((like.story, like.address))
         intent = Intent(
             like.story, like.address, like.kind, like.scene, take, like.fingerprint, like.model, like.endpoint,
             like.payload, like.price, like.seconds, False, like.inputs, like.parts,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from storyboard.kling.wire import BASE_URL
 from storyboard.project.place import Project
@@ -16,6 +17,10 @@ def unwatched(point: str) -> None:
     """The default of `Settings.probe`: nobody watches."""
 
 
+LATE: Final = 3 * 86_400.0
+"""Seconds for which an order of before that this machine does not know of may turn up in the service's list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How long to wait for what, in seconds. The defaults suit the live service; a rehearsal has no reason to wait.
@@ -23,7 +28,8 @@ class Pace:
     `busy` and `busy_most`: after "too many requests" without a time of the service's own. `retry` and `retry_most`:
     a GET, an upload or a download that failed. `settle`: before the list may prove that a lost request was not
     accepted, where it shows a later one of ours; `settle_alone`: where it does not, and may only be slow. `window`:
-    how far from its intent a request found there may have been created. `answer`: how long to wait for a sign of an
+    how far from its intent a request found there may have been created. `watch`: how long after its intent a request
+    judged absent is looked for again. `answer`: how long to wait for a sign of an
     answer to a POST, a minute live; `read`: of one to a GET. The whole of an answer may take twice that.
     `lost_outcome`: how long a success may lack its result. `tries` bounds direct repetitions of one thing. `slowest`:
     bytes a second below which a download is begun anew.
@@ -36,6 +42,7 @@ class Pace:
     settle: float = 60
     settle_alone: float = 60
     window: float = 900
+    watch: float = LATE
     connect: float = 15
     answer: float = 60
     read: float = 30
@@ -45,8 +52,9 @@ class Pace:
 
     @classmethod
     def of(cls, poll_seconds: float, settle: float | None = None, busy: float | None = None) -> Pace:
-        """The pace that goes with asking every `poll_seconds`: below the usual 5 all waits shrink with it, but the one
-        for the answer to a POST. `settle` and `busy` are the project's own wishes and stand above that.
+        """The pace that goes with asking every `poll_seconds`: below the usual 5 waits shrink with it. Not so the one
+        for the answer to a POST, nor how long a list is given, which is no sooner complete for being asked more often.
+        `settle` and `busy` are the project's own wishes and stand above that.
         """
         usual = cls()
         share = min(1.0, poll_seconds / USUAL_POLL_SECONDS)
@@ -55,17 +63,15 @@ class Pace:
             busy_most=usual.busy_most * share if busy is None else 10 * busy,
             retry=usual.retry * share,
             retry_most=usual.retry_most * share,
-            settle=usual.settle * share if settle is None else settle,
-            settle_alone=max(LEAST_ALONE, usual.settle_alone * share) if settle is None else settle,
+            settle=usual.settle if settle is None else settle,
+            settle_alone=usual.settle_alone if settle is None else settle,
             read=max(LEAST_READ, usual.read * share),
             lost_outcome=usual.lost_outcome * share,
         )
 
 
-USUAL_POLL_SECONDS = 5.0
-LEAST_READ = 5.0
-LEAST_ALONE = 10.0
-"""Seconds by which a list may lag behind its service without a later request of ours to show it."""
+USUAL_POLL_SECONDS: Final = 5.0
+LEAST_READ: Final = 5.0
 
 REHEARSAL_PACE = Pace(
     busy=0.5, busy_most=4, retry=0.05, retry_most=1, settle=0.5, settle_alone=0.5, window=900, lost_outcome=2

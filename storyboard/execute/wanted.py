@@ -11,7 +11,7 @@ from storyboard.execute.journal import Journal
 from storyboard.execute.service_words import turned_down
 from storyboard.execute.settings import Settings
 from storyboard.execute.shelf import find
-from storyboard.execute.states import OPEN, State
+from storyboard.execute.states import HAS_A_NUMBER, State
 from storyboard.planner.records import Address, Plan, Step, Variant
 from storyboard.project.records import Lock
 
@@ -134,7 +134,7 @@ class _Numbers:
         self._last: Counter[str] = Counter()
         by_address: dict[str, set[int]] = defaultdict(set)
         for attempt in journal.of_story(story):
-            if attempt.state in OPEN or attempt.state is State.STORED:
+            if attempt.state in HAS_A_NUMBER:
                 by_address[attempt.address].add(attempt.take)
         self._used = {address: max(takes) for address, takes in by_address.items()}
 

@@ -106,7 +106,7 @@ def test_absent_from_a_proven_list_is_sent_again(stage: Stage, first: Any) -> No
     service = Service("ok", first)
     outcome = build(stage, service, "dock.1", "dock.2", concurrency=1)
     assert outcome.exit_code == 0 and len(service.charged) == 2 and service.asked["post"] == 3
-    assert states(stage) == [State.STORED, State.DECLINED, State.STORED]
+    assert states(stage) == [State.STORED, State.ABSENT, State.STORED]
 
 
 def test_absent_from_a_list_that_proves_nothing_is_unresolved(stage: Stage) -> None:

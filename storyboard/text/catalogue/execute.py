@@ -71,6 +71,14 @@ ROWS: Final[tuple[Entry, ...]] = (
         "kstory looks for it in the service's list of requests.",
     ),
     Entry(
+        "sent-again",
+        "warning",
+        "A request that may have been accepted is sent again",
+        "Its answer was lost, and the service's list of requests still does not show it, though it shows others of "
+        "that time. A list can be later than that: kstory looks for the request again at the end of the build and at "
+        "the next ones, and what turns up is kept as a further take.",
+    ),
+    Entry(
         "unresolved",
         "error",
         "Nobody can tell whether a request was accepted",

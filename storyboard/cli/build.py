@@ -21,12 +21,13 @@ from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
 from storyboard.door.planning import Planned, plan_checked
 from storyboard.execute.decisions import Purchases
+from storyboard.execute.earlier import EarlierOrder
 from storyboard.execute.events import Event
 from storyboard.kling.prices import money
 from storyboard.planner.records import Plan
 from storyboard.planner.wanted import Wanted
 from storyboard.text import Diagnostic
-from storyboard.text.phrases import length
+from storyboard.text.phrases import length, listed
 from storyboard.text.visible import columns, plain
 
 
@@ -92,6 +93,7 @@ def command(
             wait=wait,
             planned=teller.planned,
             resubmits=frozenset(resubmit),
+            offer=teller.offer,
         )
     finally:
         teller.close()
@@ -155,6 +157,18 @@ class _Teller:
             say("There is no terminal to ask on. Say --yes to agree to the price, best with --max-cost.", err=True)
             return False
         return click.confirm(f"Order {count(submits, 'take')} for {money(plan.total)}?", default=False)
+
+    def offer(self, orders: tuple[EarlierOrder, ...]) -> bool:
+        """Ask whether orders of before are taken up; without a terminal they are, since that costs nothing."""
+        if self._yes or self.json is not None or not sys.stdin.isatty():
+            return True
+        worth = sum((each.step.each for each in orders), Decimal(0))
+        say(f"The service has {count(len(orders), 'order')} of this already, which this machine has no journal of:")
+        for each in orders:
+            say(f"  {each.step.address}  {each.record.status}  (request {plain(each.record.request_id)})")
+            if each.unsure:
+                say(f"    whether {listed(each.unsure)} is the file that was sent then cannot be seen", fg="yellow")
+        return click.confirm(f"Take them up ({money(worth)}) instead of ordering them again?", default=True)
 
     def _warn(self, planned: Planned) -> None:
         """Say what the story is warned of once, before it costs anything."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,9 +14,10 @@ from typing import Final
 from storyboard.door.cards import card_maker
 from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
+from storyboard.door.earlier import Offer, look_for_earlier
 from storyboard.door.films import left_over
 from storyboard.door.hand import RefusedError
-from storyboard.door.paying import objection
+from storyboard.door.paying import objection, sums
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against
 from storyboard.door.reading import Checked, check
 from storyboard.door.unfinished import finish
@@ -30,7 +31,6 @@ from storyboard.execute.journal import JournalError
 from storyboard.execute.mend import mend
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.settings import REHEARSAL_PACE, Pace, Places, Settings
-from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.film.assembly import Film, assemble
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
@@ -81,6 +81,10 @@ def _unheard(_event: object) -> None:
     pass
 
 
+def _taken_up(_orders: object) -> bool:
+    return True
+
+
 def build(
     path: str | os.PathLike[str] | None = None,
     *,
@@ -93,13 +97,15 @@ def build(
     wait: bool = False,
     planned: Callable[[Planned], object] = _unheard,
     resubmits: frozenset[str] = frozenset(),
+    offer: Offer = _taken_up,
     environment: Mapping[str, str] = os.environ,
 ) -> Built:
     """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.
 
     `max_cost` is in dollars and bounds what this build may add. `emit` hears what happens as it happens, `planned`
     what is about to be done. `resubmits` names elements, scenes and clips whose unresolved or unfinished requests are
-    given up and sent again, which may cost again. `wait` for another build of this project instead of refusing.
+    given up and sent again, which may cost again. `offer` is shown orders of before that the service's list has and no
+    journal here; they are taken up unless it says no. `wait` for another build of this project instead of refusing.
     Raises nothing for what the sources, the service, the network or the disk may do.
     """
     checked = check(path, environment=environment)
@@ -120,7 +126,7 @@ def build(
     )
     settings = replace(settings, max_cost=max_cost) if max_cost is not None else settings
     places = Places.of(checked.project, live=live, draft=draft)
-    build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned, resubmits)
+    build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned, resubmits, offer)
     try:
         with hold(places, wait=wait, waiting=lambda fault: emit(Note("project-held", str(fault)))) as held:
             if live:  # known only now that nobody else spends
@@ -169,6 +175,7 @@ class _Build:
     consent: Consent | None
     planned: Callable[[Planned], object]
     resubmits: frozenset[str]
+    offer: Offer
 
     def run(self, held: Holding) -> Built:
         healed, faults = mend(self.places)
@@ -181,6 +188,8 @@ class _Build:
             return Built(self.checked, planned, planned.diagnostics)
         try:
             self._announce(resubmit(self.places, planned.plan, self.resubmits, really=False))
+            if self.live:
+                look_for_earlier(planned, self.places, self.settings, self.offer, self.emit)
             if self.live and (refused := self._refused(planned)):
                 return Built(self.checked, planned, planned.diagnostics, refused=refused)
             resubmit(self.places, planned.plan, self.resubmits, really=True)
@@ -191,10 +200,12 @@ class _Build:
         with self._service(planned) as settings:
             outcome = carry_out(planned.plan, settings, self.places, planned.lock, self.emit, held=held)
         film, complaints = self._film(planned, outcome)
-        sums = _sums(before, self._attempts(planned))
+        ordered, collected = sums(before, self._attempts(planned))
         assert self.checked.project is not None
         left = left_over(self.checked.project, live=self.live, draft=self.draft)
-        return Built(self.checked, planned, (*planned.diagnostics, *complaints), outcome, film, None, *sums, left)
+        return Built(
+            self.checked, planned, (*planned.diagnostics, *complaints), outcome, film, None, ordered, collected, left
+        )
 
     def _attempts(self, planned: Planned) -> tuple[Attempt, ...]:
         return purchases(self.places, planned.lock, self.settings).attempts if self.live else ()
@@ -259,18 +270,6 @@ class _Build:
         except (CannotJoinError, OSError) as fault:
             return None, (_disk(self.places, fault),)
         return (film if film.path else None), ()
-
-
-def _sums(before: Iterable[Attempt], after: Iterable[Attempt]) -> tuple[Decimal, Decimal]:
-    """Dollars that a build has ordered, and dollars' worth of earlier orders that it has fetched."""
-    known = {attempt.id: attempt.state for attempt in before}
-    ordered, collected = Decimal(0), Decimal(0)
-    for attempt in after:
-        if attempt.id not in known:
-            ordered += attempt.price if attempt.state in SPENT | RESERVED else 0
-        elif known[attempt.id] in OPEN | {State.ABSENT} and attempt.state is State.STORED:
-            collected += attempt.price
-    return ordered, collected
 
 
 def _picks(lock: Lock, story: str, build: Path) -> Iterator[tuple[Address, Path]]:

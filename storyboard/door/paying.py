@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from storyboard.door.planning import Planned, plan_checked
 from storyboard.door.reading import Checked
 from storyboard.execute.ahead import Ahead, still_to_pay
+from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases, purchases
 from storyboard.execute.settings import Places, Settings
+from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL
 from storyboard.planner.wanted import Wanted
@@ -43,3 +46,15 @@ def objection(adds: Decimal, paid: Purchases, settings: Settings) -> str | None:
             f" of {money(budget)}. Nothing was sent."
         )
     return None
+
+
+def sums(before: Iterable[Attempt], after: Iterable[Attempt]) -> tuple[Decimal, Decimal]:
+    """Dollars that a build has ordered, and dollars' worth of earlier orders that it has fetched."""
+    known = {attempt.id: attempt.state for attempt in before}
+    ordered, collected = Decimal(0), Decimal(0)
+    for attempt in after:
+        if attempt.id not in known:
+            ordered += attempt.price if attempt.state in SPENT | RESERVED else 0
+        elif known[attempt.id] in OPEN | {State.ABSENT} and attempt.state is State.STORED:
+            collected += attempt.price
+    return ordered, collected

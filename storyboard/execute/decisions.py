@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyboard.execute.attempt import Attempt, Intent, canonical
+from storyboard.execute.attempt import Attempt, Intent
 from storyboard.execute.client import Client, UnreadableError
 from storyboard.execute.journal import Journal
 from storyboard.execute.money import Money
@@ -67,21 +67,16 @@ def _as_intent(journal: Journal, story: str, address: str, base: str, step: Step
     if step is None or not step.variants:
         raise DecisionError(f"{address} is no step of the plan, and no attempt of it is unresolved")
     variant = step.variants[0]
-    return Intent(
+    return Intent.to_make(
+        step,
+        variant,
+        variant.request.payload,
         story=story,
-        address=address,
-        kind=step.kind,
-        scene=step.scene,
         take=max(journal.next_take(story, address), step.take + 1),
-        fingerprint=variant.fingerprint,
-        model=variant.request.model,
         endpoint=base,
-        payload=canonical(variant.request.payload),
         price=step.each,
-        seconds=step.seconds,
         picks=step.state in ("new", "changed", "stale"),
         inputs={},
-        parts=variant.parts,
     )
 
 

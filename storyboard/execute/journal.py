@@ -115,16 +115,27 @@ class Journal(Reading):
     def intend(self, intent: Intent) -> Attempt:
         """Write down, durably, that this is about to be sent. Raises JournalError, and then nothing may be sent."""
         self._reserve()
-        return self._enter(intent, State.INTENDED, {})
+        return self.get(self._write(lambda: self._enter(intent, State.INTENDED, {})))
 
     def take_over(self, intent: Intent, take: Take) -> Attempt:
         """Write down a finished request that another machine's journal knows: nothing is sent for it, its file is to be
         fetched. Raises JournalError."""
-        return self._enter(
-            intent, State.FINISHED, {"request_id": take.request_id, "file": take.file, "sha256": take.sha256}
-        )
+        facts = {"request_id": take.request_id, "file": take.file, "sha256": take.sha256}
+        return self.get(self._write(lambda: self._enter(intent, State.FINISHED, facts)))
 
-    def _enter(self, intent: Intent, state: State, facts: dict[str, Any]) -> Attempt:
+    def take_up(self, orders: Iterable[tuple[Intent, str]]) -> None:
+        """Write down, all or none, what the service has already, by request id: nothing is sent for it, a build follows
+        it. Raises JournalError."""
+
+        def write() -> int:
+            for intent, request_id in orders:
+                self._enter(intent, State.ACCEPTED, {"request_id": request_id, "accepted": time.time()})
+            return 0
+
+        self._write(write)
+
+    def _enter(self, intent: Intent, state: State, facts: dict[str, Any]) -> int:
+        """Add a row, within a transaction; its id."""
         now = time.time()
         row: dict[str, Any] = msgspec.to_builtins(intent) | facts
         row |= {
@@ -138,22 +149,18 @@ class Journal(Reading):
             "state": state.value,
             "changed": now,
         }
-
-        def write() -> int:
-            last = self._db.execute(
-                "select coalesce(max(attempt), 0) from attempt where story = ? and address = ? and take = ?",
-                (intent.story, intent.address, intent.take),
-            ).fetchone()[0]
-            columns = [*row, "attempt"]
-            marks = ", ".join("?" * len(columns))
-            done = self._db.execute(
-                f"insert into attempt ({', '.join(columns)}) values ({marks})", (*row.values(), last + 1)
-            )
-            number = int(done.lastrowid or 0)
-            self._remember(number, now, state, "")
-            return number
-
-        return self.get(self._write(write))
+        last = self._db.execute(
+            "select coalesce(max(attempt), 0) from attempt where story = ? and address = ? and take = ?",
+            (intent.story, intent.address, intent.take),
+        ).fetchone()[0]
+        columns = [*row, "attempt"]
+        marks = ", ".join("?" * len(columns))
+        done = self._db.execute(
+            f"insert into attempt ({', '.join(columns)}) values ({marks})", (*row.values(), last + 1)
+        )
+        number = int(done.lastrowid or 0)
+        self._remember(number, now, state, "")
+        return number
 
     def move(self, attempt: Attempt, state: State, /, **facts: Any) -> Attempt:
         """The one transition: to `state`, with the facts that come with it, in one durable write.

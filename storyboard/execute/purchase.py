@@ -183,21 +183,16 @@ async def _post(job: Job, step: Step, variant: Variant, text: str, desk: Desk) -
         return Ended("capped", "capped", objection)
     settings.probe("before-intent")
     job.attempt = desk.journal.intend(
-        Intent(
+        Intent.to_make(
+            step,
+            variant,
+            job.filled.payload,
             story=job.story,
-            address=job.address,
-            kind=step.kind,
-            scene=step.scene,
             take=job.take,
-            fingerprint=variant.fingerprint,
-            model=variant.request.model,
             endpoint=desk.client.base,
-            payload=text,
             price=price,
-            seconds=step.seconds,
             picks=job.picks,
             inputs=job.filled.inputs,
-            parts=variant.parts,
         )
     )
     desk.told_money()

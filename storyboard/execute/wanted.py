@@ -30,9 +30,11 @@ def wanted(
         for attempt in journal.unfinished()
         if attempt.endpoint == base and (attempt.story == plan.story or attempt.kind == "element")
     ]
-    wishes = [(step, _variant(step, number), index) for step in plan.steps for index, number in enumerate(step.submits)]
+    wishes = [
+        (step, variant_of(step, number), index) for step in plan.steps for index, number in enumerate(step.submits)
+    ]
     found = _matched(plan, wishes, spare, journal, lock)
-    numbers = _Numbers(plan.story, lock, journal)
+    numbers = Numbers(plan.story, lock, journal)
     elsewhere = [each for each in foreign(journal, settings) if each.story == plan.story]
     jobs = []
     for step, variant, index in wishes:
@@ -73,7 +75,8 @@ def _orphan(attempt: Attempt, steps: set[str], journal: Journal) -> Job:
     return Job(attempt.story, attempt.address, attempt.take, attempt=attempt, picks=attempt.picks)
 
 
-def _variant(step: Step, number: int) -> Variant:
+def variant_of(step: Step, number: int) -> Variant:
+    """The request of a take."""
     return next((variant for variant in step.variants if variant.take == number), step.variants[-1])
 
 
@@ -107,7 +110,7 @@ def _matched(
 
 
 def _readdress(story: str, moving: dict[tuple[str, int], str], journal: Journal, lock: Lock) -> None:
-    numbers = _Numbers(story, lock, journal)
+    numbers = Numbers(story, lock, journal)
     slots = {old: (new, numbers.next(new)) for old, new in moving.items()}
     journal.readdress(Moving(story, slots, (), lock))
     journal.moved()
@@ -125,7 +128,7 @@ def was_refused(attempt: Attempt) -> bool:
     return attempt.state is State.REFUSED or (attempt.state is State.FAILED and turned_down(attempt.error or ""))
 
 
-class _Numbers:
+class Numbers:
     """Free take numbers: above all that the lock has and all that may still come. Those of failed attempts are used
     again."""
 

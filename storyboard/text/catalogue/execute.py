@@ -71,6 +71,14 @@ ROWS: Final[tuple[Entry, ...]] = (
         "kstory looks for it in the service's list of requests.",
     ),
     Entry(
+        "ordered-before",
+        "warning",
+        "A request was ordered before",
+        "This machine has no journal of orders for the project, and the service's list of requests has, of the last "
+        "days, just what the build was about to order: the project was cloned or its `.kstory` removed while work was "
+        "under way. It is taken up and fetched; nothing is paid for it again.",
+    ),
+    Entry(
         "sent-again",
         "warning",
         "A request that may have been accepted is sent again",

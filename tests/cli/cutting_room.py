@@ -190,6 +190,7 @@ class Room:
                 State.UNRESOLVED: [State.UNRESOLVED],
                 State.ACCEPTED: [State.ACCEPTED],
                 State.FAILED: [State.ACCEPTED, State.FAILED],
+                State.ABSENT: [State.ABSENT],
             }[state]
             for each in way:
                 made = journal.move(made, each, **(facts if each is State.ACCEPTED else {}))

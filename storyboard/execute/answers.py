@@ -14,7 +14,8 @@ class Answer(StrEnum):
     ACCEPTED: the service has it and gave an id. REFUSED: the payload is turned down; never again unchanged. KEY:
     the key is not taken; the run stops. CREDIT: the account is empty; the run stops. MODEL: no such model or no
     access; the run stops. BUSY: too many; later again. UNKNOWN: it may or may not have been accepted; only the list
-    can tell, never a second POST. UNSENT: nothing left this machine; again.
+    can tell, never a second POST. UNSENT: nothing left this machine; again. FOREIGN: turned away, not in the service's
+    own words; no verdict on the payload.
     """
 
     ACCEPTED = "accepted"
@@ -25,6 +26,7 @@ class Answer(StrEnum):
     BUSY = "busy"
     UNKNOWN = "unknown"
     UNSENT = "unsent"
+    FOREIGN = "foreign"
 
 
 BY_STATUS: Final[tuple[tuple[int, int, Answer], ...]] = (
@@ -56,6 +58,16 @@ BY_FAULT: Final[tuple[tuple[type[Exception], Answer], ...]] = (
 def of_status(status: int) -> Answer:
     """The meaning of a status code. ACCEPTED holds only if the body can be read and has an id; else it is UNKNOWN."""
     return next((answer for first, last, answer in BY_STATUS if first <= status <= last), Answer.UNKNOWN)
+
+
+def of_answer(status: int, *, json: bool, known: bool) -> Answer:
+    """The meaning of a status code with its body. `json`: the body is JSON; a web page is no verdict on a payload.
+    `known`: what answers there has answered in JSON before, so its other refusals are the service's, as pages of a
+    gateway before it may be."""
+    answer = of_status(status)
+    if json or not 400 <= status < 500 or answer in (Answer.BUSY, Answer.UNKNOWN):
+        return answer
+    return Answer.FOREIGN if answer is Answer.REFUSED or not known else answer
 
 
 def of_fault(fault: Exception) -> Answer:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
-from storyboard.execute.answers import Answer, of_fault, of_status
+from storyboard.execute.answers import Answer, of_answer, of_fault
 from storyboard.execute.service_words import Record, clean, error_words, read_record
 from storyboard.execute.settings import Settings
 from storyboard.execute.trust import trust
@@ -74,7 +74,8 @@ class UploadLink:
 
 
 class Client:
-    """Talks to one service. Enter it. The key goes to the service's own origin and nowhere else."""
+    """Talks to one service. Enter it. The key goes to the service's own origin and nowhere else. `known`: what is there
+    has answered in JSON, so it is a service of this kind."""
 
     def __init__(self, settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> None:
         self.settings = settings
@@ -100,6 +101,7 @@ class Client:
             transport=transport,
         )
         self._quiet_until = 0.0
+        self.known = False
         self._secret = settings.key.reveal().encode() if settings.key is not None else b""
 
     async def __aenter__(self) -> Client:
@@ -130,8 +132,9 @@ class Client:
         except (UnreadableError, httpx.InvalidURL, httpx.StreamError) as fault:
             return Sent(Answer.UNKNOWN, clean(fault), time.monotonic() - began)
         seconds = time.monotonic() - began
-        answer = of_status(status)
         decoded = _decoded(data)
+        answer = of_answer(status, json=decoded is not None, known=self.known)
+        self.known |= decoded is not None
         words = error_words(decoded) or _words(status, data)
         if answer is not Answer.ACCEPTED:
             return Sent(answer, words + _elsewhere(status, headers), seconds, retry_after=_retry_after(headers))
@@ -229,6 +232,7 @@ class Client:
         if wait is not None and (status == 429 or status >= 500):
             self._quiet_until = max(self._quiet_until, time.monotonic() + wait)
         decoded = _decoded(data)
+        self.known |= decoded is not None
         if not 200 <= status < 300:
             words = error_words(decoded) or _words(status, data)
             raise UnreadableError(status, words + _elsewhere(status, headers), wait)

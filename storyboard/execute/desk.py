@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from storyboard.execute.attempt import Attempt
-from storyboard.execute.client import Client
+from storyboard.execute.client import Client, backoff
 from storyboard.execute.downloads import Downloads
 from storyboard.execute.events import Emit, Note, Spent
 from storyboard.execute.holes import Filling
@@ -23,6 +23,8 @@ from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock, Take
 
 T = TypeVar("T")
+LOST_IN_A_ROW: Final = 3
+"""Answers that are lost one after another before ordering waits."""
 SELDOM: Final = 20.0
 """How many times as long as the writing of the lock the pause after it is."""
 
@@ -35,7 +37,8 @@ class StoppedError(Exception):
 class Desk:
     """The tools of one build.
 
-    `standing` maps an address to the take that stands for it; it grows. `fetching` counts results on their way home.
+    `standing` maps an address to the take that stands for it; it grows. `fetching` counts results on their way home,
+    `lost_in_a_row` answers that were lost since one came; `answered`: one has come.
     """
 
     settings: Settings
@@ -54,6 +57,8 @@ class Desk:
     fetching: int = 0
     busy_until: float = 0.0
     busy_turns: int = 0
+    lost_in_a_row: int = 0
+    answered: bool = False
     began: float = field(default_factory=time.monotonic)
     payload_gates: dict[str, asyncio.Lock] = field(default_factory=dict)
     posts: set[asyncio.Task[object]] = field(default_factory=set)
@@ -85,6 +90,12 @@ class Desk:
         """Whether nothing may be submitted any more."""
         return self.stop.is_set() or self.halted is not None
 
+    @property
+    def doubtful(self) -> bool:
+        """Whether so many answers were lost that nothing more is ordered until one is known: one is enough where nobody
+        knows yet whether a service is there."""
+        return self.lost_in_a_row >= (LOST_IN_A_ROW if self.client.known else 1)
+
     async def unless_stopped(self, work: Awaitable[T]) -> T:
         """The result of `work`, or StoppedError as soon as the writer asks to stop."""
         task = asyncio.ensure_future(work)
@@ -101,6 +112,14 @@ class Desk:
             stop.cancel()
             if not task.done():
                 task.cancel()
+
+    def rest(self, asked: float | None = None) -> float:
+        """Send nothing for some seconds, longer each time; how many. `asked` is what the service says."""
+        pace = self.settings.pace
+        wait = asked or backoff(pace.busy, pace.busy_most, self.busy_turns)
+        self.busy_turns += 1
+        self.busy_until = max(self.busy_until, time.monotonic() + wait)
+        return wait
 
     async def pause(self, seconds: float) -> None:
         """Wait; StoppedError when the writer asks to stop."""

@@ -179,20 +179,27 @@ class Walk:
     def _dispatch(self) -> None:
         if self.desk.closed:
             return
-        while self.ready and self._in_flight() < self.desk.settings.concurrency:
+        while self.ready and self._has_room():
             number = self.ready.next()
             if number not in self.ended:
                 self._start(number)
 
-    def _in_flight(self) -> int:
-        return len(self.active) - self.search.searching - self.desk.fetching
+    def _has_room(self) -> bool:
+        """Whether one more may be sent. What an earlier build left unclear, and results on their way home, take no
+        room; an answer lost in this build does, until it is known what became of it."""
+        desk, search = self.desk, self.search
+        if search.holding and desk.doubtful:
+            return False
+        in_flight = len(self.active) - (search.searching - search.holding) - desk.fetching
+        return in_flight < (desk.settings.concurrency if desk.client.known else 1)
 
     def _start(self, number: int) -> None:
         task = asyncio.create_task(purchase(self.jobs[number], self.desk, self.search))
         self.active[task] = number
 
     def _others_at_work(self) -> bool:
-        return len(self.active) > self.search.searching or (bool(self.ready) and not self.desk.closed)
+        coming = bool(self.ready) and not self.desk.closed and self._has_room()
+        return len(self.active) > self.search.searching or coming
 
     def _also(self, attempt: Attempt) -> None:
         """A take that nobody meant to have was found: it is followed like any other."""

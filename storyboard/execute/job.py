@@ -15,7 +15,8 @@ class Job:
     whose step is gone.
 
     `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell
-    it. `gone`: why the file of a take that is paid for cannot be had again.
+    it. `gone`: why the file of a take that is paid for cannot be had again. `began` is when it was begun, by the
+    monotonic clock.
     """
 
     story: str
@@ -32,3 +33,4 @@ class Job:
     gone: str = ""
     lost: int = 0
     lost_words: str = ""
+    began: float = 0.0

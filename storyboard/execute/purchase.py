@@ -40,7 +40,7 @@ LOST_MOST: Final = 3
 async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
     """Carry a take to its end. Every state is durable before the next step is taken, so a kill anywhere loses
     nothing."""
-    began = time.monotonic()
+    job.began = time.monotonic()
     try:
         if job.gone:
             return Ended("failed", "clip-lost", job.gone)
@@ -49,7 +49,7 @@ async def purchase(job: Job, desk: Desk, search: Search) -> Ended:
         while True:
             attempt = job.attempt
             if attempt is None or attempt.state in UNSENT:
-                ended = await _buy(job, desk, began)
+                ended = await _buy(job, desk)
             else:
                 ended = await _carry_on(job, attempt, desk, search)
             if ended is not None:
@@ -75,7 +75,7 @@ def elsewhere(attempt: Attempt, flags: str) -> str:
 async def _carry_on(job: Job, attempt: Attempt, desk: Desk, search: Search) -> Ended | None:
     match attempt.state:
         case State.INTENDED | State.UNRESOLVED:
-            job.attempt, ended = await search.settle(attempt)
+            job.attempt, ended = await search.settle(attempt, holds=job.lost > 0)
             return ended
         case State.ACCEPTED:
             job.attempt, ended = await watch(attempt, desk)
@@ -106,7 +106,7 @@ def _left(job: Job) -> Ended:
             return Ended("waiting", "", "the build was stopped before it was sent")
 
 
-async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
+async def _buy(job: Job, desk: Desk) -> Ended | None:
     """Send a take, once the service is not busy. None when the job goes on."""
     if job.step is None or job.variant is None:
         desk.note(
@@ -124,7 +124,7 @@ async def _buy(job: Job, desk: Desk, began: float) -> Ended | None:
         await desk.pause(wait)
     if job.lost >= LOST_MOST:
         return Ended("failed", "service-failed", f"the service lost it {job.lost} times: {job.lost_words}")
-    if job.busy and time.monotonic() - began > desk.settings.deadline_minutes * 60:
+    if job.busy and _late(job, desk):
         return Ended("failed", "no-room", "the service had no room for it within the deadline")
     if (closed := _closed(desk)) is not None:
         return closed
@@ -145,6 +145,10 @@ def _again(attempt: Attempt) -> str:
     """What sending once more may mean: a list can be later than any proof."""
     cost = f", which may cost {money(attempt.price)} twice" if attempt.price else ""
     return f"the service's list does not show {attempt.key}; it is sent again{cost}"
+
+
+def _late(job: Job, desk: Desk) -> bool:
+    return time.monotonic() - job.began > desk.settings.deadline_minutes * 60
 
 
 def _closed(desk: Desk) -> Ended | None:
@@ -198,6 +202,10 @@ async def _post(job: Job, step: Step, variant: Variant, text: str, desk: Desk) -
     desk.told_money()
     settings.probe("intended")
     sent = await desk.client.submit(variant.request.model, text.encode())
+    if sent.answer is not Answer.UNSENT:
+        desk.lost_in_a_row = desk.lost_in_a_row + 1 if sent.answer is Answer.UNKNOWN else 0
+    desk.answered |= sent.answer not in (Answer.UNSENT, Answer.UNKNOWN)
+    desk.wake.set()  # one who is known by an answer gets more at a time
     settings.probe("answered")
     try:
         return _answered(job, job.attempt, sent, desk)
@@ -226,9 +234,7 @@ def _answered(job: Job, attempt: Attempt, sent: Sent, desk: Desk) -> Ended | Non
         case Answer.BUSY:
             job.attempt = journal.move(attempt, State.DECLINED, error=sent.words)
             job.busy += 1
-            wait = sent.retry_after or backoff(pace.busy, pace.busy_most, desk.busy_turns)
-            desk.busy_turns += 1
-            desk.busy_until = max(desk.busy_until, time.monotonic() + wait)
+            wait = desk.rest(sent.retry_after)
             desk.note("busy", f"the service has no room; the next try is in {max(1, round(wait))} s", attempt.address)
             return None
         case Answer.UNSENT:
@@ -236,9 +242,19 @@ def _answered(job: Job, attempt: Attempt, sent: Sent, desk: Desk) -> Ended | Non
             job.unsent += 1
             if job.unsent < pace.tries:
                 return None
+            if desk.answered and not _late(job, desk):
+                wait = desk.rest()
+                desk.note("service-trouble", f"the service is out of reach; the next try is in {max(1, round(wait))} s")
+                return None
             words = f"{desk.client.base} cannot be reached: {sent.words}"
             desk.halt("unreachable", words)
             return Ended("failed", "unreachable", words)
+        case Answer.FOREIGN:
+            job.attempt = journal.move(attempt, State.DECLINED, error=sent.words)
+            words = f"{desk.client.base} answered, and not as the service does ({sent.words})"
+            if not desk.client.known:
+                desk.halt("not-the-service", words)
+            return Ended("failed", "not-the-service", words)
         case _:
             job.attempt = journal.note(attempt, error=sent.words, answered_in=sent.seconds)
             job.lost += 1

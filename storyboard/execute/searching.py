@@ -22,6 +22,13 @@ from storyboard.kling.prices import money
 _LOST = (State.INTENDED, State.UNRESOLVED)
 
 
+def _stopped(desk: Desk) -> tuple[str, str]:
+    """Why ordering ends: nobody knows what became of what was sent."""
+    if not desk.client.known:
+        return "not-the-service", f"what is at {desk.client.base} has not answered as the service does"
+    return "answers-lost", f"{desk.lost_in_a_row} answers in a row were lost, and nobody can tell what became of them"
+
+
 def _nobody() -> bool:
     return False
 
@@ -32,22 +39,34 @@ def _unheard(_found: Attempt) -> None:
 
 @dataclass(slots=True)
 class Search:
-    """`others_at_work` says whether anything but searches is going on; `also` is told of further takes that turn up."""
+    """`others_at_work` says whether anything but searches is going on; `also` is told of further takes that turn up.
+
+    `searching` counts searches, `holding` those of them for answers that were lost in this build.
+    """
 
     desk: Desk
     others_at_work: Callable[[], bool] = _nobody
     also: Callable[[Attempt], None] = _unheard
     searching: int = 0
+    holding: int = 0
     _suspects: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
-    async def settle(self, attempt: Attempt) -> tuple[Attempt, Ended | None]:
-        """Look an attempt up until it is found, proved absent, or nothing more can be learnt."""
+    async def settle(self, attempt: Attempt, *, holds: bool) -> tuple[Attempt, Ended | None]:
+        """Look an attempt up until it is found, proved absent, or nothing more can be learnt. `holds`: its answer was
+        lost in this build."""
         self.searching += 1
+        self.holding += holds
         self.desk.wake.set()
         try:
-            return await self._settle(attempt)
+            attempt, ended = await self._settle(attempt)
+            if ended is None:
+                self.desk.lost_in_a_row = 0
+            elif holds and self.desk.doubtful:
+                self.desk.halt(*_stopped(self.desk))
+            return attempt, ended
         finally:
             self.searching -= 1
+            self.holding -= holds
             self.desk.wake.set()
 
     async def _settle(self, attempt: Attempt) -> tuple[Attempt, Ended | None]:

@@ -47,7 +47,7 @@ def wanted(
         if attempt is None and (other := _take_away(elsewhere, variant)) is not None:
             job.attempt, job.elsewhere = other, True
         elif attempt is None and not settings.again & {step.address, step.scene}:
-            job.attempt = _refused(step, variant, plan.story, journal)
+            job.attempt = _refused(step, variant, plan.story, base, journal)
         jobs.append(job)
     taken = {attempt.id for attempt in found.values()}
     steps = {step.address for step in plan.steps}
@@ -116,10 +116,14 @@ def _readdress(story: str, moving: dict[tuple[str, int], str], journal: Journal,
     journal.moved()
 
 
-def _refused(step: Step, variant: Variant, story: str, journal: Journal) -> Attempt | None:
-    """The refusal of this very request, at once or as its failure, if it was the last that became of it: it is not
-    sent again unchanged."""
-    before = [each for each in journal.of(story, step.address) if each.fingerprint == variant.fingerprint]
+def _refused(step: Step, variant: Variant, story: str, base: str, journal: Journal) -> Attempt | None:
+    """The refusal of this very request by this service, at once or as its failure, if it was the last that became of
+    it: it is not sent again unchanged."""
+    before = [
+        each
+        for each in journal.of(story, step.address)
+        if each.fingerprint == variant.fingerprint and each.endpoint == base
+    ]
     return before[-1] if before and was_refused(before[-1]) else None
 
 

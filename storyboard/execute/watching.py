@@ -7,7 +7,6 @@ import time
 from typing import Final
 
 from storyboard.execute.attempt import Attempt
-from storyboard.execute.client import backoff
 from storyboard.execute.desk import Desk
 from storyboard.execute.events import StatusChanged
 from storyboard.execute.outcome import Ended
@@ -53,9 +52,7 @@ async def watch(attempt: Attempt, desk: Desk) -> tuple[Attempt, Ended | None]:
         words = f"the service calls {attempt.request_id} a success and shows no result; the next build asks again"
         return now, Ended("failed", "no-result", words)
     if now.state is State.DECLINED:
-        pace = desk.settings.pace
-        desk.busy_until = max(desk.busy_until, time.monotonic() + backoff(pace.busy, pace.busy_most, desk.busy_turns))
-        desk.busy_turns += 1
+        desk.rest()
         desk.note("busy", "the model had no room; it is sent again later", attempt.address)
     return now, None
 

@@ -71,6 +71,20 @@ ROWS: Final[tuple[Entry, ...]] = (
         "kstory looks for it in the service's list of requests.",
     ),
     Entry(
+        "answers-lost",
+        "error",
+        "Several answers in a row were lost",
+        "Requests went out and no answer came back that says what became of them, three times in a row. Nothing more "
+        "is ordered until that is known. The next build looks them up anew.",
+    ),
+    Entry(
+        "not-the-service",
+        "error",
+        "What answers is not the service",
+        "The address answered with a web page or something else that the service does not say. That is no verdict on "
+        "the story: the same is sent again once the address is right.",
+    ),
+    Entry(
         "ordered-before",
         "warning",
         "A request was ordered before",

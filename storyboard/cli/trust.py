@@ -61,7 +61,8 @@ def _trust(folder: Folder, *, yes: bool, as_json: bool) -> None:
     if as_json:
         waits = () if agreed else folder.asked.untrusted
         asks = [{**_as_data(ask), "trusted": ask not in waits} for ask in folder.asked.all]
-        answer(ok=agreed, folder=str(folder.root), asks=asks)
+        refused = None if agreed else "You have not trusted this folder. Say --yes to trust it with all of this."
+        answer(ok=agreed, folder=str(folder.root), asks=asks, refused=refused)
     elif agreed and folder.asked.untrusted:
         say("You trust it with this from now on.", fg="green")
     sys.exit(Exit.DONE if agreed else Exit.REFUSED)

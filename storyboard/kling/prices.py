@@ -55,6 +55,8 @@ CATALOGUE = Prices(
 
 def with_own(own: Mapping[str, Decimal], dated: str | None = None) -> Prices:
     """The catalogue with a project's own prices over it: "std.silent" and the like a second, "element" each."""
+    usual = CATALOGUE.by_name
+    own = {name: price for name, price in own.items() if price != usual[name]}
     if not own:
         return CATALOGUE
     second = dict(CATALOGUE.second)

@@ -67,8 +67,8 @@ def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Itera
         yield Finding("key", "good", "There is a key for live builds.")
     wrong = next((each.message for each in checked.diagnostics if each.code in _UNSETTLED), None)
     why = wrong or reservation(checked)
-    if online and why:
-        yield Finding("service", "bad", f"It is not asked. {why}")
+    if why:
+        yield Finding("service", "bad" if online else "note", f"Nothing is sent to any. {why}")
         return
     url = checked.config.base_url or BASE_URL
     yield Finding("service", "good" if url == BASE_URL else "note", url)

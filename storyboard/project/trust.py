@@ -14,7 +14,7 @@ from storyboard.project import values
 from storyboard.project.config import WISHES, Config, from_environment, from_file, place
 from storyboard.project.place import CONFIG, is_own
 from storyboard.project.reading import resolved
-from storyboard.project.trusted import Granted, granted
+from storyboard.project.trusted import Granted, granted, told
 from storyboard.text import Diagnostic, MediaProblem, Source, Span
 
 OWNER: Final = "owner"
@@ -34,7 +34,7 @@ class Ask:
     @property
     def granted(self) -> Granted:
         """The same as it is remembered."""
-        return self.setting, self.value
+        return self.setting, told(self.value)
 
 
 @dataclass(frozen=True, slots=True)

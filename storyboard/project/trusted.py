@@ -12,7 +12,7 @@ import msgspec
 from storyboard.project.home import home
 from storyboard.project.writing import write_whole
 
-_FILE: Final = "trust.json"
+FILE: Final = "trust.json"
 _VERSION: Final = 1
 _MOST: Final = 16_000_000
 """Bytes of the file that are read; a thousand folders have a tenth of it."""
@@ -34,7 +34,7 @@ class StoreError(Exception):
 
 def store(environment: Mapping[str, str]) -> Path:
     """The file, which need not be there yet."""
-    return home(environment) / _FILE
+    return home(environment) / FILE
 
 
 def granted(root: Path, environment: Mapping[str, str]) -> frozenset[Granted]:
@@ -80,7 +80,12 @@ def forget(root: Path, environment: Mapping[str, str]) -> bool:
 
 
 def _key(path: Path) -> str:
-    return os.path.realpath(path)
+    return told(os.path.realpath(path))
+
+
+def told(path: str) -> str:
+    """A path as JSON can hold it: the system's may be no text."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _brought_along(root: Path, environment: Mapping[str, str]) -> bool:

@@ -15,6 +15,7 @@ from storyboard.text.suggest import closest
 _SHOWN = 60
 _MOST_DOLLARS = 1_000_000_000
 _MOST_TEXTS = 100
+_LONGEST = 4000
 
 
 def typed(given: str) -> int | Decimal | str:
@@ -82,7 +83,7 @@ def one_of(*words: str) -> Callable[[Any], str]:
 def url(value: Any) -> str:
     """The address of a service, without a slash at its end. Nothing in it is left to be read in two ways: no name and
     password, no signs beyond ASCII, no question mark. Without TLS it is on this machine, since a key is sent there."""
-    found = _ADDRESS.fullmatch(value) if isinstance(value, str) else None
+    found = _ADDRESS.fullmatch(value) if _is_text(value) else None
     if found is None or not 0 < int(found["port"] or 443) < 65_536:
         raise ValueError(
             "an address such as https://example.com/queue: in plain letters, without a name and password, `?` or `#`"
@@ -136,16 +137,21 @@ def date(value: Any) -> str:
 
 def text(value: Any) -> str:
     """A text that is not empty."""
-    if not isinstance(value, str) or not value.strip() or "\0" in value:
+    if not _is_text(value):
         raise ValueError("a text in quotes")
-    return value
+    return str(value)
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is a text that can be a path, and that people read to its end before they agree to it."""
+    return isinstance(value, str) and bool(value.strip()) and "\0" not in value and len(value) <= _LONGEST
 
 
 def texts(value: Any) -> tuple[str, ...]:
     """A list of texts, short enough for somebody to read before agreeing to it."""
     if not isinstance(value, list) or len(value) > _MOST_TEXTS:
         raise ValueError(f'a list of at most {_MOST_TEXTS} texts, such as ["../shared"]')
-    if not all(isinstance(each, str) and each.strip() and "\0" not in each for each in value):
+    if not all(map(_is_text, value)):
         raise ValueError('a list of texts, such as ["../shared"]')
     return tuple(value)
 

@@ -30,6 +30,7 @@ from storyboard.door.hand import RefusedError, in_hand
 from storyboard.door.paying import terms
 from storyboard.door.planning import plan
 from storyboard.door.reading import check
+from storyboard.editor.watch import Watch
 from storyboard.editor.workspace import Workspace
 from storyboard.kling.wire import BASE_URL
 from storyboard.project import trusted, values
@@ -399,7 +400,10 @@ def test_an_editor_reads_nothing_outside_either(cloned: Set, secret: Path) -> No
     assert film.prices.said.startswith("catalogue") and film.prices.second["std", "silent"] > 0
     document = stories.documents[uri]
     assert stories.wishes(document)[0].service == "rehearsal"
+    watch = Watch(stories, templates_only=True)
+    watch.changed()
     assert trust(cloned).code == 0  # while the editor is open
+    assert trusted.store(environment(cloned)) in watch.changed()
     film = stories.compile(uri)
     assert (
         film
@@ -585,6 +589,21 @@ def test_a_list_and_a_change_of_mind(cloned: Set) -> None:
     assert "nothing any more" in here.run("trust", str(cloned.root), "--forget").out
     assert "no folder" in here.run("trust", "--list").out
     assert here.run("trust", "nowhere").code == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_names_that_are_no_text(cloned: Set) -> None:
+    odd = os.fsencode(cloned.root.parent) + b"/\xff\xfe"
+    os.mkdir(odd)  # noqa: PTH102
+    (cloned.root / "near").symlink_to(os.fsdecode(odd))
+    wishes(cloned, '[paths]\nallow = ["near"]\n')
+    moved = Set(cloned.root.rename(Path(os.fsdecode(odd + b"/clone"))), cloned.environment)
+    for words, code in ((("trust",), 3), (("trust", "--yes"), 0), (("trust", "--list"), 0), (("trust", "--json"), 0)):
+        done = subprocess.run(
+            [KSTORY, *words], cwd=odd + b"/clone", env=moved.environment, capture_output=True, timeout=60
+        )
+        assert done.returncode == code and b"Traceback" not in done.stderr, done.stderr
+    assert waiting(moved) == 0
 
 
 def test_what_cannot_be_read_cannot_be_trusted(cloned: Set, home: Path) -> None:

@@ -750,6 +750,17 @@ def test_a_kstory_toml_of_somebody_else_can_be_trusted(cloned: Set, trap: Path) 
     assert "config-foreign" in codes(check(cloned.story, environment=environment(cloned)))
 
 
+def test_whose_a_file_is(cloned: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for a user who can give no file away: to anybody else this one is a stranger's."""
+    if os.name != "posix" or os.geteuid() == 0:
+        pytest.skip("the system's own user is nobody's stranger; the tests above give files away")
+    wishes(cloned, "[service]\nconcurrency = 99\n")
+    own = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: own + 1)
+    checked = check(cloned.story, environment=environment(cloned))
+    assert checked.config.concurrency == 3 and "config-foreign" in codes(checked)
+
+
 def test_a_link_is_no_disguise(cloned: Set, trap: Path) -> None:
     above = trap.rename(cloned.root / "theirs.toml")
     (cloned.root / "kstory.toml").symlink_to(above)

@@ -72,7 +72,8 @@ def files(story: Story, media: Media) -> Iterator[Diagnostic]:
         match media.get(ref.path):
             case MediaProblem(code=code, reason=reason) as problem:
                 meant = nearby(ref, problem)
-                hint = f'Write "{meant}".' if meant else advice(ref.written, reason) or HINTS[code]
+                told = advice(ref.written, reason) if code != "untrusted" else None
+                hint = f'Write "{meant}".' if meant else told or HINTS[code]
                 fix = (Edit(ref.span, meant),) if meant and ref.span.end - ref.span.start == len(ref.written) else ()
                 slip = fix and meant and slipped(ref.written, meant) and problem.near not in media
                 said = "media-misspelt" if slip else f"media-{code}"
@@ -146,6 +147,7 @@ def slipped(typed: str, meant: str) -> bool:
 HINTS: Final = {
     "outside": "Copy it into the project, or allow its folder in kstory.toml: `[paths]` `allow = [...]`. Without a "
     "kstory.toml, an empty one in the folder that holds both makes them one project.",
+    "untrusted": "`kstory trust` shows which folders outside this project asks for, and remembers your yes.",
     "missing": "Paths start from the folder of the story, with `/` between folders; capitals count.",
     "unreadable": "Open it once in another program: if that cannot read it either, save it anew.",
 }

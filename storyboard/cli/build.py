@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from storyboard.cli.screen import count, faults_as_json, padded, say, show_fault
 from storyboard.cli.stale import stale_words
 from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
+from storyboard.door.paying import Terms, terms
 from storyboard.door.planning import Planned, plan_checked
 from storyboard.execute.decisions import Purchases
 from storyboard.execute.earlier import EarlierOrder
@@ -31,27 +32,11 @@ from storyboard.text.phrases import length, listed
 from storyboard.text.visible import columns, plain
 
 
-class Dollars(click.ParamType[Decimal]):
-    """An amount such as 5 or 12.50."""
-
-    name = "dollars"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        """Read it exactly, or say what it should be."""
-        try:
-            amount = Decimal(str(value).removeprefix("$"))
-        except InvalidOperation:
-            self.fail(f"'{value}' is no amount; say dollars, such as 12.50.", param, ctx)
-        if not amount.is_finite() or amount < 0:
-            self.fail(f"'{value}' is no amount to spend; say dollars, such as 12.50.", param, ctx)
-        return amount
-
-
 @click.command("build")
 @options.story
 @options.live
 @click.option("--yes", is_flag=True, help="Agree to the price without being asked.")
-@click.option("--max-cost", type=Dollars(), help="Refuse to spend more than this, in dollars.")
+@click.option("--max-cost", type=options.DOLLARS, help="Refuse to spend more than this, in dollars.")
 @click.option("--json", "as_json", is_flag=True, help="Tell each event as a line of JSON.")
 @click.option("--wait", is_flag=True, help="Wait for another build of this project to end.")
 @click.option(
@@ -148,9 +133,12 @@ class _Teller:
         self._ordered = submits
         if not submits:
             return True
+        agreed = terms(planned)
         if self.json is None:
             self._warn(planned)
-            _show_price(plan, paid)
+            _show_price(plan, paid, agreed)
+        else:
+            self.json.line(_price_as_json(plan, paid, agreed))
         if self._yes:
             return True
         if self.json is not None or not sys.stdin.isatty():
@@ -183,7 +171,7 @@ class _Teller:
         return tuple(fault for fault in faults if fault not in self._warned)
 
 
-def _show_price(plan: Plan, paid: Purchases) -> None:
+def _show_price(plan: Plan, paid: Purchases, agreed: Terms) -> None:
     say(f"{plan.title or plan.story}: a live build", bold=True)
     ordered = [step for step in plan.steps if step.submits]
     wide = max((columns(step.address) for step in ordered), default=0)
@@ -193,9 +181,34 @@ def _show_price(plan: Plan, paid: Purchases) -> None:
         say(f"  {padded(step.address, wide)}  {state:<8} {money(step.price):>8}{takes}")
     under_way = f", {money(paid.committed)} under way" if paid.committed else ""
     before = f" Before: {money(paid.spent)} spent{under_way}." if paid.spent or paid.committed else ""
-    say(f"This build: {money(plan.total)} (prices of {plan.prices_of}).{before}")
+    if agreed.outside:
+        say(f"{count(len(agreed.outside), 'file')} from outside the project:", fg="yellow")
+        for path in agreed.outside:
+            say(f"  {plain(path)}", fg="yellow")
+    if agreed.named_by:
+        words = (
+            f"Orders, files and your key go to {agreed.service}, as {agreed.named_by} says. It is not GMI's service."
+        )
+        say(words, fg="red", bold=True)
+    else:
+        say(f"Orders go to {agreed.service}.")
+    say(f"This build: {money(plan.total)} ({agreed.prices}).{before}")
     if stale := stale_words(plan):
         say(stale, fg="yellow")
+
+
+def _price_as_json(plan: Plan, paid: Purchases, agreed: Terms) -> dict[str, Any]:
+    return {
+        "event": "price",
+        "price": str(plan.total),
+        "takes": sum(len(step.submits) for step in plan.steps),
+        "spent": str(paid.spent),
+        "committed": str(paid.committed),
+        "service": agreed.service,
+        "service_named_by": agreed.named_by,
+        "prices": agreed.prices,
+        "outside": agreed.outside,
+    }
 
 
 def _beginning(plan: Plan, ordered: int | None, *, live: bool) -> str:

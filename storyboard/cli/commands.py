@@ -42,6 +42,7 @@ SECTIONS: Final = {
     },
     "Around it": {
         "clean": "Remove rehearsals and caches.",
+        "trust": "Say that a folder's own wishes are to be followed.",
         "doctor": "See whether this machine and this project are ready.",
         "lsp": "Speak with an editor: faults as you type, completion, names, prices.",
         "standin": "Run the rehearsal service on this machine.",

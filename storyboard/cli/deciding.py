@@ -28,7 +28,7 @@ def deciding(*, as_json: bool = False) -> Iterator[None]:
         else:
             show_faults(refused.faults, sources, project.root if project else None)
             say(plain(str(refused)), err=True, fg="red")
-        sys.exit(Exit.REFUSED if refused.held else Exit.FAULTS)
+        sys.exit(Exit.REFUSED if refused.held or refused.untrusted else Exit.FAULTS)
 
 
 def faulty(planned: Planned, *, as_json: bool) -> NoReturn:

@@ -10,7 +10,7 @@ _ENDS: Final = {
     Exit.DONE: "done",
     Exit.FAULTS: "the story has faults, or there is no such thing in it",
     Exit.PENDING: "there is something to make (--detailed-exitcode)",
-    Exit.REFUSED: "refused: by a limit of money, without consent, or because a build is at work here",
+    Exit.REFUSED: "refused: by a limit of money, without your word, or because a build is at work here",
     Exit.FAILED: "something failed, or is not finished at the service",
     Exit.USAGE: "the call itself makes no sense",
     Exit.INTERRUPTED: "interrupted",
@@ -42,6 +42,7 @@ PAGES: Final[dict[str, tuple[tuple[str, ...], tuple[Exit, ...]]]] = {
     "mv": (("kstory mv platform quay --dry-run", "kstory mv platform quay"), _CHOOSE),
     "stats": (("kstory stats", "kstory stats --cost"), _LOOK),
     "clean": (("kstory clean --dry-run", "kstory clean --takes unpicked"), _CHOOSE),
+    "trust": (("kstory trust", "kstory trust --list", "kstory trust my-film --forget"), _CHOOSE),
     "doctor": (("kstory doctor", "kstory doctor --online"), _LOOK),
     "lsp": (("kstory lsp --stdio",), (Exit.DONE, Exit.FAILED, Exit.USAGE)),
     "standin": (

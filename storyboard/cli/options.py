@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
@@ -51,6 +52,25 @@ class AddressName(click.ParamType[str]):
 
 
 ADDRESS: Final = AddressName()
+
+
+class Dollars(click.ParamType[Decimal]):
+    """An amount such as 5 or 12.50."""
+
+    name = "dollars"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """Read it exactly, or say what it should be."""
+        try:
+            amount = Decimal(str(value).removeprefix("$"))
+        except InvalidOperation:
+            self.fail(f"'{value}' is no amount; say dollars, such as 12.50.", param, ctx)
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"'{value}' is no amount to spend; say dollars, such as 12.50.", param, ctx)
+        return amount
+
+
+DOLLARS: Final = Dollars()
 
 
 def story(command: Command) -> Command:

@@ -164,7 +164,7 @@ def _print_sum(ahead: Ahead, live: bool) -> None:
         say("There is nothing to film: write a scene, such as scene one { shot 5s { ... } }.", fg="yellow")
     elif submits:
         elements = sum(step.kind == "element" for step in submits)
-        price = f"{money(plan.total)} (prices of {plan.prices_of})" if live else "free as a rehearsal"
+        price = f"{money(plan.total)} ({plan.prices})" if live else "free as a rehearsal"
         say(f"To make: {_what(elements, len(submits) - elements)}, {price}.", bold=True)
         if stale := stale_words(plan):
             say(stale, fg="yellow")
@@ -237,5 +237,5 @@ def _print_live(planned: Planned, wanted: Wanted, draft: bool) -> None:
         return
     if real:
         under_way = f", {money(real.worth)} under way" if real.under_way else ""
-        price = f"{money(real.plan.total)} (prices of {real.plan.prices_of}) still to pay{under_way}"
+        price = f"{money(real.plan.total)} ({real.plan.prices}) still to pay{under_way}"
         say(f"Live: {price}; 'kstory plan --live' has more.")

@@ -50,7 +50,7 @@ def _print(found: Figures) -> None:
         return
     say(f"  {length(found.seconds)} of film: {scenes(plan)}, {count(shots, 'shot')}, {count(clips, 'clip')}")
     say(f"  {count(found.words, 'word')}, {found.spoken} of them spoken")
-    say(f"  {money(found.price)} for all of it, {money(found.left)} for what is not made (prices of {plan.prices_of})")
+    say(f"  {money(found.price)} for all of it, {money(found.left)} for what is not made ({plan.prices})")
     rows = [
         (scene.name, length(scene.seconds), str(scene.shots), str(scene.clips), str(scene.words), money(scene.price))
         for scene in found.scenes

@@ -136,7 +136,7 @@ def _print_money(found: Status) -> None:
     say()
     if plan is not None:
         live = found.planned.live
-        price = f"{money(found.estimated)} (prices of {plan.prices_of})"
+        price = f"{money(found.estimated)} ({plan.prices})"
         orders = sum(len(each.ordered) for each in found.steps)
         submits = sum(len(each.step.submits) for each in found.steps)
         if not plan.film:

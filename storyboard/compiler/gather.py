@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-from storyboard.checks.files import KINDS, advice
+from storyboard.checks.files import HINTS, KINDS, advice
 from storyboard.story.imports import beside
 from storyboard.story.names import imports
 from storyboard.syntax.decode import Misread
@@ -98,6 +98,8 @@ def _where(typed: str, problem: MediaProblem, path: str) -> str:
             "An empty kstory.toml in the folder that holds both makes them one project; where there is one, it can "
             "allow the other folder, `[paths]` `allow = [...]`."
         )
+    if problem.code == "untrusted":
+        return HINTS[problem.code]
     if problem.reason == NO_TEXT:
         return "A story is a text that ends in `.kstory`: name that one."
     if hint := advice(typed, problem.reason):

@@ -20,6 +20,7 @@ from storyboard.door.hand import RefusedError
 from storyboard.door.paying import objection, sums
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against
 from storyboard.door.reading import Checked, check
+from storyboard.door.trusting import reservation
 from storyboard.door.unfinished import finish
 from storyboard.execute.ahead import still_to_pay
 from storyboard.execute.attempt import Attempt
@@ -116,6 +117,8 @@ def build(
         assert checked.project is not None
         return _stopped(checked, Places.of(checked.project, live=True), fault)
     live = is_live(checked, live)
+    if live and (words := reservation(checked)):
+        return Built(checked, None, checked.diagnostics, refused=f"{words} Nothing was sent.")
     if not checked.ok or checked.project is None:
         return Built(checked, None, checked.diagnostics)
     key, faults = find_key(environment, checked.project.root) if live else (None, ())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, refusing
+from storyboard.door.trusting import reservation
 from storyboard.execute import decisions
 from storyboard.execute.decisions import DecisionError, Resubmission
 from storyboard.execute.settings import Places, Settings
@@ -185,6 +186,8 @@ def adopt(
     with in_hand(path, live=live, draft=draft, environment=environment) as hand:
         if not hand.live:
             raise RefusedError("A rehearsal's requests end with it, so there is none to adopt. Say --live.")
+        if (words := reservation(hand.checked)) is not None:
+            raise RefusedError(f"{words} Nothing was changed.", untrusted=True)
         steps = hand.steps(address)
         if len(steps) > 1:
             clips = listed([step.address for step in steps])

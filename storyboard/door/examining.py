@@ -14,14 +14,17 @@ from typing import Final, Literal
 import msgspec
 
 from storyboard.door.reading import Checked, check
+from storyboard.door.trusting import reservation
 from storyboard.execute.client import Client, UnreadableError
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.kling.wire import BASE_URL, ELEMENT, OMNI, ORGANISATION_VARIABLE
+from storyboard.project import values
 from storyboard.project.encoders import missing_encoders
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.secrets import Key, find_key
+from storyboard.project.trusted import StoreError, folders
 from storyboard.text.catalogue import severity
 
 ROOMY: Final = 2_000_000_000
@@ -51,6 +54,7 @@ def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Itera
         yield Finding("video", "good", "H.264 and AAC can be written, so rehearsals work.")
     checked = check(path, environment=environment)
     yield from _story(checked)
+    yield from _trust(checked, environment)
     root = checked.project.root if checked.project else Path.cwd()
     yield from _disk(root)
     if checked.project:
@@ -61,6 +65,11 @@ def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Itera
         yield Finding("key", state, f"{faults[0].message} Rehearsals need none. {faults[0].hint or ''}".strip())
     else:
         yield Finding("key", "good", "There is a key for live builds.")
+    wrong = next((each.message for each in checked.diagnostics if each.code in _UNSETTLED), None)
+    why = wrong or reservation(checked)
+    if why:
+        yield Finding("service", "bad" if online else "note", f"Nothing is sent to any. {why}")
+        return
     url = checked.config.base_url or BASE_URL
     yield Finding("service", "good" if url == BASE_URL else "note", url)
     if online and key is not None:
@@ -82,6 +91,30 @@ def _story(checked: Checked) -> Iterator[Finding]:
         )
     else:
         yield Finding("story", "good", f"{checked.project.story} has no errors.")
+
+
+def _trust(checked: Checked, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """What the folder asks its user for."""
+    try:
+        folders(environment)
+    except StoreError as fault:
+        yield Finding("trust", "bad", str(fault))
+    for each in checked.diagnostics:
+        if each.code == "config-foreign":
+            yield Finding("trust", "note", f"{each.message} {each.hint}")
+    for ask in checked.asked.all:
+        asked = f"{ask.setting} = {values.shown(ask.value)}"
+        if ask in checked.asked.untrusted:
+            words = f"asks for {asked}, which you have not trusted, so {ask.until}. See 'kstory trust'."
+            yield Finding("trust", "note", f"This folder {words}")
+        else:
+            yield Finding("trust", "good", f"{asked}, as you have trusted it. {ask.means}")
+    if checked.project and checked.project.config and not checked.asked.all:
+        yield Finding("trust", "good", "kstory.toml asks for nothing that needs your trust.")
+
+
+_UNSETTLED: Final = frozenset({"config-broken", "config-unknown", "config-value", "variable-value"})
+"""Faults of the settings: who knows which service was meant."""
 
 
 def _disk(root: Path) -> Iterator[Finding]:

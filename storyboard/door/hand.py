@@ -12,6 +12,7 @@ from storyboard.door.addresses import missed
 from storyboard.door.drafts import with_elements
 from storyboard.door.planning import NOTHING_MORE, is_live, plan_against
 from storyboard.door.reading import Checked, check
+from storyboard.door.trusting import standing
 from storyboard.door.unfinished import finish
 from storyboard.execute.decisions import DecisionError
 from storyboard.execute.holding import HeldError, hold
@@ -34,16 +35,24 @@ StoryPath = str | os.PathLike[str] | None
 class RefusedError(Exception):
     """A decision that cannot be carried out; nothing was changed. The text is a sentence or two for people.
 
-    `faults` are those behind it, which point into `checked`'s sources; `held` when somebody else holds the project.
+    `faults` are those behind it, which point into `checked`'s sources; `held` when somebody else holds the project,
+    `untrusted` when the user's word for the folder is wanted.
     """
 
     def __init__(
-        self, words: str, *, checked: Checked | None = None, faults: Sequence[Diagnostic] = (), held: bool = False
+        self,
+        words: str,
+        *,
+        checked: Checked | None = None,
+        faults: Sequence[Diagnostic] = (),
+        held: bool = False,
+        untrusted: bool = False,
     ) -> None:
         super().__init__(words)
         self.checked = checked
         self.faults = tuple(faults)
         self.held = held
+        self.untrusted = untrusted
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,8 @@ def in_hand(
         if finish(checked.project):
             checked = check(path, environment=environment)
     project = without_faults(checked)
+    if (words := standing(checked, live)) is not None:
+        raise RefusedError(f"{words} Nothing was changed.", untrusted=True)
     live = is_live(checked, live)
     places = Places.of(project, live=live, draft=draft)
     with refusing(checked), hold(places):

@@ -17,7 +17,7 @@ NEXT: Final = {
     "no-credit": "Add credit and build again: only what is missing is sent.",
     "key-refused": "Mend GMI_API_KEY and build again; `kstory doctor --online` tells more.",
     "no-model": "`kstory doctor --online` asks what this key may use.",
-    "not-the-service": "Look at GMI_BASE_URL and at the network, then build again; `kstory doctor --online` asks there.",
+    "not-the-service": "Look at GMI_BASE_URL and the network (`kstory doctor --online` asks there), then build again.",
     "answers-lost": "Build again later: they are looked up first, and what was accepted is fetched.",
     "unreachable": "Look at the network and at GMI_BASE_URL, then build again.",
     "upload-failed": "Nothing was charged. Look at the file and at the network, then build again.",

@@ -1,8 +1,9 @@
-"""What a build would still add to the bill, and why it may not begin."""
+"""What a build would still add to the bill, what is agreed to with it, and why it may not begin."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from storyboard.door.planning import Planned, plan_checked
@@ -15,6 +16,10 @@ from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL
 from storyboard.planner.wanted import Wanted
+from storyboard.project import values
+from storyboard.project.config import WISHES
+from storyboard.project.place import CONFIG
+from storyboard.project.reading import resolved
 
 
 def ahead_of(planned: Planned, *, draft: bool) -> Ahead | None:
@@ -58,3 +63,47 @@ def sums(before: Iterable[Attempt], after: Iterable[Attempt]) -> tuple[Decimal, 
         elif known[attempt.id] in OPEN | {State.ABSENT} and attempt.state is State.STORED:
             collected += attempt.price
     return ordered, collected
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What somebody agrees to beside the price of a live build.
+
+    `service` is the host that gets the key and the film, `named_by` the variable or file that names it, None where it
+    is GMI's own. `prices` says whose prices they are. `outside` are the files outside the project that the build reads
+    for what it sends, by their real paths.
+    """
+
+    service: str
+    named_by: str | None
+    prices: str
+    outside: tuple[str, ...]
+
+
+def terms(planned: Planned) -> Terms:
+    """What is agreed to with the plan of a live build."""
+    config, asked, plan = planned.checked.config, planned.checked.asked.all, planned.plan
+    assert plan is not None
+    url = config.base_url or BASE_URL
+    by = CONFIG if any(ask.setting == "service.base_url" for ask in asked) else WISHES["service.base_url"].variable
+    named_by = None if values.origin(url) == values.origin(BASE_URL) else by
+    return Terms(values.host(url), named_by, plan.prices, _outside(planned))
+
+
+def _outside(planned: Planned) -> tuple[str, ...]:
+    """The files of a plan's requests, and the sources and the template that their words come from."""
+    checked, plan = planned.checked, planned.plan
+    assert plan is not None and checked.project is not None and checked.compiled is not None
+    root = checked.project.root
+    sent = (
+        hole.target
+        for step in plan.steps
+        for variant in step.variants
+        if variant.take in step.submits
+        for hole in variant.request.holes
+        if hole.kind == "file"
+    )
+    names = dict.fromkeys((*checked.compiled.sources, *filter(None, [checked.config.template]), *sent))
+    real = resolved(root, ".")
+    found = sorted({path for path in (resolved(root, name) for name in names) if not path.is_relative_to(real)})
+    return tuple(map(str, found))

@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from storyboard.compiler import Compiled, Telling, compile_story, tell
 from storyboard.door.cut_off import told
+from storyboard.kling.prices import CATALOGUE
+from storyboard.kling.wire import BASE_URL
 from storyboard.project.config import Config, read_config
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, NEARBY, STORY_ENDING, Project, find_story, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
+from storyboard.project.trust import Asked, Usual, believed, hear, passed_over
 from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
 from storyboard.text.catalogue import severity
@@ -25,7 +29,8 @@ class Checked:
     """A story as far as it could be read. Without a story file `project` and `compiled` are None.
 
     `diagnostics` are all of them: of the settings, of the sources, of the limits. `sources` has the text they
-    point into, kstory.toml (`settings`) among it. `texts` stood in the place of files, by path from the root.
+    point into, kstory.toml (`settings`) among it. `texts` stood in the place of files, by path from the root. `asked`
+    is what the folder asks its user for.
     """
 
     project: Project | None
@@ -35,6 +40,7 @@ class Checked:
     template: str | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     settings: Source | None = None
+    asked: Asked = field(default_factory=Asked)
 
     @property
     def ok(self) -> bool:
@@ -56,14 +62,25 @@ def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[st
     story, faults = _story(Path(path) if path is not None else Path())
     if story is None:
         return Checked(None, read_config(None, environment)[0], None, faults)
-    project = locate(story)
-    wishes = _wishes(project)
-    config, complaints = read_config(wishes, environment)
+    project = locate(story, believed(environment))
+    wishes = settings_of(project)
+    found = hear(wishes, project.root, environment, USUAL)
+    config = found.config
     template, refused = _template(project, config)
     compiled = compile_with(project, config, template)
+    complaints = (*found.wrong, *passed_over(project.foreign), *found.waiting)
     faults = (*complaints, *refused, *told(project), *compiled.diagnostics)
     settings = wishes if isinstance(wishes, Source) else None
-    return Checked(project, config, compiled, faults, template, settings=settings)
+    return Checked(project, config, compiled, faults, template, settings=settings, asked=found.asked)
+
+
+USUAL: Final = Usual(BASE_URL, CATALOGUE.by_name)
+"""What counts where a project wishes nothing."""
+
+
+def settings_of(project: Project) -> Source | MediaProblem | None:
+    """kstory.toml as text, None where there is none."""
+    return _source(reach(project.root), CONFIG) if project.config else None
 
 
 def retold(checked: Checked, texts: Mapping[str, str], *, story: str | None = None) -> Checked:
@@ -71,7 +88,9 @@ def retold(checked: Checked, texts: Mapping[str, str], *, story: str | None = No
     assert checked.project is not None
     project = replace(checked.project, story=story or checked.project.story)
     compiled = compile_with(project, checked.config, checked.template, texts=texts)
-    return Checked(project, checked.config, compiled, compiled.diagnostics, checked.template, texts)
+    return Checked(
+        project, checked.config, compiled, compiled.diagnostics, checked.template, texts, asked=checked.asked
+    )
 
 
 def compile_with(
@@ -82,7 +101,7 @@ def compile_with(
     texts: Mapping[str, str] = MappingProxyType({}),
 ) -> Compiled:
     """Compile the project's story. `texts` stand in the place of files."""
-    within = reach(project.root, config.allow)
+    within = reach_of(project, config)
 
     def hand(name: str) -> Source | MediaProblem:
         if name in texts:
@@ -106,10 +125,15 @@ def compile_with(
 def tell_with(checked: Checked, take: int) -> Telling:
     """What was checked without errors, as a take words it that no scene wants."""
     assert checked.project is not None and checked.compiled is not None
-    measurer = Measurer(reach(checked.project.root, checked.config.allow), checked.project.measurements)
+    measurer = Measurer(reach_of(checked.project, checked.config), checked.project.measurements)
     telling = tell(checked.compiled, take, measurer, checked.template)
     measurer.remember()
     return telling
+
+
+def reach_of(project: Project, config: Config) -> Reach:
+    """The files that a project's stories may name."""
+    return reach(project.root, config.allow, config.waiting)
 
 
 def _source(within: Reach, name: str) -> Source | MediaProblem:
@@ -120,16 +144,11 @@ def _source(within: Reach, name: str) -> Source | MediaProblem:
     return source if not faults else MediaProblem("unreadable", faults[0].message.rstrip("."))
 
 
-def _wishes(project: Project) -> Source | MediaProblem | None:
-    """kstory.toml as text, None where there is none."""
-    return _source(reach(project.root), CONFIG) if project.config else None
-
-
 def _template(project: Project, config: Config) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """The project's own assembly of prompts, where it has one."""
     if config.template is None:
         return None, ()
-    found = _source(reach(project.root, config.allow), config.template)
+    found = _source(reach_of(project, config), config.template)
     if isinstance(found, Source):
         return found.text, ()
     message = f'The prompt template "{config.template}" cannot be read: {found.reason}.'

@@ -90,4 +90,4 @@ def _scene(view: View, scene: Scene | EditScene) -> tuple[str, str] | None:
     seconds, price = seconds_of(view.film, scene), price_of(view.film, scene)
     if seconds is None or price is None:
         return None
-    return f"{length(seconds)} · {money(price)}", f"prices of {view.film.prices.dated}"
+    return f"{length(seconds)} · {money(price)}", view.film.prices.said

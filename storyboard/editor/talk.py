@@ -26,6 +26,7 @@ from storyboard.editor.wire import client
 from storyboard.editor.workspace import Workspace
 from storyboard.kling.limits import IMAGE_KINDS, VIDEO_KINDS
 from storyboard.project.place import CONFIG, STORY_ENDING
+from storyboard.project.trusted import FILE
 from storyboard.text import Source, Span
 
 _MEDIA: Final = ",".join(ending for each in sorted(IMAGE_KINDS | VIDEO_KINDS) for ending in (each, each.upper()))
@@ -199,7 +200,7 @@ async def _look(*, templates_only: bool) -> None:
     while True:
         await asyncio.sleep(EVERY)
         if changed := await _seen(watch.changed):
-            _changed(CONFIG in {path.name for path in changed})
+            _changed(not {CONFIG, FILE}.isdisjoint(path.name for path in changed))
 
 
 async def _follow() -> None:

@@ -14,6 +14,7 @@ from storyboard.editor.workspace import Workspace
 from storyboard.execute.holding import at_work
 from storyboard.execute.settings import Places
 from storyboard.project.place import CONFIG, Project
+from storyboard.project.trusted import store
 
 EVERY: Final = 2.0
 """Seconds between two looks."""
@@ -29,7 +30,8 @@ Stamp = tuple[int, int] | None
 
 class Watch:
     """Looks at stories, media, kstory.toml, prompt templates, and the folders that these are in, where others may
-    appear; with `templates_only` at templates alone, whose names no client can be told to watch."""
+    appear; with `templates_only` at templates alone, whose names no client can be told to watch. And at what the user
+    has trusted, which no client knows of."""
 
     def __init__(self, workspace: Workspace, *, templates_only: bool = False) -> None:
         self._workspace = workspace
@@ -50,6 +52,8 @@ class Watch:
         return stamp is not None and stamp[0] > self._looked - _COARSE  # perhaps after the story was compiled
 
     def _paths(self) -> Iterator[Path]:
+        if self._workspace.films:
+            yield store(self._workspace.environment)
         for uri, film in list(self._workspace.films.items()):
             document = self._workspace.documents.get(uri)
             if document is None or document.project is None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from storyboard.compiler import Compiled, compile_story, tell
 from storyboard.editor.document import Document
@@ -15,18 +16,22 @@ from storyboard.editor.plans import carried, planned, under_way
 from storyboard.editor.positions import At, Encoding, edited, offset, source_of
 from storyboard.editor.reader import Reader
 from storyboard.editor.view import Film, View, pieces
-from storyboard.kling.prices import with_own
-from storyboard.project.config import Config, read_config
+from storyboard.kling.prices import CATALOGUE, with_own
+from storyboard.kling.wire import BASE_URL
+from storyboard.project.config import Config
 from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, NEARBY, Project, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
 from storyboard.project.records import Lock
+from storyboard.project.trust import Usual, believed, hear, passed_over
 from storyboard.story.memory import Memory
 from storyboard.syntax import decode
 from storyboard.syntax.decode import Misread
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
 from storyboard.text.catalogue import severity
+
+_USUAL: Final = Usual(BASE_URL, CATALOGUE.by_name)
 
 Found = tuple[Source, tuple[Diagnostic, ...]]
 """What was last found in a document, and the text it was found in."""
@@ -48,7 +53,7 @@ class Workspace:
 
     def open(self, uri: str, path: Path | None, raw: str, version: int) -> Document:
         """A document was opened."""
-        project = locate(path) if path else None
+        project = locate(path, believed(self.environment)) if path else None
         name = project.story if project else uri.rpartition("/")[2].rpartition(":")[2] or "story"
         real = os.path.realpath(path) if path else ""
         document = Document(uri, path, real, project, raw, version, source_of(name, raw))
@@ -223,23 +228,24 @@ class Workspace:
         if project is None:
             return Config(), (), None, None
         found = _whole(self._read(reach(project.root), CONFIG, project)) if project.config else None
-        config, faults = read_config(found, self.environment)
+        heard = hear(found, project.root, self.environment, _USUAL)
+        config, faults = heard.config, (*heard.wrong, *passed_over(project.foreign), *heard.waiting)
         settings = found if isinstance(found, Source) else None
         if config.template is None:
             return config, faults, None, settings
-        template = _whole(self._read(reach(project.root, config.allow), config.template, project))
+        template = _whole(self._read(self.within(document, config), config.template, project))
         return config, faults, template.text if isinstance(template, Source) else None, settings
 
     def within(self, document: Document, config: Config) -> Reach:
         assert document.project
-        return reach(document.project.root, config.allow)
+        return reach(document.project.root, config.allow, config.waiting)
 
     def hand(self, document: Document, config: Config) -> Callable[[str], Source | MediaProblem]:
         project = document.project
         if project is None:
             alone = MediaProblem("missing", "save this story first, so that there is a folder to look in")
             return lambda name: document.source if name == document.source.name else alone
-        within = reach(project.root, config.allow)
+        within = self.within(document, config)
 
         def hand(name: str) -> Source | MediaProblem:
             return document.source if name == document.source.name else self._read(within, name, project)

@@ -18,7 +18,7 @@ import msgspec
 from storyboard.execute.answers import Answer, of_answer, of_fault
 from storyboard.execute.service_words import Record, clean, error_words, read_record
 from storyboard.execute.settings import Settings
-from storyboard.execute.trust import trust
+from storyboard.execute.tls import certificates
 from storyboard.kling.wire import ORGANISATION_HEADER
 from storyboard.project.secrets import HIDDEN
 
@@ -88,14 +88,14 @@ class Client:
             headers[ORGANISATION_HEADER] = settings.organisation
         self._asking = httpx.AsyncClient(
             headers=headers,
-            verify=trust(settings),
+            verify=certificates(settings),
             timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
             transport=transport,
         )
         self._posting = httpx.AsyncClient(
             headers={**headers, "Connection": "close"},
-            verify=trust(settings),
+            verify=certificates(settings),
             timeout=httpx.Timeout(pace.answer, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_keepalive_connections=0),
             transport=transport,

@@ -17,7 +17,7 @@ from storyboard.execute.client import UnreadableError, backoff
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.execute.targets import create
-from storyboard.execute.trust import trust
+from storyboard.execute.tls import certificates
 from storyboard.execute.uploads import digest
 
 AT_ONCE: Final = 4
@@ -78,7 +78,7 @@ class Downloads:
         self._plain = httpx.URL(settings.base_url).scheme == "http"
         self._http = httpx.AsyncClient(
             headers={"Accept-Encoding": "identity"},
-            verify=trust(settings),
+            verify=certificates(settings),
             timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
             transport=transport,

@@ -81,6 +81,7 @@ def make_plan(
         total=sum((step.price for step in steps), NOTHING),
         seconds=sum(part.seconds for part in parts),
         prices_of=prices.dated,
+        prices=prices.said,
     )
     return plan, complaints + hidden
 

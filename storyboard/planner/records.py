@@ -150,7 +150,8 @@ class FilmPart(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Everything that a build would do, in an order in which it can be done. `version` is the format's."""
+    """Everything that a build would do, in an order in which it can be done. `version` is the format's.
+    `prices_of` is the day of the prices, `prices` says whose they are."""
 
     version: int
     story: str
@@ -160,3 +161,4 @@ class Plan(msgspec.Struct, frozen=True):
     total: Decimal
     seconds: float
     prices_of: str
+    prices: str = ""

@@ -23,7 +23,8 @@ class Config:
     `busy_seconds` follow `poll_seconds` where nothing is wished. `max_cost` bounds one build, `budget` the project, in
     dollars. `prices` maps "std.silent" and the like to dollars a second, "element" to dollars each, as of the ISO date
     `prices_dated`. `template` is the file of the prompt's template, `allow` are folders outside the project, both from
-    its root; `meant` are codes of warnings that are not told.
+    its root; `waiting` are those that would be allowed if the user trusted the project's folder. `meant` are codes of
+    warnings that are not told.
     """
 
     service: Literal["gmi", "rehearsal"] = "rehearsal"
@@ -39,6 +40,7 @@ class Config:
     prices_dated: str | None = None
     template: str | None = None
     allow: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
 
 
@@ -79,12 +81,38 @@ def read_config(
     source: Source | MediaProblem | None, environment: Mapping[str, str]
 ) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The wishes of kstory.toml (None: there is none), and over them of the environment; a faulty one is left out."""
-    config, faults = Config(), list[Diagnostic]()
+    config, faults = from_file(source)
+    config, more = from_environment(config, environment)
+    return config, (*faults, *more)
+
+
+def from_file(source: Source | MediaProblem | None) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The wishes of kstory.toml alone, which may be anybody's."""
     if isinstance(source, MediaProblem):
-        faults.append(Diagnostic("config-broken", f"kstory.toml: {source.reason}.", Span("kstory.toml", 0, 0)))
-    elif source is not None:
-        config, found = _from_file(source)
-        faults += found
+        return Config(), (Diagnostic("config-broken", f"kstory.toml: {source.reason}.", Span("kstory.toml", 0, 0)),)
+    if source is None:
+        return Config(), ()
+    try:
+        given = list(_settings(tomllib.loads(source.text, parse_float=Decimal)))
+    except (ValueError, RecursionError) as fault:  # a number of thousands of digits is a ValueError of its own
+        return Config(), (_unreadable(source, str(fault)),)
+    config, faults = Config(), list[Diagnostic]()
+    for name, value in given:
+        wish = WISHES.get(name)
+        if wish is None:
+            faults.append(_unknown(source, name))
+            continue
+        try:
+            config = _with(config, wish, name, wish.read(value))
+        except ValueError as fault:
+            message = f"`{name}` is {values.shown(value)}; it should be {fault}."
+            faults.append(Diagnostic("config-value", message, place(source, name)))
+    return config, tuple(faults)
+
+
+def from_environment(config: Config, environment: Mapping[str, str]) -> tuple[Config, tuple[Diagnostic, ...]]:
+    """The wishes of the environment, which are the user's own, over others."""
+    faults = list[Diagnostic]()
     for wish in WISHES.values():
         given = environment.get(wish.variable, "").strip() if wish.variable else ""
         if not given:
@@ -96,25 +124,6 @@ def read_config(
             hint = f"Set it right, or unset it: `unset {wish.variable}`."
             faults.append(Diagnostic("variable-value", message, Span(str(wish.variable), 0, 0), hint=hint))
     return config, tuple(faults)
-
-
-def _from_file(source: Source) -> tuple[Config, list[Diagnostic]]:
-    try:
-        tables = tomllib.loads(source.text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        return Config(), [_unreadable(source, str(fault))]
-    config, faults = Config(), list[Diagnostic]()
-    for name, value in _settings(tables):
-        wish = WISHES.get(name)
-        if wish is None:
-            faults.append(_unknown(source, name))
-            continue
-        try:
-            config = _with(config, wish, name, wish.read(value))
-        except ValueError as fault:
-            message = f"`{name}` is {values.shown(value)}; it should be {fault}."
-            faults.append(Diagnostic("config-value", message, _place(source, name)))
-    return config, faults
 
 
 def _with(config: Config, wish: Wish, name: str, value: Any) -> Config:
@@ -137,7 +146,7 @@ def _unknown(source: Source, name: str) -> Diagnostic:
     near = closest(name, WISHES) or closest(name.rpartition(".")[2], (each.rpartition(".")[2] for each in WISHES))
     home = next((each for each in WISHES if near and each.endswith(near)), None)
     hint = f"Did you mean `{home}`?" if home else f"There are {', '.join(WISHES)}."
-    return Diagnostic("config-unknown", f"There is no setting `{name}`.", _place(source, name), hint=hint)
+    return Diagnostic("config-unknown", f"There is no setting `{name}`.", place(source, name), hint=hint)
 
 
 _AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -159,7 +168,7 @@ _HEADER: Final = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
 _KEY: Final = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
 
-def _place(source: Source, name: str) -> Span:
+def place(source: Source, name: str) -> Span:
     """The line of a setting, as far as it can be found by looking; else the start of the file."""
     table = ""
     for number in range(1, len(source.starts) + 1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -37,6 +37,7 @@ class Project:
     """A story and the folder it lives in.
 
     `root` is absolute; `story` is its path from there, with forward slashes; `config` is None without a kstory.toml.
+    `foreign` are those that were passed over on the way to it, since they are somebody else's.
     Rehearsals and drafts have a lock, a build folder and a journal of their own: a rehearsal never mixes with what was
     paid for, and a draft (of either) never replaces a pick of the finals.
     """
@@ -44,6 +45,7 @@ class Project:
     root: Path
     story: str
     config: Path | None
+    foreign: tuple[Path, ...] = ()
 
     @property
     def state(self) -> Path:
@@ -92,13 +94,28 @@ class Project:
         return self.state / f"{_KINDS[live, draft]}.sqlite"
 
 
-def locate(story: Path) -> Project:
-    """The project of a story file: the nearest folder above it that holds kstory.toml, else the folder it stands in."""
+def is_own(path: Path) -> bool:
+    """Whether a file belongs to this user, and the link to it where it is one. What belongs to the system's own user
+    does too: who can write that could change kstory itself."""
+    if os.name != "posix":
+        return True
+    try:
+        return {path.stat().st_uid, path.lstat().st_uid} <= {os.geteuid(), 0}
+    except OSError:
+        return False
+
+
+def locate(story: Path, believed: Callable[[Path], bool] = is_own) -> Project:
+    """The project of a story file: the nearest folder above it that holds a kstory.toml which is believed, else the
+    folder it stands in."""
     path = Path(os.path.normpath(story.absolute()))
+    foreign: tuple[Path, ...] = ()
     for folder in path.parents:
-        if (folder / CONFIG).is_file():
-            return Project(folder, path.relative_to(folder).as_posix(), folder / CONFIG)
-    return Project(path.parent, path.name, None)
+        if (config := folder / CONFIG).is_file():
+            if believed(config):
+                return Project(folder, path.relative_to(folder).as_posix(), config, foreign)
+            foreign = (*foreign, config)
+    return Project(path.parent, path.name, None, foreign)
 
 
 def find_story(folder: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:

@@ -23,16 +23,22 @@ _DEEPEST: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Which files may be read: those below `root` and below each of `allowed`, all with symbolic links resolved."""
+    """Which files may be read: those below `root` and below each of `allowed`, all with symbolic links resolved.
+    `waiting` are folders of which the user has not said so yet."""
 
     root: Path
     allowed: tuple[Path, ...] = ()
+    waiting: tuple[Path, ...] = ()
 
     def find(self, path: str) -> Path | MediaProblem:
         """The file that `path` (from the root, forward slashes) names, links resolved, or why it may not be read."""
         try:
             real = Path(os.path.realpath(self.root / path))
             if not any(real.is_relative_to(folder) for folder in (self.root, *self.allowed)):
+                if any(real.is_relative_to(folder) for folder in self.waiting):
+                    return MediaProblem(
+                        "untrusted", "it lies outside the project, and you have not trusted this folder"
+                    )
                 return MediaProblem("outside", "it lies outside the project", self._shorter(path))
             return _no_file(real) or real
         except FileNotFoundError:
@@ -86,10 +92,16 @@ def _names(folder: Path) -> list[str] | None:
         return None
 
 
-def reach(root: Path, allow: Iterable[str] = ()) -> Reach:
-    """The reach of a project. `allow` are folders as kstory.toml writes them, from the root."""
+def reach(root: Path, allow: Iterable[str] = (), waiting: Iterable[str] = ()) -> Reach:
+    """The reach of a project. `allow` and `waiting` are folders as kstory.toml writes them, from the root."""
     real = Path(os.path.realpath(root))
-    return Reach(real, tuple(Path(os.path.realpath(real / folder)) for folder in allow))
+    allowed, asked = (tuple(resolved(root, folder) for folder in folders) for folders in (allow, waiting))
+    return Reach(real, allowed, asked)
+
+
+def resolved(root: Path, path: str) -> Path:
+    """Where a path from the project's root leads, symbolic links followed."""
+    return Path(os.path.realpath(Path(os.path.realpath(root)) / path))
 
 
 def read(within: Reach, path: str, most: int = SOURCE_BYTES) -> bytes | MediaProblem:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import math
+import ipaddress
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Final
 
 from storyboard.text.catalogue import ARGUABLE
 from storyboard.text.suggest import closest
 
 _SHOWN = 60
+_MOST_DOLLARS = 1_000_000_000
+_MOST_TEXTS = 100
+_LONGEST = 4000
 
 
 def typed(given: str) -> int | Decimal | str:
@@ -48,7 +51,7 @@ def number(least: float, most: float) -> Callable[[Any], float]:
     """A number from `least` to `most`."""
 
     def read(value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not least <= float(value) <= most:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _within(least, value, most):
             raise ValueError(f"a number from {least:g} to {most:g}")
         return float(value)
 
@@ -57,9 +60,13 @@ def number(least: float, most: float) -> Callable[[Any], float]:
 
 def dollars(value: Any) -> Decimal:
     """An amount, exact to the digit that was written."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not math.isfinite(value) or value < 0:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _within(0, value, _MOST_DOLLARS):
         raise ValueError("an amount in dollars, such as 12.50")
     return Decimal(value)
+
+
+def _within(least: float, value: int | Decimal, most: float) -> bool:
+    return (isinstance(value, int) or value.is_finite()) and least <= value <= most
 
 
 def one_of(*words: str) -> Callable[[Any], str]:
@@ -74,15 +81,48 @@ def one_of(*words: str) -> Callable[[Any], str]:
 
 
 def url(value: Any) -> str:
-    """The address of a service, without a slash at its end."""
-    try:
-        parts = urlsplit(value) if isinstance(value, str) else None
-        good = parts is not None and parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if not good:
-        raise ValueError("an address that begins with https:// (or http:// for one on this machine)")
+    """The address of a service, without a slash at its end. Nothing in it is left to be read in two ways: no name and
+    password, no signs beyond ASCII, no question mark. Without TLS it is on this machine, since a key is sent there."""
+    found = _ADDRESS.fullmatch(value) if _is_text(value) else None
+    if found is None or not 0 < int(found["port"] or 443) < 65_536:
+        raise ValueError(
+            "an address such as https://example.com/queue: in plain letters, without a name and password, `?` or `#`"
+        )
+    if found["scheme"].lower() == "http" and not _on_this_machine(found["host"]):
+        raise ValueError(
+            "an address that begins with https://, since the key would leave in clear text; http:// is for this"
+            " machine alone: localhost, 127.0.0.1 or [::1]"
+        )
     return str(value).rstrip("/")
+
+
+_ADDRESS: Final = re.compile(
+    r"(?P<scheme>https?)://(?P<host>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:/[a-z0-9/._~%+,=@:-]*)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _on_this_machine(host: str) -> bool:
+    """Whether a host is this machine for every reader; a number written in another way is not."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return host.lower() == "localhost"
+    return address == ipaddress.IPv6Address("::1") or (address.version == 4 and address.is_loopback)
+
+
+def origin(url: str) -> tuple[str, str, int]:
+    """The scheme, host and port of an address that `url` has read: who it is that a key goes to."""
+    found = _ADDRESS.fullmatch(url)
+    assert found is not None
+    scheme = found["scheme"].lower()
+    return scheme, found["host"].lower(), int(found["port"] or (443 if scheme == "https" else 80))
+
+
+def host(url: str) -> str:
+    """The host of an address as people are told it, with its port where that is not the usual one."""
+    scheme, name, port = origin(url)
+    return name if port == (443 if scheme == "https" else 80) else f"{name}:{port}"
 
 
 def date(value: Any) -> str:
@@ -97,14 +137,21 @@ def date(value: Any) -> str:
 
 def text(value: Any) -> str:
     """A text that is not empty."""
-    if not isinstance(value, str) or not value.strip():
+    if not _is_text(value):
         raise ValueError("a text in quotes")
-    return value
+    return str(value)
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is a text that can be a path, and that people read to its end before they agree to it."""
+    return isinstance(value, str) and bool(value.strip()) and "\0" not in value and len(value) <= _LONGEST
 
 
 def texts(value: Any) -> tuple[str, ...]:
-    """A list of texts."""
-    if not isinstance(value, list) or not all(isinstance(each, str) and each.strip() for each in value):
+    """A list of texts, short enough for somebody to read before agreeing to it."""
+    if not isinstance(value, list) or len(value) > _MOST_TEXTS:
+        raise ValueError(f'a list of at most {_MOST_TEXTS} texts, such as ["../shared"]')
+    if not all(map(_is_text, value)):
         raise ValueError('a list of texts, such as ["../shared"]')
     return tuple(value)
 

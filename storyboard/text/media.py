@@ -32,6 +32,6 @@ class MediaProblem:
     `near` is the path of a file that is there and may have been meant, written like the one that is not.
     """
 
-    code: Literal["missing", "unreadable", "outside"]
+    code: Literal["missing", "unreadable", "outside", "untrusted"]
     reason: str
     near: str | None = None

@@ -20,6 +20,7 @@ FAULTY = {
     "media-misspelt": (START, {"a/yard.png": MediaProblem("missing", "there is no such file", "a/yrad.png")}),
     "media-unreadable": (START, {"a/yard.png": MediaProblem("unreadable", "it is empty")}),
     "media-outside": (START, {"a/yard.png": MediaProblem("outside", "it lies outside the project")}),
+    "media-untrusted": (START, {"a/yard.png": MediaProblem("untrusted", "it lies outside the project")}),
     "media-kind": (START, {"a/yard.png": CLIP}),
     "media-ending": (START, {"a/yard.png": replace(PICTURE, format="jpg")}),
     "picture-format": (START, {"a/yard.png": replace(PICTURE, format="webp")}),

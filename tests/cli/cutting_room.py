@@ -87,7 +87,9 @@ scene yard {
   }
 }
 """
-QUIET = {name: None for name in os.environ if name.startswith(("GMI_", "KSTORY_"))} | {"NO_COLOR": "1"}
+QUIET = {name: None for name in os.environ if name != "KSTORY_HOME" and name.startswith(("GMI_", "KSTORY_"))} | {
+    "NO_COLOR": "1"
+}
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ WRONG = [
     ("stats", "faulty.kstory"),
     ("clean",),
     ("clean", "none.kstory"),
+    ("trust", "none"),
     ("doctor", "faulty.kstory"),
     ("buld",),
 ]

@@ -38,6 +38,7 @@ def test_no_fix_is_written_outside_the_project(tmp_path: Path) -> None:
     cast = shared / "cast.kstory"
     cast.write_text('charcter noa "Noa" {\n  A tall woman.\n  front: "ada.png"\n  angles: "ada-side.png"\n}\n')
     (project.root / "kstory.toml").write_text('[paths]\nallow = ["../shared"]\n')
+    assert project.run("trust", "--yes").code == 0
     project.story.write_text('import noa from "../shared/cast.kstory"\n' + project.story.read_text())
     project.edit("@ada climbs", "@noa and @ada climb")
     project.edit(*SLIP)

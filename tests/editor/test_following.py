@@ -29,7 +29,11 @@ from storyboard.execute.states import State
 from storyboard.project.place import locate
 
 KSTORY = [sys.executable, "-m", "storyboard.cli.main"]
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("GMI_", "KSTORY_"))}
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if name == "KSTORY_HOME" or not name.startswith(("GMI_", "KSTORY_"))
+}
 FILM = """\
 scene quay "Quay" {
   aspect: 1:1
@@ -103,6 +107,8 @@ async def test_what_is_ordered_is_under_way_also_when_the_build_is_gone(client: 
         found = re.search(r"http://\S+", service.stdout.readline())
         assert found
         (tmp_path / "kstory.toml").write_text(f'[service]\nname = "gmi"\nbase_url = "{found[0]}"\n', encoding="utf-8")
+        with running("trust", "--yes", folder=tmp_path) as trust:
+            assert trust.wait(60) == 0
         film = Open(client, tmp_path / "film.kstory", FILM)
         await shown(client, film, "new")
         with running("build", "--live", "--yes", folder=tmp_path, GMI_API_KEY="any") as build:

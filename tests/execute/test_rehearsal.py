@@ -8,7 +8,7 @@ from hand_plans import Stage, clip, continued, element, with_element
 
 from storyboard.execute.events import Done
 from storyboard.execute.settings import Settings
-from storyboard.execute.trust import trust
+from storyboard.execute.tls import certificates
 from storyboard.project.footage import verify_clip
 from storyboard.standin import Fault, Faults, Standin
 
@@ -49,6 +49,6 @@ def test_many_may_start_from_one_frame_at_once(stage: Stage) -> None:
 
 def test_a_rehearsal_believes_no_certificate() -> None:
     """It speaks to this machine alone; reading the certificates of the world would take longer than its start."""
-    usual, rehearsed = trust(Settings()), trust(Settings(rehearsal=True))
+    usual, rehearsed = certificates(Settings()), certificates(Settings(rehearsal=True))
     assert rehearsed.verify_mode is usual.verify_mode is ssl.CERT_REQUIRED and rehearsed.check_hostname
-    assert not rehearsed.get_ca_certs() and trust(Settings()) is usual
+    assert not rehearsed.get_ca_certs() and certificates(Settings()) is usual

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "storyboard"
 SAFETY_NETS = {"unreadable-line"}
 """Raised where the grammar and the kinds of lines disagree, which tests/syntax/test_grammar.py rules out."""
-BESIDE = {"not-utf8", "not-text", "address-ending", "import-unknown-name"}
+BESIDE = {"not-utf8", "not-text", "address-ending", "import-unknown-name", "media-untrusted"}
 """Raised in tests/syntax/test_parse.py, tests/checks and tests/compiler, of bytes, of addresses and of two files."""
 FRONT = ("syntax", "story", "checks")
 WORDS = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|unused")
@@ -143,7 +143,12 @@ def test_every_row_of_a_build_is_met_in_a_test() -> None:
 
 def test_every_row_is_raised_somewhere() -> None:
     said = strings()
-    built = {"media-missing", "media-unreadable", "media-outside"}  # put together from a problem's code
+    built = {
+        "media-missing",
+        "media-unreadable",
+        "media-outside",
+        "media-untrusted",
+    }  # put together from a problem's code
     assert set(ENTRIES) - said - built == set()
 
 

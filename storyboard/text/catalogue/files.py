@@ -34,7 +34,15 @@ ROWS: Final[tuple[Entry, ...]] = (
         "a file outside the project",
         "Stories may come from somebody else, so they reach only files inside the project's folder: the "
         "one that holds kstory.toml, else the story's own. Other folders are allowed one by one in "
-        'kstory.toml: `[paths]` `allow = ["../shared"]`.',
+        'kstory.toml: `[paths]` `allow = ["../shared"]`, and by your own `kstory trust`.',
+    ),
+    Entry(
+        "media-untrusted",
+        "error",
+        "a file outside that waits for your word",
+        "The file lies in a folder that kstory.toml allows, outside the project. A project may come from somebody "
+        "else, so such a folder is read only once you have said so: `kstory trust` shows what a project asks for, and "
+        "remembers your yes outside the project.",
     ),
     Entry(
         "media-kind",

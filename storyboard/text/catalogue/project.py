@@ -51,6 +51,31 @@ ROWS: Final[tuple[Entry, ...]] = (
         "what kstory.toml says. One of them holds something it cannot mean.",
     ),
     Entry(
+        "folder-untrusted",
+        "warning",
+        "a setting that waits for your word",
+        "A project may come from anybody. So its kstory.toml alone does not decide where your key goes, which files "
+        "outside the project are read, that builds are live, or that a price is lower than the catalogue's. "
+        "`kstory trust` shows what a folder asks for and remembers your yes, outside the project, for exactly these "
+        "values. What variables such as GMI_BASE_URL say is your own word already.",
+    ),
+    Entry(
+        "template-untrusted",
+        "error",
+        "a prompt template outside that waits for your word",
+        "What a prompt template holds goes into every prompt, and so to the service. One that lies outside the project "
+        "is read only after `kstory trust`; until then there are no prompts, so this is an error.",
+    ),
+    Entry(
+        "config-foreign",
+        "warning",
+        "a kstory.toml of somebody else",
+        "kstory.toml is looked for in the story's folder and in those above it, where another user of this machine may "
+        "have put one. It is followed if it is yours or the system's own user's (root's, who could change kstory "
+        "itself). `kstory trust FOLDER` follows one of somebody else all the same. A live build begins only once that "
+        "is decided, since a limit of money may stand in it.",
+    ),
+    Entry(
         "lock-broken",
         "error",
         "a kstory.lock that cannot be trusted",

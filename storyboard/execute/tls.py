@@ -10,7 +10,7 @@ import httpx
 from storyboard.execute.settings import Settings
 
 
-def trust(settings: Settings) -> ssl.SSLContext:
+def certificates(settings: Settings) -> ssl.SSLContext:
     """The certificates for a build. A rehearsal speaks to this machine alone, without any, so it believes nobody."""
     return _nobody() if settings.rehearsal else _usual()
 

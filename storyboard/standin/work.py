@@ -15,7 +15,9 @@ from typing import Any, Final
 
 from storyboard.standin.cards import CardMaker, Picture, Sources, cards_of, with_media
 from storyboard.standin.faults import Faults
+from storyboard.standin.media_rules import among
 from storyboard.standin.rendering import Clip, GivenUpError, render
+from storyboard.standin.rules import DURATIONS
 from storyboard.standin.store import TERMINAL, Record, Store
 
 log = logging.getLogger(__name__)
@@ -164,4 +166,5 @@ class Work:
 
 def clip_seconds(payload: Mapping[str, Any]) -> float:
     """The length that is asked for; 5 where nothing is said."""
-    return float(payload.get("duration") or 5) if str(payload.get("duration") or 5).isdigit() else 5.0
+    asked = payload.get("duration")
+    return float(str(asked)) if among(asked, DURATIONS) else 5.0

@@ -48,7 +48,7 @@ def command(
         say(f"The stand-in listens on {url}", bold=True)
         if anywhere:
             say(f"Other machines can reach it on {host}. Who has its key reads and stores what they like here.")
-        say(f"\n  GMI_BASE_URL={url} GMI_API_KEY={typed} kstory build --live\n\nCtrl-C ends it.")
+        say("", f"  GMI_BASE_URL={url} GMI_API_KEY={typed} kstory build --live", "", "Ctrl-C ends it.")
 
     with tempfile.TemporaryDirectory(prefix="kstory-standin-") as own:
         try:

@@ -101,7 +101,7 @@ class Work:
         except (GivenUpError, CancelledError):
             raise
         except Exception as error:  # whatever can't be drawn is that record's failure, never the server's
-            log.exception("the stand-in could not make %s", record.request_id)
+            log.info("the stand-in could not make %s", record.request_id, exc_info=True)
             status, outcome = "failed", {"error": f"the stand-in could not make this: {error}"}
         record.outcome, record.laid_over = outcome, laid_over
         record.status = status

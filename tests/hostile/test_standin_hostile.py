@@ -16,6 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storyboard.door import building
+from storyboard.planner.wanted import Wanted
 from storyboard.standin import Clip, Standin, running
 from storyboard.standin.queue import create_app
 from storyboard.standin.store import Store
@@ -384,3 +386,25 @@ def test_reached_from_elsewhere_it_answers_to_addresses_and_its_name(tmp_path: P
 
     answers = {host: asyncio.run(get(host)) for host in ("studio:9", "192.0.2.7:9", "localhost", "evil.example", "")}
     assert answers == {"studio:9": 200, "192.0.2.7:9": 200, "localhost": 200, "evil.example": 421, "": 421}
+
+
+def test_a_rehearsal_has_a_key_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others on this machine can reach its port; they cannot order there, or read what is rehearsed."""
+    keys: list[Any] = []
+
+    class Seen(Standin):
+        def __init__(self, folder: Path, **more: Any) -> None:
+            keys.append(more.get("key"))
+            super().__init__(folder, **more | {"renderer": scribble})
+
+        def __enter__(self) -> Standin:
+            running = super().__enter__()
+            answers.append(ask(running, "GET", "/requests", headers={"authorization": "Bearer rehearsal"}).status_code)
+            return running
+
+    answers: list[int] = []
+    monkeypatch.setattr(building, "Standin", Seen)
+    (tmp_path / "a.kstory").write_text('story "A" {\n  aspect: 1:1\n}\n\nscene a {\n  shot 3s {\n    Dusk.\n  }\n}\n')
+    for _ in range(2):
+        building.build(tmp_path / "a.kstory", wanted=Wanted(frozenset({"a.1"}), False, frozenset()))
+    assert answers == [401, 401] and len(set(keys)) == 2 and all(len(key) > 20 for key in keys)

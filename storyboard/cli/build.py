@@ -15,7 +15,7 @@ import click
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.progress import JsonLines, Lines, Telling
-from storyboard.cli.screen import count, faults_as_json, padded, say, show_faults, shown_path
+from storyboard.cli.screen import ask, count, faults_as_json, padded, say, show_faults, shown_path
 from storyboard.cli.stale import stale_words
 from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
@@ -144,7 +144,7 @@ class _Teller:
         if self.json is not None or not sys.stdin.isatty():
             say("There is no terminal to ask on. Say --yes to agree to the price, best with --max-cost.", err=True)
             return False
-        return click.confirm(f"Order {count(submits, 'take')} for {money(plan.total)}?", default=False)
+        return ask(f"Order {count(submits, 'take')} for {money(plan.total)}?")
 
     def offer(self, orders: tuple[EarlierOrder, ...]) -> bool:
         """Ask whether orders of before are taken up; without a terminal they are, since that costs nothing."""

@@ -12,7 +12,7 @@ from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
 from storyboard.cli.sarif import Reviewed, as_sarif
-from storyboard.cli.screen import answer, as_text, clip_text, count, faults_as_json, parts, room, say, show_faults
+from storyboard.cli.screen import answer, answer_as, clip_text, count, faults_as_json, parts, room, say, show_faults
 from storyboard.door.fixing import Fixed, Mended, fix
 from storyboard.door.reading import Checked, check
 from storyboard.story.model import Scene
@@ -39,7 +39,7 @@ def command(stories: tuple[Path, ...], as_json: bool, sarif: bool, mend: bool, s
     results = [_fix(story, as_json) if mend else Fixed((), check(story)) for story in stories or (None,)]
     good = all(_good(each.checked, strict) for each in results)
     if sarif:
-        say(as_text(as_sarif(_reviewed(each.checked) for each in results), indent=2))
+        answer_as(as_sarif(_reviewed(each.checked) for each in results), indent=2)
     elif as_json and len(results) == 1:
         answer(ok=good, **_as_data(results[0]))
     elif as_json:

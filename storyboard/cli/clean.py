@@ -12,7 +12,7 @@ from storyboard.cli import options
 from storyboard.cli.deciding import deciding
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
-from storyboard.cli.screen import answer, count, say, shown_path
+from storyboard.cli.screen import answer, ask, count, say, shown_path
 from storyboard.door.cleaning import Rubbish, clean, remove
 
 
@@ -53,7 +53,7 @@ def _agreed(unique: Sequence[Rubbish], *, as_json: bool) -> bool:
             err=True,
         )
         return False
-    return click.confirm(f"Remove for good what cannot be made again ({count(len(unique), 'item')})?", default=False)
+    return ask(f"Remove for good what cannot be made again ({count(len(unique), 'item')})?")
 
 
 def _print(found: Sequence[Rubbish]) -> None:

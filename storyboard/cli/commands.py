@@ -105,7 +105,7 @@ class Commands(click.Group):
 
 
 def _help(ctx: click.Context) -> NoReturn:
-    click.echo(ctx.get_help())
+    say(*ctx.get_help().split("\n"))
     ctx.exit()
 
 

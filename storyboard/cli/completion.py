@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import ShellComplete, get_completion_class
 
+from storyboard.cli.screen import say
+
 _SHELLS = ("bash", "zsh", "fish")
 
 
@@ -19,4 +21,4 @@ def command(ctx: click.Context, shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None
     script = found(ctx.find_root().command, {}, "kstory", "_KSTORY_COMPLETE")
-    click.echo(ShellComplete.source(script))  # the plain one: bash's own asks for bash, which may be elsewhere
+    say(*ShellComplete.source(script).split("\n"))  # the plain one: bash's own asks for bash, which may be elsewhere

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column
+from rich.text import Text
 
 from storyboard.execute import events
 from storyboard.execute.events import Event
 from storyboard.planner.records import Plan
-from storyboard.text.visible import plain
+from storyboard.text.visible import line
 
 
 class Display:
@@ -31,19 +31,24 @@ class Display:
         self._bars: dict[str, TaskID] = {}
         self._console = Console(stderr=False, highlight=False)
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TextColumn("[dim]{task.fields[now]}", table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1)),
+            TextColumn(
+                "{task.fields[now]}",
+                style="dim",
+                markup=False,
+                table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1),
+            ),
             console=self._console,
             expand=True,
         )
         for scene, wanted in self._wanted.items():
             if wanted:
-                name = escape(plain(self._titles[scene]))[:40]
+                name = line(self._titles[scene])[:40]
                 self._bars[scene] = self._progress.add_task(name, total=wanted, now="", start=False)
-        self._whole = self._progress.add_task("[bold]All", total=sum(self._wanted.values()) or None, now="")
+        self._whole = self._progress.add_task("All", total=sum(self._wanted.values()) or None, now="")
         self._progress.start()
 
     def close(self) -> None:
@@ -67,23 +72,23 @@ class Display:
                     )
                 self._end(address)
             case events.Failed(address=address, words=words):
-                self._say(f"[red]{address}: {escape(plain(words))}")
+                self._say(f"{address}: {words}", "red")
                 self._rest(address)
             case events.Unresolved(address=address, words=words):
-                self._say(f"[yellow]{address}: {escape(plain(words))}")
+                self._say(f"{address}: {words}", "yellow")
                 self._rest(address)
             case events.Blocked(address=address, by=by):
-                self._say(f"[yellow]{address} waits for {by}, which is missing")
+                self._say(f"{address} waits for {by}, which is missing", "yellow")
                 self._rest(address)
             case events.Note(words=words, address=address):
-                self._say(f"[dim]{f'{address}: ' if address else ''}{escape(plain(words))}")
+                self._say(f"{f'{address}: ' if address else ''}{words}", "dim")
             case events.Interrupted():
-                self._say(f"[yellow]{'Stopping: nothing more is ordered.' if self._live else 'Stopping.'}")
+                self._say("Stopping: nothing more is ordered." if self._live else "Stopping.", "yellow")
             case _:
                 pass
 
-    def _say(self, text: str) -> None:
-        self._progress.print(text)
+    def _say(self, text: str, style: str = "") -> None:
+        self._progress.print(Text(line(text), style))
 
     def _doing(self, address: str, what: str) -> None:
         scene = self._scene.get(address, "")
@@ -111,4 +116,4 @@ class Display:
         if start:
             self._progress.start_task(bar)
         now = ", ".join(f"{address} {what}" for address, what in self._now[scene].items())
-        self._progress.update(bar, now=escape(plain(now))[:60])
+        self._progress.update(bar, now=line(now)[:60])

@@ -12,7 +12,6 @@ from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.screen import answer, hung, say
 from storyboard.door.examining import Finding, examine
-from storyboard.text.visible import plain
 
 _SAYS = 25
 """The column where findings begin."""
@@ -39,4 +38,5 @@ def command(story: Path | None, as_json: bool, online: bool) -> None:
 
 def _print(finding: Finding) -> None:
     sign, colour = _SIGNS[finding.state]
-    say(f"{sign}  {finding.what:<20} {hung(plain(finding.says), _SAYS).lstrip()}", fg=colour)
+    first, *more = hung(finding.says, _SAYS)
+    say(f"{sign}  {finding.what:<20} {first.lstrip()}", *more, fg=colour)

@@ -39,13 +39,13 @@ def command(code: str | None, as_json: bool) -> None:
         answer(ok=True, **{field: getattr(entry, field) for field in fields})
         return
     say(f"{entry.severity}[{entry.code}]: {entry.title}", bold=True)
-    say("\n" + hung(entry.explanation, 0))
+    say("", *hung(entry.explanation, 0))
     if entry.code in ARGUABLE:
-        say("\n" + hung(f"Where it is meant just so, write `# meant: {entry.code}` above the line or the block.", 0))
+        say("", *hung(f"Where it is meant just so, write `# meant: {entry.code}` above the line or the block.", 0))
     for title, example in (("Wrong", entry.wrong), ("Right", entry.right)):
         if example:
-            say(f"\n{title}:\n", bold=True)
-            say("\n".join(f"  {line}".rstrip() for line in example.strip("\n").splitlines()))
+            say("", f"{title}:", "", bold=True)
+            say(*(f"  {line}".rstrip() for line in example.strip("\n").splitlines()))
 
 
 def _about(word: str) -> dict[str, tuple[Entry, ...]]:
@@ -63,6 +63,6 @@ def _list(tables: Mapping[str, Sequence[Entry]], as_json: bool) -> None:
         answer(ok=True, codes=[{"code": row.code, "severity": row.severity, "title": row.title} for row in every])
         return
     for room, rows in tables.items():
-        say(f"\n{TITLES[room]}", bold=True)
+        say("", TITLES[room], bold=True)
         for row in rows:
             say(f"  {row.code:<28} {row.title}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,6 +109,14 @@ def _show_diff(source: Source, formatted: str) -> None:
         say(plain(line))
 
 
+def _hand_on(data: bytes) -> None:
+    """The text as it is, into a pipe or a file; as it may be seen where a terminal reads it."""
+    if sys.stdout.isatty():
+        say(*data.decode("utf-8", "replace").rstrip("\n").split("\n"))
+    else:
+        sys.stdout.buffer.write(data)
+
+
 def _pipe(*, only_check: bool, show_diff: bool) -> int:
     """Format the standard input; what cannot be read is handed on as it came."""
     name, quiet = "standard input", only_check or show_diff
@@ -117,13 +124,14 @@ def _pipe(*, only_check: bool, show_diff: bool) -> int:
     if len(data) > SOURCE_BYTES:
         say(f"The text is larger than {SOURCE_BYTES // 1_000_000} MB, so it is left alone.", err=True)
         if not quiet:
-            sys.stdout.buffer.write(data)
-            shutil.copyfileobj(sys.stdin.buffer, sys.stdout.buffer)
+            _hand_on(data)
+            while more := sys.stdin.buffer.read(SOURCE_BYTES):
+                _hand_on(more)
         return Exit.FAULTS
     source, formatted = _formatted(name, data)
     made = data if formatted is None else formatted.encode()
     if not quiet:
-        sys.stdout.buffer.write(made)
+        _hand_on(made)
     elif show_diff and formatted is not None:
         _show_diff(source, formatted)
     elif made != data:

@@ -33,4 +33,4 @@ def command(story: Path | None, as_json: bool, live: bool | None, form: str) -> 
     else:
         if not planned.plan.steps:
             say("There is no scene yet: the drawing is empty.", err=True)
-        say((dot if form == "dot" else mermaid)(planned.plan).rstrip("\n"))
+        say(*(dot if form == "dot" else mermaid)(planned.plan).rstrip("\n").split("\n"))

@@ -31,6 +31,6 @@ def command(address: str, story: Path | None, as_json: bool, live: bool | None, 
         answer(ok=True, kept=rows)
         return
     for each in kept:
-        say(hung(f"{each.address}: take {each.take} stays, though {plain(each.cause)}.", 0), fg="green")
+        say(*hung(f"{each.address}: take {each.take} stays, though {plain(each.cause)}.", 0), fg="green")
     if not kept:
         say(f"'{clip_text(address, 60)}' is as the story says already: there is nothing to keep.")

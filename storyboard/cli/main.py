@@ -12,7 +12,7 @@ from storyboard import __version__
 def main() -> None:
     """Run `kstory`. `--version` is answered before anything is loaded."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        print(f"kstory {__version__}")
+        sys.stdout.write(f"kstory {__version__}\n")
         return
     gc.disable()  # what loading makes lives as long as the command; looking through it took a tenth of the start
     try:

@@ -15,7 +15,6 @@ from storyboard.cli.deciding import deciding
 from storyboard.cli.screen import answer, padded, say
 from storyboard.door.hand import RefusedError
 from storyboard.project.silhouette import draw_silhouette
-from storyboard.text.visible import plain
 
 
 def _slug(name: str) -> str:
@@ -46,15 +45,15 @@ def command(name: Path, as_json: bool) -> None:
     if as_json:
         answer(ok=True, folder=str(name), story=f"{story}.kstory")
         return
-    say(f"Made {plain(str(name))}{os.sep}\n")
+    say(f"Made {name}{os.sep}", "")
     for line, what in (
         (f"{story}.kstory", "the story: start reading here"),
         ("cast/", "stand-in pictures of Mira, to be replaced by yours"),
         ("kstory.toml", "settings of the project"),
     ):
         say(f"  {padded(line, 24)} {what}")
-    say(f"\nNext:\n  cd {_typed(name)}")
-    say("  kstory check     find every fault\n  kstory build     rehearse the film, free")
+    say("", "Next:", f"  cd {_typed(name)}")
+    say("  kstory check     find every fault", "  kstory build     rehearse the film, free")
 
 
 def _typed(folder: Path) -> str:

@@ -38,7 +38,7 @@ from storyboard.planner.paper import to_json
 from storyboard.planner.records import Place, ShotPart, Step
 from storyboard.planner.wanted import Wanted
 from storyboard.text.phrases import length
-from storyboard.text.visible import columns, plain
+from storyboard.text.visible import columns
 
 SIGNS: Final = {
     "new": ("+", "green"),
@@ -135,7 +135,7 @@ def _print(ahead: Ahead, live: bool, shots: bool, verbose: bool) -> None:
     within = max((columns(shot.address) for step in plan.steps for shot in step.shots), default=0)
     for step in plan.steps:
         if step.scene != scene:
-            say(f"\n{_heading(step)}", bold=True)
+            say("", _heading(step), bold=True)
         scene = step.scene
         _print_step(step, wide, bool(ahead.under_way.get(step.address)), verbose)
         if shots:
@@ -194,9 +194,9 @@ def _print_step(step: Step, wide: int, ordered: bool, verbose: bool) -> None:
     )
     if verbose and len(step.edits) > 1:
         for each in step.edits:
-            say(hung(plain(each.what) + _at(each.place), wide + 6))
+            say(*hung(each.what + _at(each.place), wide + 6))
     elif step.cause:
-        say(hung(plain(step.cause) + _at(step.cause_place), wide + 6))
+        say(*hung(step.cause + _at(step.cause_place), wide + 6))
 
 
 def _facts(step: Step) -> str:
@@ -211,7 +211,7 @@ def _facts(step: Step) -> str:
 
 
 def _at(place: Place | None) -> str:
-    return f" ({plain(place.file)}:{place.line})" if place else ""
+    return f" ({place.file}:{place.line})" if place else ""
 
 
 def _print_shots(step: Step, start: float | None, wide: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from storyboard.cli.screen import FORMAT, as_text, say, shown_path
+from storyboard.cli.screen import FORMAT, answer_as, say, shown_path
 from storyboard.execute import events
 from storyboard.execute.events import Event, as_json
 from storyboard.kling.prices import money
@@ -131,7 +131,7 @@ class JsonLines:
 
     def line(self, data: dict[str, Any]) -> None:
         """Any line, with the format's version."""
-        say(as_text({"version": FORMAT, **data}))
+        answer_as({"version": FORMAT, **data})
 
     def close(self) -> None:
         """Nothing is held back."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,5 +85,5 @@ def _location(place: Mapping[str, Any], root: Path) -> dict[str, Any]:
 def _artifact(path: Path) -> dict[str, str]:
     whole, here = path.resolve(), Path.cwd().resolve()
     if whole.is_relative_to(here):
-        return {"uri": quote(whole.relative_to(here).as_posix()), "uriBaseId": "%SRCROOT%"}
+        return {"uri": quote(os.fsencode(whole.relative_to(here).as_posix())), "uriBaseId": "%SRCROOT%"}
     return {"uri": whole.as_uri()}

@@ -1,9 +1,10 @@
-"""How commands speak: faults, money, lengths, JSON. What stories and services say is made harmless to a terminal."""
+"""How commands speak: faults, money, lengths, JSON. Nothing is written to a terminal but from here, and whatever is
+passes one escape on its way: names, titles, paths and a service's words cannot steer it, nor make lines of their own.
+"""
 
 from __future__ import annotations
 
 import codecs
-import json
 import os
 import shutil
 import sys
@@ -20,8 +21,9 @@ from msgspec.structs import replace
 
 from storyboard.text import Diagnostic, Edit, Label, Source, Span
 from storyboard.text.catalogue import severity
+from storyboard.text.escapes import in_json
 from storyboard.text.render import render, to_json
-from storyboard.text.visible import columns, plain
+from storyboard.text.visible import columns, line
 
 if TYPE_CHECKING:
     from storyboard.planner.records import Plan
@@ -36,14 +38,26 @@ def coloured(*, err: bool = False) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def say(text: str = "", *, err: bool = False, **style: Any) -> None:
-    """One line for people, in colour where that is wanted."""
-    _put(click.style(text, **style) if style and coloured(err=err) else text, err=err)
+def say(*lines: str, err: bool = False, **style: Any) -> None:
+    """Lines for people, in colour where that is wanted; none is an empty one. Each stays one, whatever is in it."""
+    for text in lines or ("",):
+        seen = line(text)
+        _put(click.style(seen, **style) if seen and style and coloured(err=err) else seen, err=err)
+
+
+def ask(question: str) -> bool:
+    """A yes or no from the terminal; no where nothing is typed."""
+    return bool(click.confirm(line(question), default=False))
 
 
 def answer(**data: Any) -> None:
     """The command's whole answer as JSON."""
-    _put(as_text({"version": FORMAT, **data}, indent=2), err=False)
+    answer_as({"version": FORMAT, **data}, indent=2)
+
+
+def answer_as(data: Mapping[str, Any], *, indent: int | None = None) -> None:
+    """An answer as JSON in a format of its own, or a line of several."""
+    _put(in_json(data, indent=indent, ascii_only=not _unicode(sys.stdout)), err=False)
 
 
 def _put(text: str, *, err: bool) -> None:
@@ -55,11 +69,6 @@ def _put(text: str, *, err: bool) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if not err and not isinstance(fault, BrokenPipeError):
             say(f"What is said cannot be written: {fault.strerror or fault}.", err=True, fg="red")
-
-
-def as_text(data: Mapping[str, Any], *, indent: int | None = None) -> str:
-    """Data as JSON, in signs that the output can carry."""
-    return json.dumps(data, ensure_ascii=not _unicode(sys.stdout), indent=indent, default=str)
 
 
 _SPELT: Final = str.maketrans({"…": "...", "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
@@ -92,12 +101,13 @@ def _terminal() -> int:
     return max(40, shutil.get_terminal_size().columns)
 
 
-def hung(text: str, indent: int) -> str:
+def hung(text: str, indent: int) -> list[str]:
     """A sentence behind an indent, broken at spaces where the terminal ends; one line where there is none."""
+    text = line(text)
     lines = [text]
     if sys.stdout.isatty() and (wide := room() - indent) > 16:
         lines = textwrap.wrap(text, wide, break_on_hyphens=False, break_long_words=False)
-    return "\n".join(" " * indent + line for line in lines)
+    return [" " * indent + each for each in lines]
 
 
 def show_faults(faults: Sequence[Diagnostic], sources: Mapping[str, Source], root: Path | None) -> None:
@@ -106,7 +116,7 @@ def show_faults(faults: Sequence[Diagnostic], sources: Mapping[str, Source], roo
     typed = {_typed(name, root): Source(_typed(name, root), source.text) for name, source in sources.items()}
     wide = _terminal() if sys.stderr.isatty() else None
     for fault in faults:
-        say(render(_moved(fault, root), typed, coloured(err=True), wide) + "\n", err=True)
+        _put(render(_moved(fault, root), typed, coloured(err=True), wide) + "\n", err=True)
     if faults:
         say(count_faults(faults), err=True, bold=True)
 
@@ -162,7 +172,7 @@ def clock(seconds: float) -> str:
 
 def clip_text(text: str, width: int) -> str:
     """A text in one line, harmless, of at most so many columns."""
-    flat = plain(" ".join(text.split()))
+    flat = line(" ".join(text.split()))
     if columns(flat) <= width:
         return flat
     while columns(flat) > width - 1:
@@ -178,9 +188,9 @@ def padded(text: str, width: int) -> str:
 def shown_path(path: Path) -> str:
     """A path as the reader would type it here."""
     try:
-        return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+        return line(os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path))
     except OSError:
-        return str(path)
+        return line(str(path))
 
 
 @cache

@@ -17,7 +17,6 @@ from storyboard.kling.limits import PROMPT, SHOT_PROMPT
 from storyboard.kling.prices import money
 from storyboard.planner.records import ShotPart, Step, Variant
 from storyboard.text.phrases import length
-from storyboard.text.visible import plain
 
 
 @click.command("show")
@@ -90,17 +89,17 @@ def _print(step: Step, only: ShotPart | None, take: int | None) -> None:
     facts: list[str] = [step.state]
     if step.kind != "element":
         facts += [length(step.seconds), money(step.each)]
-    say(f"{step.address}  {plain(step.title)}  ({', '.join(facts)})", bold=True)
+    say(f"{step.address}  {step.title}  ({', '.join(facts)})", bold=True)
     for each in step.edits:
-        say(hung(plain(each.what) + (f" ({plain(each.place.file)}:{each.place.line})" if each.place else ""), 2))
+        say(*hung(each.what + (f" ({each.place.file}:{each.place.line})" if each.place else ""), 2))
     if step.cause and not step.edits:
-        say(hung(plain(step.cause), 2))
+        say(*hung(step.cause, 2))
     if step.needs:
-        say(hung(f"needs {', '.join(step.needs)}", 2))
+        say(*hung(f"needs {', '.join(step.needs)}", 2))
     for shot in [only] if only else step.shots:
         _print_budget(shot, several=len(step.shots) > 1)
     for variant, heading in _told(step, take):
-        say(f"\n{heading}{variant.request.model}", bold=True)
+        say("", f"{heading}{variant.request.model}", bold=True)
         payload = _only(variant.request.payload, only, step) if only else variant.request.payload
         _print_payload(payload)
 
@@ -117,29 +116,28 @@ def _print_sent(sent: Sent) -> None:
     take = sent.made.take
     stands = "stands in the film" if sent.made.picked else "does not stand in the film"
     facts = [stands, *([length(take.seconds)] if take.seconds else []), *([money(take.cost)] if take.cost else [])]
-    say(f"{sent.step.address}@{take.take}  {plain(sent.step.title)}  ({', '.join(facts)})", bold=True)
+    say(f"{sent.step.address}@{take.take}  {sent.step.title}  ({', '.join(facts)})", bold=True)
     words = "your own clip" if take.added else f"made from {'the words of now' if sent.made.present else 'other words'}"
-    where = f", {shown_path(sent.made.file)}" if sent.made.file else f", id {plain(take.element_id)}"
-    say(hung(f"{words}, {take.made[:10]}{where}", 2))
+    where = f", {shown_path(sent.made.file)}" if sent.made.file else f", id {take.element_id}"
+    say(*hung(f"{words}, {take.made[:10]}{where}", 2))
     if take.request_id and take.cost:
-        say(hung(f"request {plain(take.request_id)}", 2))
+        say(*hung(f"request {take.request_id}", 2))
     if sent.payload is None:
-        say(hung("What was sent for it is not recorded here.", 2))
+        say(*hung("What was sent for it is not recorded here.", 2))
         return
-    say("\nas it was sent", bold=True)
+    say("", "as it was sent", bold=True)
     _print_payload(sent.payload)
 
 
 def _print_payload(payload: Mapping[str, Any]) -> None:
-    for line in json.dumps(payload, ensure_ascii=False, indent=2).splitlines():
-        say(plain(line))
+    say(*json.dumps(payload, ensure_ascii=False, indent=2).split("\n"))
 
 
 def _print_budget(shot: ShotPart, *, several: bool) -> None:
     most = SHOT_PROMPT.top if several else PROMPT.top
     parts = ", ".join(f"{name} {count}" for name, count in shot.parts.items() if count)
     say()
-    say(hung(f"shot {shot.address}: {shot.seconds} s, {shot.characters} of {most} characters ({parts})", 2))
+    say(*hung(f"shot {shot.address}: {shot.seconds} s, {shot.characters} of {most} characters ({parts})", 2))
 
 
 def _only(payload: Mapping[str, Any], shot: ShotPart, step: Step) -> Mapping[str, Any]:

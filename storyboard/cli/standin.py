@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 import tempfile
 from pathlib import Path
@@ -20,10 +21,10 @@ PORT: Final = options.Number("port", "a number from 0 to 65535", 0, 65535)
 @click.command("standin")
 @click.option("--port", type=PORT, default=8787, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--anywhere", is_flag=True, help="Allow an address that other machines can reach.")
+@click.option("--anywhere", is_flag=True, help="Allow an address that other machines can reach, with a key of its own.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Keep records and files here.")
 @click.option("--realistic", is_flag=True, help="Take as long as the real service does.")
-@click.option("--key", envvar="KSTORY_STANDIN_KEY", help="The only key to accept; any will do without.")
+@click.option("--key", envvar="KSTORY_STANDIN_KEY", help="The only key to accept. Without it, any will do.")
 @click.option("--element", "known", multiple=True, metavar="ID", help="An element id that exists already.")
 def command(
     port: int,
@@ -39,9 +40,15 @@ def command(
     It answers as the real queue does, refuses what the guide forbids, and draws storyboard clips.
     """
 
+    typed = "rehearsal" if key is None else "THE-KEY"
+    if anywhere and key is None:
+        key = typed = secrets.token_urlsafe(12)
+
     def told(url: str) -> None:
         say(f"The stand-in listens on {url}", bold=True)
-        say(f"\n  GMI_BASE_URL={url} GMI_API_KEY=rehearsal kstory build --live\n\nCtrl-C ends it.")
+        if anywhere:
+            say(f"Other machines can reach it on {host}. Who has its key reads and stores what they like here.")
+        say("", f"  GMI_BASE_URL={url} GMI_API_KEY={typed} kstory build --live", "", "Ctrl-C ends it.")
 
     with tempfile.TemporaryDirectory(prefix="kstory-standin-") as own:
         try:

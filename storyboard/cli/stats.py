@@ -62,7 +62,7 @@ def _print(found: Figures) -> None:
     ]
     _table(("Cast", "", "on screen", "shots", "lines", "words"), people)
     if found.unused:
-        say(f"\nNot used: {', '.join(found.unused)}", fg="yellow")
+        say("", f"Not used: {', '.join(found.unused)}", fg="yellow")
 
 
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -137,7 +137,7 @@ def _print_spending(spent: Spending) -> None:
     _sums("By scene", {name or "elements": dollars for name, dollars in spent.by_scene().items()})
     _sums("By day", spent.by_day())
     committed = f"; {money(spent.committed)} on its way" if spent.committed else ""
-    say(f"\nSpent: {money(spent.spent)}{committed}.", bold=True)
+    say("", f"Spent: {money(spent.spent)}{committed}.", bold=True)
 
 
 def _sums(title: str, sums: Mapping[str, Decimal]) -> None:

@@ -75,10 +75,10 @@ def _print(found: Status, *, draft: bool) -> None:
     for each in found.steps:
         if each.step.scene != scene:
             scene = each.step.scene
-            say(f"\n{clip_text(_heading(each.step), room() - 1) if scene else 'Elements'}", bold=True)
+            say("", clip_text(_heading(each.step), room() - 1) if scene else "Elements", bold=True)
         _print_step(each, wide)
     for node in found.gone:
-        say(f"\n{node.address}: no longer in the film; {count(len(node.takes), 'take')} kept.")
+        say("", f"{node.address}: no longer in the film; {count(len(node.takes), 'take')} kept.")
     _print_running(found.stray)
     _print_money(found)
 
@@ -96,9 +96,9 @@ def _print_step(each: Standing, wide: int) -> None:
     line = f"  {padded(step.address, wide)}  {state:<9} {', '.join(facts)}"
     say(line.rstrip(), fg=COLOURS[state])
     if step.cause:
-        say(hung(plain(step.cause) + _at(step.cause_place), wide + 4))
+        say(*hung(plain(step.cause) + _at(step.cause_place), wide + 4))
     for attempt in each.open:
-        say(hung(_running(attempt), wide + 4), fg="yellow")
+        say(*hung(_running(attempt), wide + 4), fg="yellow")
 
 
 def _at(place: Place | None) -> str:
@@ -107,7 +107,7 @@ def _at(place: Place | None) -> str:
 
 def _print_running(attempts: Iterable[Attempt]) -> None:
     for attempt in attempts:
-        say(f"\n{hung(_running(attempt), 0)}", fg="yellow")
+        say("", *hung(_running(attempt), 0), fg="yellow")
 
 
 def _running(attempt: Attempt) -> str:

@@ -27,7 +27,7 @@ def tell(wrong: click.UsageError, words: Sequence[str]) -> None:
         answer(ok=False, refused=message, hint=after, diagnostics=[])
         return
     say(plain(message), err=True, fg="red")
-    say(after, err=True)
+    say(*after.split("\n"), err=True)
 
 
 def failed(fault: Exception, words: Sequence[str]) -> None:
@@ -40,7 +40,7 @@ def failed(fault: Exception, words: Sequence[str]) -> None:
         with tempfile.NamedTemporaryFile("w", prefix="kstory-fault-", suffix=".txt", delete=False) as file:
             file.write(f"kstory {__version__}, Python {sys.version}\n{told}")
     except OSError:
-        say(told, err=True)
+        say(*told.split("\n"), err=True)
         return
     message = f"kstory itself has failed ({type(fault).__name__}); this is its own fault, not your story's."
     after = f"What was ordered is remembered. Please report it with {file.name}, which holds no key."

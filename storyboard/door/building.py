@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -251,11 +252,12 @@ class _Build:
         tellings = {1: story, **planned.tellings}
         known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
         cards = card_maker(planned.plan, tellings, self.places.root, _made_of(planned.plan, planned.lock))
-        with Standin(stage, cards=cards, known=known) as standin:
+        key = secrets.token_urlsafe(16)  # others on this machine can reach the port
+        with Standin(stage, key=key, cards=cards, known=known) as standin:
             yield replace(
                 self.settings,
                 base_url=standin.url,
-                key=Key("rehearsal"),
+                key=Key(key),
                 poll_seconds=min(self.settings.poll_seconds, REHEARSAL_POLL_SECONDS),
                 max_cost=None,
                 budget=None,

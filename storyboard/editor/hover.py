@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 from storyboard.editor.answering import explained
 from storyboard.editor.around import opened
@@ -18,12 +19,14 @@ from storyboard.syntax.kinds import LineKind
 from storyboard.syntax.tree import Block, Let, Prose
 from storyboard.syntax.words import BLOCKS, SETTINGS
 from storyboard.text import MediaFacts, Span
+from storyboard.text.escapes import as_block, as_code, in_markdown
 from storyboard.text.phrases import length
 
 Uri = Callable[[str], str | None]
 """The address of a file of the project (path from its root) for a picture to be shown, or None."""
 
 _LONGEST: Final = 400
+_OF_ADDRESSES: Final = "/:%@+,;=~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,14 @@ def shot_told(film: Film, scene: Scene, shot: Shot) -> str:
     """A shot: its length, its final prompt, and who uses how much of it."""
     used, most = budget(film, scene, shot)
     parts = ", ".join(f"{part} {size}" for part, size in shot.parts.items() if size)
-    names = ", ".join(f"@{each.name}" for each in shot.cast)
+    names = in_markdown(", ".join(f"@{each.name}" for each in shot.cast))
     return "\n\n".join(
         filter(
             None,
             [
-                f"**Shot {shot.number}** of {scene.name}: {length(shot.seconds)}, {used} of {most} characters",
-                f"```text\n{_said(shot.prompt)}\n```",
+                f"**Shot {shot.number}** of {in_markdown(scene.name)}: {length(shot.seconds)}, {used} of {most} "
+                "characters",
+                as_block(_said(shot.prompt), "text"),
                 f"Characters: {parts}" if parts else "",
                 f"Shown: {names}" if names else "",
             ],
@@ -101,20 +105,22 @@ def shot_told(film: Film, scene: Scene, shot: Shot) -> str:
 
 def scene_told(film: Film, scene: Scene | EditScene) -> str:
     """A scene: what it costs, and what is made of it; the prompt of an edit."""
-    title = f"**{scene.title or scene.name}**"
-    summary = " · ".join(scene_summary(film, scene))
+    title = f"**{in_markdown(scene.title or scene.name)}**"
+    summary = in_markdown(" · ".join(scene_summary(film, scene)))
     if isinstance(scene, EditScene):
         used, most = budget(film, scene, None)
-        return f"{title}\n\n{summary}\n\n```text\n{_said(scene.prompt)}\n```\n\n{used} of {most} characters"
+        prompt = as_block(_said(scene.prompt), "text")
+        return f"{title}\n\n{summary}\n\n{prompt}\n\n{used} of {most} characters"
     rows = [
-        f"- `{step.address}` {length(step.seconds)}, {money(step.each)}, {film.state(step)}{_because(step.cause)}"
+        f"- {as_code(step.address)} {length(step.seconds)}, {money(step.each)}, {film.state(step)}"
+        + _because(step.cause)
         for step in film.steps.get(scene.name, ())
     ]
     return "\n\n".join(filter(None, [title, summary, "\n".join(rows)]))
 
 
 def _because(cause: str) -> str:
-    return f" ({cause})" if cause else ""
+    return f" ({in_markdown(cause)})" if cause else ""
 
 
 def _said(prompt: Pieces) -> str:
@@ -122,7 +128,7 @@ def _said(prompt: Pieces) -> str:
 
 
 def _declared(view: View, declared: Declared, uri: Uri) -> str:
-    head = f"```kstory\n{_headline(view, declared)}\n```"
+    head = as_block(_headline(view, declared), "kstory")
     return "\n\n".join([head, *filter(None, _more(view, declared, uri))])
 
 
@@ -144,18 +150,18 @@ def _more(view: View, declared: Declared, uri: Uri) -> Iterator[str]:
         case Block() if declared.kind == "element":
             element = next((each for each in story.elements.values() if each.name_span == declared.at), None)
             if element:
-                yield element.description
+                yield in_markdown(element.description)
                 yield from _pictures(view, _media(element), uri)
                 yield from _facts(element)
             else:
-                yield _prose(declared.item)
+                yield in_markdown(_prose(declared.item))
             yield _uses(view, declared)
         case Block() if declared.kind in ("scene", "edit"):
             scene = next((each for each in story.scenes if each.name_span == declared.at), None)
             if scene:
-                yield " · ".join(scene_summary(film, scene))
+                yield in_markdown(" · ".join(scene_summary(film, scene)))
         case Block() as block:
-            yield _prose(block)
+            yield in_markdown(_prose(block))
         case _:
             assets: Iterable[Asset] = (*story.images.values(), *story.videos.values())
             asset = next((each for each in assets if each.name_span == declared.at), None)
@@ -163,7 +169,7 @@ def _more(view: View, declared: Declared, uri: Uri) -> Iterator[str]:
                 yield from _pictures(view, (asset.media,), uri)
             yield _uses(view, declared)
     if declared.file != view.source.name:
-        yield f"from `{declared.file}`"
+        yield f"from {as_code(declared.file)}"
 
 
 def _media(element: Element) -> tuple[MediaRef, ...]:
@@ -176,22 +182,22 @@ def _pictures(view: View, refs: Iterable[MediaRef], uri: Uri) -> Iterator[str]:
     assert film
     for ref in refs:
         facts = film.compiled.media.get(ref.path)
-        told = f"`{ref.written}`"
+        told = as_code(ref.written)
         if isinstance(facts, MediaFacts):
             told += f": {facts.width}×{facts.height} {facts.format}"
             if facts.seconds is not None:
                 told += f", {length(facts.seconds)}"
         address = None if ref.remote else uri(ref.path)
         if address and isinstance(facts, MediaFacts) and facts.kind == "picture":
-            told += f"\n\n![{ref.written}]({address}|height=160)"
+            told += f"\n\n![{in_markdown(ref.written)}]({quote(address, safe=_OF_ADDRESSES)}|height=160)"
         yield told
 
 
 def _facts(element: Element) -> Iterator[str]:
     if element.id is not None:
-        yield f"made already, as `{element.id}`"
+        yield f"made already, as {as_code(element.id)}"
     if element.voice:
-        yield f"voice `{element.voice}`"
+        yield f"voice {as_code(element.voice)}"
 
 
 def _uses(view: View, declared: Declared) -> str:
@@ -205,7 +211,7 @@ def _uses(view: View, declared: Declared) -> str:
     ]
     if not where:
         return ""
-    shown = ", ".join(where[:6]) + (", ..." if len(where) > 6 else "")
+    shown = in_markdown(", ".join(where[:6])) + (", ..." if len(where) > 6 else "")
     return f"in {len(where)} scene{'' if len(where) == 1 else 's'}: {shown}"
 
 

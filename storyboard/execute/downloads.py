@@ -14,14 +14,14 @@ from typing import IO, Final
 import httpx
 
 from storyboard.execute.client import UnreadableError, backoff
+from storyboard.execute.reachable import AT_ONCE, LinkRefusedError, Reach, outside
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.execute.targets import create
-from storyboard.execute.tls import certificates
 from storyboard.execute.uploads import digest
 
-AT_ONCE: Final = 4
-_RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE: Final = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15}|\*)")
+_LENGTH: Final = re.compile(r"[0-9]{1,15}")
 _HOPS: Final = 5
 _PROGRESS: Final = 1_000_000
 """Bytes after which a cut connection does not count: a long file comes in as many pieces as it takes."""
@@ -75,14 +75,8 @@ class Downloads:
         self._settings = settings
         self._gate = asyncio.Semaphore(AT_ONCE)
         pace = settings.pace
-        self._plain = httpx.URL(settings.base_url).scheme == "http"
-        self._http = httpx.AsyncClient(
-            headers={"Accept-Encoding": "identity"},
-            verify=certificates(settings),
-            timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
-            limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
-            transport=transport,
-        )
+        self._reach = Reach(settings.base_url)
+        self._http = outside(settings, httpx.Timeout(pace.read, connect=pace.connect, pool=None), transport)
 
     async def __aenter__(self) -> Downloads:
         return self
@@ -112,12 +106,14 @@ class Downloads:
                 if part.size >= furthest + _PROGRESS:
                     turn, furthest = 1, part.size
                 continue
-            except (_StaleLinkError, httpx.InvalidURL) as fault:
-                words = clean(fault)
+            except (_StaleLinkError, httpx.InvalidURL) as fault:  # httpx reads redirects that it does not follow
+                words = clean(fault, 200)
                 part.url = await self._renewed(errand, part.url)
                 continue
+            except LinkRefusedError as fault:
+                raise DownloadError(str(fault)) from fault
             except httpx.HTTPError as fault:
-                words = clean(f"{type(fault).__name__}: {fault}")
+                words = clean(f"{type(fault).__name__}: {fault}", 200)
                 continue
             if (complaint := await asyncio.to_thread(errand.check, part.path)) is None:
                 return await asyncio.to_thread(digest, part.path)
@@ -137,18 +133,16 @@ class Downloads:
     async def _attempt(self, part: _Part, errand: Errand) -> None:
         if not part.url:
             raise _StaleLinkError("there is no link to it")
-        url = httpx.URL(part.url)
+        url = self._reach.url(part.url)
         headers = {}
         if part.size:
             headers["Range"] = f"bytes={part.size}-"
             if part.tag:
                 headers["If-Range"] = part.tag
         for _ in range(_HOPS):
-            if url.scheme != "https" and not (self._plain and url.scheme == "http"):
-                raise DownloadError(f"the link to the finished clip is not https: {clean(url, 100)}")
             async with self._http.stream("GET", url, headers=headers, follow_redirects=False) as answer:
                 if answer.status_code in (301, 302, 303, 307, 308):
-                    url = url.join(answer.headers.get("location", ""))
+                    url = self._reach.url(_next(url, answer))
                     continue
                 await self._receive(part, answer, errand)
                 return
@@ -200,7 +194,16 @@ def _total(answer: httpx.Response, part: _Part) -> int | None:
         return None if found[3] == "*" else int(found[3])
     part.restart()
     length = answer.headers.get("content-length", "")
-    return int(length) if length.isdigit() else None
+    return int(length) if _LENGTH.fullmatch(length) else None
+
+
+def _next(url: httpx.URL, answer: httpx.Response) -> httpx.URL | str:
+    """Where a redirect leads; what cannot be read as a way from here is left to be refused."""
+    to = answer.headers.get("location", "")
+    try:
+        return url.join(to)
+    except (httpx.InvalidURL, ValueError):
+        return str(to)
 
 
 def _tag(answer: httpx.Response) -> str:

@@ -11,12 +11,11 @@ from typing import Final
 import httpx
 
 from storyboard.execute.client import Client, UnreadableError, backoff
+from storyboard.execute.reachable import AT_ONCE, LinkRefusedError, Reach, outside
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
-from storyboard.execute.tls import certificates
 from storyboard.kling.wire import UPLOAD_TYPES
 
-AT_ONCE: Final = 4
 _PART: Final = 262_144
 
 
@@ -44,7 +43,8 @@ class Uploads:
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._known: dict[tuple[str, str], asyncio.Task[str]] = {}
         timeout = httpx.Timeout(settings.pace.answer, connect=settings.pace.connect, pool=None)
-        self._outside = httpx.AsyncClient(timeout=timeout, verify=certificates(settings), transport=transport)
+        self._reach = Reach(settings.base_url)
+        self._outside = outside(settings, timeout, transport)
 
     async def __aenter__(self) -> Uploads:
         return self
@@ -83,22 +83,24 @@ class Uploads:
             async with self._gate:
                 try:
                     link = await self._client.upload_link(kind)
+                    self._reach.told(link.public)
                     await self._put(link.put, path, UPLOAD_TYPES[kind])
                     return link.public
                 except UnreadableError as fault:
                     words, status = fault.words, fault.status
                     if status in (400, 401, 402, 403, 404):
                         break
-                except httpx.HTTPError as fault:
-                    words, status = clean(f"{type(fault).__name__}: {fault}"), 0
-                except (OSError, httpx.InvalidURL) as fault:
+                except (httpx.HTTPError, httpx.InvalidURL) as fault:
+                    words, status = clean(f"{type(fault).__name__}: {fault}", 200), 0
+                except (OSError, LinkRefusedError) as fault:
                     raise UploadError(f"{path.name} cannot be uploaded: {clean(fault)}") from fault
         raise UploadError(f"{path.name} cannot be uploaded: {words}", status)
 
     async def _put(self, url: str, path: Path, content_type: str) -> None:
         size = path.stat().st_size
         headers = {"Content-Type": content_type, "Content-Length": str(size)}
-        answer = await self._outside.put(url, content=_parts(path), headers=headers, follow_redirects=False)
+        target = self._reach.url(url)
+        answer = await self._outside.put(target, content=_parts(path), headers=headers, follow_redirects=False)
         if not 200 <= answer.status_code < 300:
             # An expired link answers 403: that is the link's fault, and a new one is asked for.
             raise UnreadableError(0, f"the store answered {answer.status_code}")

@@ -11,6 +11,7 @@ from typing import Final
 from storyboard.planner.records import Address, FilmPart, Plan
 from storyboard.project.footage import length_of
 from storyboard.project.joining import join, note_in
+from storyboard.text.visible import line
 
 _MARK: Final = "kstory "
 
@@ -52,7 +53,8 @@ def is_film(path: Path) -> bool:
 
 
 def _title(part: FilmPart) -> str:
-    return part.scene if part.title == part.scene else f"{part.scene}  {part.title}"
+    """Of a chapter, as a player may show it."""
+    return line(part.scene if part.title == part.scene else f"{part.scene}  {part.title}")
 
 
 def _fingerprint(clips: Sequence[tuple[Path, str]]) -> str:

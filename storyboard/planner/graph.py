@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from storyboard.planner.records import Address, Plan, Step
+from storyboard.text.escapes import in_dot, in_mermaid
 
 _COLOURS = {
     "new": "#cfe8cf",
@@ -43,13 +44,13 @@ def dot(plan: Plan) -> str:
     """The plan for Graphviz."""
     lines = ["digraph plan {", "  rankdir=LR;", '  node [fontname="sans-serif", style=filled];']
     for step in plan.steps:
-        label = "\\n".join(_quoted_dot(line) for line in _label(step))
+        label = "\\n".join(in_dot(line) for line in _label(step))
         lines.append(
-            f'  "{_quoted_dot(step.address)}" [label="{label}", shape={_SHAPES[step.kind]}, '
+            f'  "{in_dot(step.address)}" [label="{label}", shape={_SHAPES[step.kind]}, '
             f'fillcolor="{_COLOURS[step.state]}"];'
         )
     for need, address in _drawn(plan):
-        lines.append(f'  "{_quoted_dot(need)}" -> "{_quoted_dot(address)}";')
+        lines.append(f'  "{in_dot(need)}" -> "{in_dot(address)}";')
     return "\n".join([*lines, "}", ""])
 
 
@@ -59,7 +60,7 @@ def mermaid(plan: Plan) -> str:
     lines = ["flowchart LR"]
     for step in plan.steps:
         before, after = _MERMAID[step.kind]
-        label = "<br/>".join(_quoted_mermaid(line) for line in _label(step))
+        label = "<br/>".join(in_mermaid(line) for line in _label(step))
         lines.append(f"  {number[step.address]}{before}{label}{after}:::{step.state}")
     lines += [f"  {number[need]} --> {number[address]}" for need, address in _drawn(plan)]
     lines += [f"  classDef {state} fill:{colour},color:#222" for state, colour in _COLOURS.items()]
@@ -87,12 +88,3 @@ def _drawn(plan: Plan) -> Iterator[tuple[Address, Address]]:
 def _label(step: Step) -> list[str]:
     lines = [step.address, step.title] if step.title != step.address else [step.address]
     return [*lines, f"{step.seconds:g} s, {step.state}" if step.seconds else step.state]
-
-
-def _quoted_dot(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
-
-
-def _quoted_mermaid(text: str) -> str:
-    escaped = text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.replace("#", "#35;").replace("\n", " ").replace("`", "&#96;")

@@ -2,9 +2,10 @@
 
 from storyboard.standin.cards import Card, CardMaker, Picture, Words
 from storyboard.standin.faults import Fault, Faults
+from storyboard.standin.gate import is_loopback
 from storyboard.standin.queue import create_app
 from storyboard.standin.rendering import Clip, render
-from storyboard.standin.running import NotLoopbackError, Standin, is_loopback, serve
+from storyboard.standin.running import NotLoopbackError, Standin, serve
 from storyboard.standin.work import REALISTIC, REHEARSAL, Renderer, Speed
 
 __all__ = [

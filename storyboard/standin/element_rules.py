@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from storyboard.standin.media_rules import Complaints, FindHeld, element_clip, is_objects, picture
+from storyboard.standin.media_rules import Complaints, FindHeld, among, brief, element_clip, is_objects, picture
 
 TAGS: Final = {f"o_{number}" for number in range(101, 109)}
 NAME: Final = 20
@@ -56,5 +56,5 @@ def about(entry: Mapping[str, Any], *, required: bool, voice: bool) -> Complaint
         yield "tag_list must be a list of objects"
         return
     for tag in tags:
-        if tag.get("tag_id") not in TAGS:
-            yield f"there is no tag {tag.get('tag_id')!r}"
+        if not among(tag.get("tag_id"), TAGS):
+            yield f"there is no tag {brief(tag.get('tag_id'))}"

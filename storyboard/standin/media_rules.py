@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from storyboard.standin.measuring import Held
@@ -83,6 +83,17 @@ def _long(file: Held, least: int, most: int) -> Complaints:
 def is_objects(value: Any) -> bool:
     """Whether it is a list of JSON objects."""
     return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def among(value: Any, values: Collection[str]) -> bool:
+    """Whether a value of any kind is one of some words."""
+    return isinstance(value, str) and value in values
+
+
+def brief(value: Any) -> str:
+    """A value of any kind in a few signs, for a complaint."""
+    said = repr(value) if isinstance(value, str | int | float | bool | None) else type(value).__name__
+    return said if len(said) <= 80 else f"{said[:79]}…"
 
 
 def _is_url(value: Any) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Collection, Mapping
+import hmac
+from collections.abc import Callable, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -11,13 +11,17 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from storyboard.standin.breaking import CutError, Handler, Torn, instead_of, or_cut, pause
+from storyboard.standin.asked import page, read_object, receive
+from storyboard.standin.breaking import Handler, Torn, instead_of, or_cut, pause
 from storyboard.standin.cards import CardMaker
 from storyboard.standin.faults import Faults
+from storyboard.standin.gate import Gate
+from storyboard.standin.media_rules import brief
 from storyboard.standin.rendering import render
 from storyboard.standin.rules import judge
 from storyboard.standin.store import MEDIA_PATH, Record, Store
@@ -29,7 +33,6 @@ MODELS: Final = {
 }
 UPLOADS: Final = {"jpg": "image/jpg", "jpeg": "image/jpeg", "png": "image/png", "mp4": "video/mp4"}
 _SERVED_AS: Final = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".mp4": "video/mp4"}
-_LARGEST: Final = 200_000_000
 
 
 def create_app(
@@ -42,11 +45,13 @@ def create_app(
     known: Collection[str] = (),
     int_ids: bool = False,
     renderer: Renderer = render,
+    names: Collection[str] | None = None,
 ) -> Starlette:
     """The queue as an application. Records and media are kept in `folder` and found there when it starts again.
 
     `key` is the only bearer key accepted (None: any). `known` are ids of elements that were made elsewhere. `cards`
     gives richer cards than the payload alone. `int_ids` hands out element ids as numbers. `renderer` draws the clips.
+    `names` are the hosts that it may be called, besides addresses; None: this machine's own names alone.
     """
     desk = _Desk(Store(Path(folder)), key, speed, faults or Faults(), cards, known, int_ids, renderer)
 
@@ -70,6 +75,7 @@ def create_app(
             Route(MEDIA_PATH + "{name}", desk.host(desk.media), methods=["GET"]),
             Route("/_standin/ledger", desk.ledger, methods=["GET"]),
         ],
+        middleware=[Middleware(Gate, names=names)],
         exception_handlers={HTTPException: _complain},
         lifespan=lifespan,
     )
@@ -104,11 +110,14 @@ class _Desk:
 
         async def guarded(request: Request) -> Response:
             scheme, _, given = request.headers.get("authorization", "").partition(" ")
-            if scheme.lower() != "bearer" or not given.strip() or self._key not in (None, given.strip()):
+            if scheme.lower() != "bearer" or not self._fits(given.strip()):
                 raise HTTPException(401, "invalid API key")
             return await or_cut(handler, request)
 
         return guarded
+
+    def _fits(self, given: str) -> bool:
+        return bool(given) and (self._key is None or hmac.compare_digest(self._key.encode(), given.encode()))
 
     def host(self, handler: Handler) -> Handler:
         """Beside the key: a media host that is shown one refuses."""
@@ -122,10 +131,10 @@ class _Desk:
 
     async def submit(self, request: Request) -> Response:
         """POST /requests."""
-        body = await _object(request)
-        model, payload = str(body.get("model")), body.get("payload")
-        if model not in MODELS:
-            raise HTTPException(404, f"model {model!r} not found")
+        body = await read_object(request)
+        model, payload = body.get("model"), body.get("payload")
+        if not isinstance(model, str) or model not in MODELS:
+            raise HTTPException(404, f"model {brief(model)} not found")
         fault = self.faults.take("submit", model=model)
         await pause(fault)
         if fault and not fault.accept and (answer := instead_of(fault)):
@@ -160,7 +169,7 @@ class _Desk:
         if fault and (answer := instead_of(fault)):
             return answer
         shown = [r for r in self.store.records(request.query_params.get("model_id")) if self._is_listed(r)]
-        first, count = _page(request.query_params, len(shown))
+        first, count = page(request.query_params, len(shown))
         count = min(count, self.faults.page or count)
         origin = _origin(request)
         return JSONResponse({"requests": [r.answer(origin) for r in shown[first : first + count]], "total": len(shown)})
@@ -183,9 +192,9 @@ class _Desk:
         await pause(fault)
         if fault and (answer := instead_of(fault)):
             return answer
-        ending = (await _object(request)).get("file_type")
-        if ending not in UPLOADS:
-            raise HTTPException(400, f"file_type {ending!r} is not one of {', '.join(UPLOADS)}")
+        ending = (await read_object(request)).get("file_type")
+        if not isinstance(ending, str) or ending not in UPLOADS:
+            raise HTTPException(400, f"file_type {brief(ending)} is not one of {', '.join(UPLOADS)}")
         name = self.store.offer_upload(ending)
         origin = _origin(request)
         return JSONResponse({"upload_url": f"{origin}/put/{name}", "public_url": f"{origin}{MEDIA_PATH}{name}"})
@@ -202,23 +211,10 @@ class _Desk:
         wanted = UPLOADS[name.rpartition(".")[2]]
         if request.headers.get("content-type") != wanted:
             raise HTTPException(403, f"the content type must be literally {wanted}")
-        await self._receive(request, self.store.media / name)
+        if (left := self.store.room(name)) <= 0:
+            raise HTTPException(507, "the stand-in holds as many uploads as it may")
+        self.store.uploaded(name, await receive(request, self.store.media / name, left))
         return Response(status_code=200)
-
-    async def _receive(self, request: Request, target: Path) -> None:
-        part, size = target.with_name(target.name + ".part"), 0
-        try:
-            with part.open("wb") as file:
-                async for chunk in request.stream():
-                    size += len(chunk)
-                    if size > _LARGEST:
-                        raise HTTPException(413, "too large")
-                    file.write(chunk)
-            part.replace(target)
-        except ClientDisconnect as gone:
-            raise CutError from gone
-        finally:
-            part.unlink(missing_ok=True)
 
     async def media(self, request: Request) -> Response:
         """GET of an uploaded or made file."""
@@ -233,7 +229,7 @@ class _Desk:
         served = _SERVED_AS.get(file.suffix, "application/octet-stream")
         if fault and fault.share is not None:
             return Torn(file, fault.share, served)
-        return FileResponse(file, media_type=served)
+        return FileResponse(file, media_type=served, headers={"x-content-type-options": "nosniff"})
 
     async def ledger(self, request: Request) -> Response:
         """What was charged, for tests and the curious; not a part of the service."""
@@ -247,33 +243,13 @@ class _Desk:
         return element.kind if element else "image" if element_id in self._known else None
 
 
-async def _object(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.body())
-    except ValueError as error:
-        raise HTTPException(400, "the body is not JSON") from error
-    if not isinstance(body, dict):
-        raise HTTPException(400, "the body is not an object")
-    return body
-
-
 async def _complain(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return JSONResponse({"error": error.detail}, error.status_code)
+    return JSONResponse({"error": error.detail}, error.status_code, error.headers)
 
 
 def _origin(request: Request) -> str:
     return str(request.base_url).rstrip("/")
-
-
-def _page(query: Mapping[str, str], total: int) -> tuple[int, int]:
-    """The first record and how many."""
-
-    def number(names: tuple[str, ...], otherwise: int) -> int:
-        return next((int(query[name]) for name in names if query.get(name, "").isdigit()), otherwise)
-
-    size = number(("page_size", "limit", "size"), total)
-    return number(("offset",), (max(1, number(("page",), 1)) - 1) * size), size
 
 
 def _model(name: str) -> dict[str, Any]:

@@ -7,7 +7,16 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
 from storyboard.standin.element_rules import about, judge_element, likeness
-from storyboard.standin.media_rules import Complaints, FindHeld, element_clip, footage, is_objects, picture
+from storyboard.standin.media_rules import (
+    Complaints,
+    FindHeld,
+    among,
+    brief,
+    element_clip,
+    footage,
+    is_objects,
+    picture,
+)
 
 ElementKind = Literal["image", "video"]
 FindElement = Callable[[str], ElementKind | None]
@@ -99,7 +108,7 @@ def _shots(payload: Mapping[str, Any], there: Mapping[str, int]) -> Complaints:
         yield from _prompt(f"multi_prompt[{number}]: prompt", shot.get("prompt"), SHOT_PROMPT, there)
         if not _is_whole(shot.get("duration")):
             yield f'multi_prompt[{number}]: duration must be whole seconds as a string, at least "1"'
-    if all(_is_whole(length) for length in lengths) and payload.get("duration", "5") in DURATIONS:
+    if all(_is_whole(length) for length in lengths) and among(payload.get("duration", "5"), DURATIONS):
         total, wanted = sum(map(int, lengths)), int(payload.get("duration", "5"))
         if total != wanted:
             yield f"shot durations sum to {total}, duration is {wanted}"
@@ -112,13 +121,13 @@ def _prompt(what: str, prompt: Any, most: int, there: Mapping[str, int]) -> Comp
     if len(prompt) > most:
         yield f"{what} has {len(prompt)} characters, at most {most} are allowed"
     for kind, number in _REFERENCE.findall(prompt):
-        if not 1 <= int(number) <= there[kind]:
-            yield f"{what} names <<<{kind}_{number}>>>, but {kind}_list has {there[kind]}"
+        if len(number) > 4 or not 1 <= int(number) <= there[kind]:
+            yield f"{what} names <<<{kind}_{number[:40]}>>>, but {kind}_list has {there[kind]}"
 
 
 def _images(images: list[Any], held: FindHeld) -> Complaints:
     for number, image in enumerate(images, 1):
-        if image.get("type") is not None and image["type"] not in FRAMES:
+        if image.get("type") is not None and not among(image["type"], FRAMES):
             yield f"image_list[{number}]: type must be first_frame or end_frame"
         for complaint in picture(image.get("image_url"), held):
             yield f"image_list[{number}]: {complaint}"
@@ -147,9 +156,9 @@ def _videos(videos: list[Any], held: FindHeld) -> Complaints:
     if len(videos) > 1:
         yield "only one reference video is allowed"
     for number, video in enumerate(videos, 1):
-        if video.get("refer_type") not in {"base", "feature"}:
+        if not among(video.get("refer_type"), {"base", "feature"}):
             yield f"video_list[{number}]: refer_type must be base or feature"
-        if video.get("keep_original_sound") is not None and video["keep_original_sound"] not in ANSWER:
+        if video.get("keep_original_sound") is not None and not among(video["keep_original_sound"], ANSWER):
             yield f"video_list[{number}]: keep_original_sound must be yes or no"
         for complaint in footage(video.get("video_url"), held):
             yield f"video_list[{number}]: {complaint}"
@@ -160,7 +169,7 @@ def _listed_element(entry: Mapping[str, Any], with_video: bool, held: FindHeld, 
     if given is not None:
         kind = element(str(given)) if isinstance(given, str | int) and not isinstance(given, bool) else None
         if kind is None:
-            yield f"there is no element with id {given!r}"
+            yield f"there is no element with id {brief(given)}"
         if inline:
             yield "element_id can't be mixed with inline references"
     elif "refer_videos" in entry:
@@ -191,9 +200,9 @@ def _watermark(info: Any) -> Complaints:
 
 def _one_of(payload: Mapping[str, Any], field: str, values: set[str]) -> Complaints:
     value = payload.get(field)
-    if value is not None and not (isinstance(value, str) and value in values):
-        yield f"{field} must be one of {', '.join(sorted(values))}, not {value!r}"
+    if value is not None and not among(value, values):
+        yield f"{field} must be one of {', '.join(sorted(values))}, not {brief(value)}"
 
 
 def _is_whole(value: Any) -> bool:
-    return isinstance(value, str) and value.isascii() and value.isdigit() and int(value) >= 1
+    return isinstance(value, str) and len(value) <= 4 and value.isascii() and value.isdigit() and int(value) >= 1

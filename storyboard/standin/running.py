@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
+from weakref import WeakKeyDictionary
 
 import uvicorn
 from starlette.applications import Starlette
 
 from storyboard.standin.cards import CardMaker
 from storyboard.standin.faults import Faults
+from storyboard.standin.gate import is_loopback
 from storyboard.standin.queue import create_app
 from storyboard.standin.rendering import render
 from storyboard.standin.store import Store
 from storyboard.standin.work import REHEARSAL, Renderer, Speed
+
+CONNECTIONS: Final = 256
+"""At once; who comes then is told to come again."""
+_PATIENCE: Final = 20.0
+"""Seconds that a caller may take to say what it wants."""
+_UNSPECIFIED: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class NotLoopbackError(ValueError):
@@ -110,21 +118,16 @@ def serve(
     if not anywhere and not is_loopback(host):
         raise NotLoopbackError(f"{host} can be reached from other machines, and the stand-in guards nothing")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    names = {host.lower(), socket.gethostname().lower()} if anywhere else None
     with socket.create_server((host, port), family=family) as listening:
-        shown = f"[{host}]" if ":" in host else host
+        near = _UNSPECIFIED.get(host, host)
+        shown = f"[{near}]" if ":" in near else near
         url = f"http://{shown}:{listening.getsockname()[1]}"
-        server = _Server(create_app(folder, key=key, speed=speed, known=known), on_ready=lambda: say(url))
+        app = create_app(folder, key=key, speed=speed, known=known, names=names)
+        server = _Server(app, on_ready=lambda: say(url))
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises a signal again after it has shut down in order
             server.run(sockets=[listening])
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is this machine's own, and no other can reach it."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class _Server(uvicorn.Server):
@@ -139,11 +142,14 @@ class _Server(uvicorn.Server):
                 http="h11",
                 ws="none",
                 lifespan="on",
+                proxy_headers=False,
+                limit_concurrency=CONNECTIONS,
                 timeout_graceful_shutdown=2,
             )
         )
         self.ready = threading.Event()
         self._on_ready = on_ready
+        self._silent: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
         app.state.hang_up = self._hang_up
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
@@ -159,6 +165,18 @@ class _Server(uvicorn.Server):
         if self.started:
             self._on_ready()
             self.ready.set()
+
+    async def on_tick(self, counter: int) -> bool:
+        """As uvicorn's; once a second, hang up on those who have connected and asked nothing, which it waits for."""
+        if counter % 10 == 0:
+            now = time.monotonic()
+            for connection in list(self.server_state.connections):
+                cycle = getattr(connection, "cycle", None)
+                if cycle is not None and not cycle.response_complete:
+                    self._silent.pop(connection, None)
+                elif now - self._silent.setdefault(connection, now) > _PATIENCE:
+                    connection.transport.abort()
+        return await super().on_tick(counter)
 
     def _hang_up(self, client: tuple[str, int]) -> None:
         for connection in list(self.server_state.connections):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import threading
 import time
@@ -16,6 +17,9 @@ from storyboard.standin.measuring import Held, measure
 TERMINAL: Final = {"success", "failed", "cancelled"}
 MEDIA_PATH: Final = "/media/"
 UPLOAD_LIVES: Final = 15 * 60.0
+UPLOADED_BYTES: Final = 20_000_000_000
+"""All that may be uploaded to a stand-in as long as it runs."""
+_NAME: Final = re.compile(r"[0-9a-f]{24}\.(jpg|jpeg|png|mp4)")
 _LOOPBACK: Final = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -64,9 +68,13 @@ class Store:
         self._table: dict[str, Record] = {}
         self._measured: dict[str, Held] = {}
         self._uploads: dict[str, float] = {}
+        self._sizes: dict[str, int] = {}
         self._elements: dict[str, Element] = {}
         for file in self._records.glob("*.json"):
-            record = Record(**json.loads(file.read_text(encoding="utf-8")))
+            try:
+                record = Record(**json.loads(file.read_text(encoding="utf-8")))
+            except (ValueError, TypeError, OSError):
+                continue  # of somebody else, who may keep it
             self._table[record.request_id] = record
             self._remember_element(record)
 
@@ -113,9 +121,20 @@ class Store:
 
     def offer_upload(self, ending: str) -> str:
         """A name that may be written once, for 15 minutes."""
-        name = self.new_media(ending)
-        self._uploads[name] = time.monotonic() + UPLOAD_LIVES
+        name, now = self.new_media(ending), time.monotonic()
+        for old in [old for old, until in self._uploads.items() if until <= now]:
+            del self._uploads[old]
+        self._uploads[name] = now + UPLOAD_LIVES
         return name
+
+    def room(self, name: str) -> int:
+        """How many bytes may still be uploaded under a name."""
+        return UPLOADED_BYTES - sum(size for other, size in self._sizes.items() if other != name)
+
+    def uploaded(self, name: str, size: int) -> None:
+        """Remember what an upload has taken."""
+        self._sizes[name] = size
+        self._measured.pop(name, None)
 
     def upload_is_open(self, name: str) -> bool:
         """Whether a name was offered and its time has not run out."""
@@ -124,17 +143,20 @@ class Store:
     def file(self, name: str) -> Path | None:
         """The file of a name, None if it isn't here."""
         path = self.media / name
-        return path if Path(name).name == name and path.is_file() else None
+        return path if _NAME.fullmatch(name) and path.is_file() else None
 
     def held(self, url: str) -> Held | None:
         """The measured file behind a URL of this store; None for foreign ones. One of ours may be 'missing'."""
-        parts = urlsplit(url)
-        if parts.hostname not in _LOOPBACK or not parts.path.startswith(MEDIA_PATH):
+        try:
+            parts = urlsplit(url)
+            host = parts.hostname
+        except ValueError:
             return None
         name = parts.path.removeprefix(MEDIA_PATH)
-        path = self.file(name)
-        if path is None:
-            return Held(self.media / "missing", "missing", 0)
+        path = self.file(name) if parts.path.startswith(MEDIA_PATH) else None
+        if path is None:  # names are never guessed, so one that is here is ours by whatever host we were called
+            ours = host in _LOOPBACK and parts.path.startswith(MEDIA_PATH)
+            return Held(self.media / "missing", "missing", 0) if ours else None
         if name not in self._measured:
             self._measured[name] = measure(path)
         return self._measured[name]

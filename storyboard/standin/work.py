@@ -15,7 +15,9 @@ from typing import Any, Final
 
 from storyboard.standin.cards import CardMaker, Picture, Sources, cards_of, with_media
 from storyboard.standin.faults import Faults
+from storyboard.standin.media_rules import among
 from storyboard.standin.rendering import Clip, GivenUpError, render
+from storyboard.standin.rules import DURATIONS
 from storyboard.standin.store import TERMINAL, Record, Store
 
 log = logging.getLogger(__name__)
@@ -99,7 +101,7 @@ class Work:
         except (GivenUpError, CancelledError):
             raise
         except Exception as error:  # whatever can't be drawn is that record's failure, never the server's
-            log.exception("the stand-in could not make %s", record.request_id)
+            log.info("the stand-in could not make %s", record.request_id, exc_info=True)
             status, outcome = "failed", {"error": f"the stand-in could not make this: {error}"}
         record.outcome, record.laid_over = outcome, laid_over
         record.status = status
@@ -164,4 +166,5 @@ class Work:
 
 def clip_seconds(payload: Mapping[str, Any]) -> float:
     """The length that is asked for; 5 where nothing is said."""
-    return float(payload.get("duration") or 5) if str(payload.get("duration") or 5).isdigit() else 5.0
+    asked = payload.get("duration")
+    return float(str(asked)) if among(asked, DURATIONS) else 5.0

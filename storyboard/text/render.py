@@ -11,7 +11,7 @@ from typing import Any, Final
 from storyboard.text.catalogue import severity
 from storyboard.text.diagnostic import Diagnostic
 from storyboard.text.source import Source, Span
-from storyboard.text.visible import columns, plain, shown
+from storyboard.text.visible import columns, line, plain, shown
 
 _WIDEST: Final = 110
 """Columns of source shown of one line; longer ones are cut around what is underlined."""
@@ -53,7 +53,7 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, Source], colour: bool =
     """
     ink = _Ink(colour)
     kind = severity(diagnostic.code)
-    first, *more = _broken(plain(diagnostic.message), room, len(f"{kind}[{diagnostic.code}]: "), 2)
+    first, *more = _broken(line(diagnostic.message), room, len(f"{kind}[{diagnostic.code}]: "), 2)
     out = [f"{ink(f'{kind}[{diagnostic.code}]', kind, bold=True)}: {ink(first, 'bold')}"]
     out += [f"  {ink(line, 'bold')}" for line in more]
     marks = [_mark(diagnostic.span, "", True, sources)]
@@ -66,9 +66,7 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, Source], colour: bool =
         if file in sources and here[0].line:
             out.extend(_excerpt(here, sources[file], gutter, widest, kind, ink))
     if diagnostic.hint:
-        lines = [
-            line for part in plain(diagnostic.hint).splitlines() for line in _broken(part, room, gutter + 3, gutter + 3)
-        ]
+        lines = _broken(line(diagnostic.hint), room, gutter + 3, gutter + 3)
         pad = "\n" + " " * (gutter + 3)
         out.append(f"{' ' * gutter} {ink('→', 'label')} {pad.join(lines)}")
     return "\n".join(out)
@@ -102,7 +100,7 @@ def _mark(span: Span, text: str, main: bool, sources: Mapping[str, Source]) -> _
 
 
 def _where(mark: _Mark, sources: Mapping[str, Source]) -> str:
-    return f"{plain(mark.file)}:{mark.line}:{mark.start + 1}" if mark.file in sources else plain(mark.file)
+    return f"{line(mark.file)}:{mark.line}:{mark.start + 1}" if mark.file in sources else line(mark.file)
 
 
 def _excerpt(marks: list[_Mark], source: Source, gutter: int, widest: int, kind: str, ink: _Ink) -> list[str]:
@@ -122,7 +120,7 @@ def _excerpt(marks: list[_Mark], source: Source, gutter: int, widest: int, kind:
             first = starts[min(max(mark.start - shift, 0), len(text))]
             last = starts[min(max(mark.end - shift, 0), len(text))]
             under = ("^" if mark.main else "-") * max(1, last - first)
-            said = f"{under} {plain(mark.text)}".rstrip()
+            said = f"{under} {line(mark.text)}".rstrip()
             out.append(f"{' ' * gutter} {bar} {' ' * first}{ink(said, kind if mark.main else 'label')}")
         before = number
     return out
@@ -146,10 +144,11 @@ def _laid_out(text: str) -> tuple[str, list[int]]:
 def _window(line: str, start: int, end: int, widest: int) -> tuple[str, int]:
     """A line, or the part of a long one around what matters, and how many of its signs were cut off at the front
     (less the mark)."""
-    if len(line) <= widest:
+    most = len(line) + (start >= len(line))  # behind the end there is one more column to underline
+    if most <= widest:
         return line, 0
     lead = min(30, widest // 3)
-    left = max(0, min(start - lead, len(line) - widest)) if end - start < widest - lead else max(0, start - 10)
+    left = max(0, min(start - lead, most - widest)) if end - start < widest - lead else max(0, start - 10)
     right = min(len(line), left + widest)
     text = line[left:right]
     if right < len(line):

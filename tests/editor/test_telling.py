@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from asking import CAST, ENTRY, FILM, cut, view
 
@@ -20,6 +22,17 @@ def told(marked: str) -> str:
     text, at = cut(marked)
     found = hover(view(text), at)
     return found.text if found else ""
+
+
+def test_a_hover_is_markdown_of_ours_alone() -> None:
+    """Titles, prose and prompts are words in it: no link, no picture, no end of a block of code."""
+    evil = "a ``` b [go](command:x) ![p](https://evil.example/p) <img src=x> \u202e"
+    text = FILM.replace("Empty platform", evil).replace("Woman of 34", evil).replace("Grey light", evil)
+    assert text.count(evil) == 3
+    for place in ("sce|ne platform", "@ma|ra stands", "style no|ir", "sh|ot 5s wide"):
+        words = told(text.replace(place.replace("|", ""), place, 1))
+        outside = re.sub(r"(?ms)^(`{3,})\w+$.*?^\1$", "", words)
+        assert words and not re.search(r"(?<!\\)(\[go|!?\[p\]|<img|```)", outside) and "\u202e" not in words, words
 
 
 @pytest.mark.parametrize(

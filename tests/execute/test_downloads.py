@@ -9,7 +9,7 @@ from dataclasses import replace
 import httpx
 import pytest
 from fake_service import BASE, Service, make_clip, sent
-from hand_plans import QUICK, Stage, clip
+from hand_plans import QUICK, Stage, clip, story_of_three
 
 from storyboard.execute.outcome import Outcome
 
@@ -131,6 +131,40 @@ def test_a_link_to_a_plain_host_is_not_followed_from_a_safe_service(stage: Stage
     service.polls["req-1"] = plain  # type: ignore[assignment]
     outcome = stage.build(service.base, clip("dock.1"), transport=service.transport())
     assert "not https" in outcome.failures[0].words and service.asked["media"] == 0
+
+
+@pytest.mark.parametrize(
+    "link", ["https://h.test:99999/a", "https://169.254.169.254/a", "https://[::1/a", "https:///a", "\t"]
+)
+def test_a_link_that_leads_nowhere_good_is_a_sentence(stage: Stage, link: str) -> None:
+    service = Service(base="https://service.test/api")
+
+    def astray(record: dict[str, object], polls: int) -> None:
+        if record["status"] == "success":
+            record["outcome"] = {"video_url": link}
+
+    service.polls["req-1"] = astray  # type: ignore[assignment]
+    outcome = stage.build(service.base, clip("dock.1"), transport=service.transport())
+    assert outcome.failures[0].code == "download-failed" and "the service" in outcome.failures[0].words
+    assert service.asked["media"] == 0 and len(service.charged) == 1
+
+
+@pytest.mark.parametrize("name", ["upload_url", "public_url"])
+@pytest.mark.parametrize("link", ["https://h.test:99999/a", "https://[::1/a", "", "ftp://h.test/a"])
+def test_so_is_one_for_an_upload(stage: Stage, name: str, link: str) -> None:
+    service = Service(base="https://service.test/api")
+    plain = service.handle
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/upload-url"):
+            good = "https://service.test/store/1"
+            return httpx.Response(200, json={"upload_url": good, "public_url": good, name: link})
+        return plain(request)
+
+    service.handle = handle  # type: ignore[method-assign]
+    outcome = stage.build(service.base, *story_of_three(), transport=service.transport())
+    assert outcome.failures[0].code == "upload-failed" and "the service" in outcome.failures[0].words
+    assert service.asked["put"] == 0 and not service.charged
 
 
 def test_a_clip_of_another_length_is_kept_and_told(stage: Stage) -> None:

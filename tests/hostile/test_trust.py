@@ -795,7 +795,7 @@ def test_the_price_screen_says_who_and_whose_and_what_leaves(cloned: Set, secret
     assert "1 file from outside the project" in done.out and str(secret.parent) in done.out
     assert "catalogue prices of 2026-04-10" in done.out
     done = cloned.run("build", "--live", "--json", GMI_BASE_URL=stranger.url)
-    price, refused = done.events()
+    *_, price, refused = done.events()
     assert (price["event"], refused["event"]) == ("price", "refused")
     assert (price["service"], price["service_named_by"]) == (host, "GMI_BASE_URL")
     assert price["prices"] == "catalogue prices of 2026-04-10" and price["takes"] == 4

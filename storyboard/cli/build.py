@@ -156,7 +156,7 @@ class _Teller:
             say(f"  {each.step.address}  {each.record.status}  (request {plain(each.record.request_id)})")
             if each.unsure:
                 say(f"    whether {listed(each.unsure)} is the file that was sent then cannot be seen", fg="yellow")
-        return click.confirm(f"Take them up ({money(worth)}) instead of ordering them again?", default=True)
+        return ask(f"Take them up ({money(worth)}) instead of ordering them again?", default=True)
 
     def _warn(self, planned: Planned) -> None:
         """Say what the story is warned of once, before it costs anything."""

@@ -45,9 +45,9 @@ def say(*lines: str, err: bool = False, **style: Any) -> None:
         _put(click.style(seen, **style) if seen and style and coloured(err=err) else seen, err=err)
 
 
-def ask(question: str) -> bool:
-    """A yes or no from the terminal; no where nothing is typed."""
-    return bool(click.confirm(line(question), default=False))
+def ask(question: str, *, default: bool = False) -> bool:
+    """A yes or no from the terminal; `default` where nothing is typed."""
+    return bool(click.confirm(line(question), default=default))
 
 
 def answer(**data: Any) -> None:

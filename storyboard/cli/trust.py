@@ -11,7 +11,7 @@ import click
 from storyboard.cli import options
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
-from storyboard.cli.screen import answer, faults_as_json, hung, say, show_faults
+from storyboard.cli.screen import answer, ask, faults_as_json, hung, say, show_faults
 from storyboard.door.trusting import Folder, look, trust
 from storyboard.project.trust import Ask
 from storyboard.project.trusted import StoreError, folders, forget
@@ -60,7 +60,7 @@ def _trust(folder: Folder, *, yes: bool, as_json: bool) -> None:
         trust(folder, os.environ)
     if as_json:
         waits = () if agreed else folder.asked.untrusted
-        asks = [{**_as_data(ask), "trusted": ask not in waits} for ask in folder.asked.all]
+        asks = [{**_as_data(each), "trusted": each not in waits} for each in folder.asked.all]
         refused = None if agreed else "You have not trusted this folder. Say --yes to trust it with all of this."
         answer(ok=agreed, folder=str(folder.root), asks=asks, refused=refused)
     elif agreed and folder.asked.untrusted:
@@ -72,7 +72,7 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         say("There is no terminal to ask on. Say --yes to trust it with all of this.", err=True)
         return False
-    if click.confirm("Trust it with all of this?", default=False):
+    if ask("Trust it with all of this?"):
         return True
     say("It stays untrusted.")
     return False
@@ -84,20 +84,21 @@ def _show(folder: Folder) -> None:
         say(f"{root} asks for nothing that needs your trust.", fg="green")
         return
     say(f"{root} asks for:", bold=True)
-    for ask in folder.asked.all:
-        trusted = ask not in folder.asked.untrusted
+    for each in folder.asked.all:
+        trusted = each not in folder.asked.untrusted
+        say()
         say(
-            f"\n  {ask.setting} = {plain(ask.value)}" + ("  (trusted)" if trusted else ""),
+            f"  {each.setting} = {plain(each.value)}" + ("  (trusted)" if trusted else ""),
             fg=None if trusted else "yellow",
         )
-        say(hung(plain(ask.means), 6))
+        say(*hung(plain(each.means), 6))
     say()
     if not folder.asked.untrusted:
         say("You trust it with this already.", fg="green")
 
 
-def _as_data(ask: Ask) -> dict[str, str]:
-    return {"setting": ask.setting, "value": ask.value, "means": ask.means}
+def _as_data(asked: Ask) -> dict[str, str]:
+    return {"setting": asked.setting, "value": asked.value, "means": asked.means}
 
 
 def _list(*, as_json: bool) -> None:

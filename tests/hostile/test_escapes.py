@@ -93,6 +93,7 @@ CALLS: dict[str, list[list[str]]] = {
     "new": [[f"new {WORST}"], ["STORY"], [WORST], ["ok/" + WORST]],
     "check": [["STORY"], ["BROKEN"], [WORST], [], ["STORY", "--sarif"], ["BROKEN", "--sarif"], ["COPY", "--fix"]],
     "fmt": [["COPY", "--diff"], ["COPY", "--check"], ["BROKEN", "--diff"], [WORST], ["-", "--diff"], ["-"]],
+    "trust": [["."], ["--list"], [WORST]],
     "explain": [[WORST], [f"[{WORST}]"]],
     "plan": [["STORY"], ["STORY", "--live", "-v"], ["BROKEN"], ["STORY", "--only", WORST]],
     "show": [

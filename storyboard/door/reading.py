@@ -16,6 +16,7 @@ from storyboard.project.place import CONFIG, NEARBY, STORY_ENDING, Project, find
 from storyboard.project.reading import Reach, reach, read
 from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
+from storyboard.text.bounds import CONFIG_BYTES, SOURCE_BYTES
 from storyboard.text.catalogue import severity
 from storyboard.text.suggest import closest
 
@@ -112,8 +113,8 @@ def tell_with(checked: Checked, take: int) -> Telling:
     return telling
 
 
-def _source(within: Reach, name: str) -> Source | MediaProblem:
-    found = read(within, name)
+def _source(within: Reach, name: str, most: int = SOURCE_BYTES) -> Source | MediaProblem:
+    found = read(within, name, most)
     if isinstance(found, MediaProblem):
         return found
     source, faults = decode(name, found)
@@ -122,7 +123,7 @@ def _source(within: Reach, name: str) -> Source | MediaProblem:
 
 def _wishes(project: Project) -> Source | MediaProblem | None:
     """kstory.toml as text, None where there is none."""
-    return _source(reach(project.root), CONFIG) if project.config else None
+    return _source(reach(project.root), CONFIG, CONFIG_BYTES) if project.config else None
 
 
 def _template(project: Project, config: Config) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -14,6 +14,7 @@ from typing import IO, Final
 import httpx
 
 from storyboard.execute.client import UnreadableError, backoff
+from storyboard.execute.links import link
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.execute.targets import create
@@ -21,7 +22,8 @@ from storyboard.execute.trust import trust
 from storyboard.execute.uploads import digest
 
 AT_ONCE: Final = 4
-_RANGE: Final = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE: Final = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)", re.ASCII)
+_LENGTH: Final = re.compile(r"\d{1,18}", re.ASCII)
 _HOPS: Final = 5
 _PROGRESS: Final = 1_000_000
 """Bytes after which a cut connection does not count: a long file comes in as many pieces as it takes."""
@@ -112,7 +114,7 @@ class Downloads:
                 if part.size >= furthest + _PROGRESS:
                     turn, furthest = 1, part.size
                 continue
-            except (_StaleLinkError, httpx.InvalidURL) as fault:
+            except (_StaleLinkError, httpx.InvalidURL, ValueError, OverflowError) as fault:
                 words = clean(fault)
                 part.url = await self._renewed(errand, part.url)
                 continue
@@ -137,7 +139,7 @@ class Downloads:
     async def _attempt(self, part: _Part, errand: Errand) -> None:
         if not part.url:
             raise _StaleLinkError("there is no link to it")
-        url = httpx.URL(part.url)
+        url = link(part.url)
         headers = {}
         if part.size:
             headers["Range"] = f"bytes={part.size}-"
@@ -148,7 +150,7 @@ class Downloads:
                 raise DownloadError(f"the link to the finished clip is not https: {clean(url, 100)}")
             async with self._http.stream("GET", url, headers=headers, follow_redirects=False) as answer:
                 if answer.status_code in (301, 302, 303, 307, 308):
-                    url = url.join(answer.headers.get("location", ""))
+                    url = link(answer.headers.get("location", ""), url)
                     continue
                 await self._receive(part, answer, errand)
                 return
@@ -200,7 +202,7 @@ def _total(answer: httpx.Response, part: _Part) -> int | None:
         return None if found[3] == "*" else int(found[3])
     part.restart()
     length = answer.headers.get("content-length", "")
-    return int(length) if length.isdigit() else None
+    return int(length) if _LENGTH.fullmatch(length) else None
 
 
 def _tag(answer: httpx.Response) -> str:

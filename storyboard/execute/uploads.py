@@ -11,6 +11,7 @@ from typing import Final
 import httpx
 
 from storyboard.execute.client import Client, UnreadableError, backoff
+from storyboard.execute.links import link
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.execute.trust import trust
@@ -82,23 +83,25 @@ class Uploads:
                 await asyncio.sleep(backoff(self._pace.retry, self._pace.retry_most, turn - 1))
             async with self._gate:
                 try:
-                    link = await self._client.upload_link(kind)
-                    await self._put(link.put, path, UPLOAD_TYPES[kind])
-                    return link.public
+                    given = await self._client.upload_link(kind)
+                    await self._put(given.put, path, UPLOAD_TYPES[kind])
+                    return given.public
                 except UnreadableError as fault:
                     words, status = fault.words, fault.status
                     if status in (400, 401, 402, 403, 404):
                         break
                 except httpx.HTTPError as fault:
                     words, status = clean(f"{type(fault).__name__}: {fault}"), 0
-                except (OSError, httpx.InvalidURL) as fault:
+                except (OSError, httpx.InvalidURL, ValueError, OverflowError) as fault:
                     raise UploadError(f"{path.name} cannot be uploaded: {clean(fault)}") from fault
         raise UploadError(f"{path.name} cannot be uploaded: {words}", status)
 
     async def _put(self, url: str, path: Path, content_type: str) -> None:
         size = path.stat().st_size
         headers = {"Content-Type": content_type, "Content-Length": str(size)}
-        answer = await self._outside.put(url, content=_parts(path), headers=headers, follow_redirects=False)
+        request = self._outside.build_request("PUT", link(url), content=_parts(path), headers=headers)
+        answer = await self._outside.send(request, stream=True, follow_redirects=False)
+        await answer.aclose()  # what it says besides is not read: it may be any amount
         if not 200 <= answer.status_code < 300:
             # An expired link answers 403: that is the link's fault, and a new one is asked for.
             raise UnreadableError(0, f"the store answered {answer.status_code}")

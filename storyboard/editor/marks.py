@@ -61,7 +61,7 @@ _TOKEN: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<name>{NAME})|(?P<
 _LISTED: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<name>{NAME})|(?P<word>[^\s",{{}}]+)')
 _FREE: Final = re.compile(r'(?P<text>"[^"]*"?)|[^\W_](?:[^\s"{}@,]*[^\W_])?')
 _VALUE: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|@(?:\[[^\]]*\]?|{NAME})|(?P<word>[^\s,"@]+)')
-_CUE: Final = re.compile(rf"\s*@(?:\[(?P<marked>[^\]]*)\]|(?P<bare>{NAME}))\s*(?P<how>\(.*?\))?\s*:")
+_CUE: Final = re.compile(rf"\s*@(?:\[(?P<marked>[^\]]*)\]|(?P<bare>{NAME}))\s*+(?:(?P<how>\(.*?\))\s*+)?:")
 _SECONDS: Final = re.compile(r"\d+(?:\.\d+)?s?")
 _JINJA: Final = frozenset(
     {"if", "elif", "else", "endif", "for", "endfor", "set", "in", "not", "and", "or", "is", "loop"}

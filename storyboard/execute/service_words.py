@@ -14,8 +14,8 @@ from storyboard.kling import wire
 
 WORDS_LIMIT: Final = 500
 _RATE: Final = re.compile(
-    r"rate.?limit|too many (?:\w{1,30} ){0,2}(request|task|job|call|generation)s?\b|concurren\w{0,9} (limit|exceed|task|request)"
-    r"|parallel task|throttl|(?<![\w.-])429(?![\w.-])",
+    r"rate.?limit|too many (?:\w{1,30} ){0,2}(request|task|job|call|generation)s?\b"
+    r"|concurren\w{0,9} (limit|exceed|task|request)|parallel task|throttl|(?<![\w.-])429(?![\w.-])",
     re.IGNORECASE,
 )
 """Words of a service that is too busy. "Too many faces" is none: it would be paid for again and again."""

@@ -1,4 +1,4 @@
-"""Answers that no sound service gives: each is a sentence or waited over, never a fault of kstory, and costs nothing."""
+"""Answers that no sound service gives: each is a sentence or waited over, never a fault of kstory, and is free."""
 
 from __future__ import annotations
 

@@ -39,8 +39,8 @@ def clip(
     entry: bytes = picture(),
     scale: int = 600,
 ) -> bytes:
-    """A clip of one track whose tables are as given; `more` stands among them, `before` in the track, `behind` after the
-    index."""
+    """A clip of one track whose tables are as given; `more` stands among them, `before` in the track, `behind` after
+    the index."""
     stbl = box(b"stbl", full(b"stsd", struct.pack(">I", 1), entry), stts, stsz, stsc, stco, more)
     dinf = box(b"dinf", full(b"dref", struct.pack(">I", 1), full(b"url ", flags=1)))
     minf = box(b"minf", full(b"vmhd", bytes(8), flags=1), dinf, stbl)

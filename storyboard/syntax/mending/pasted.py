@@ -25,7 +25,7 @@ _LONGEST_PAGE: Final = 30
 _ESCAPE: Final = "; if it is prose, begin the line with `> `."
 _SIGNS: Final = frozenset("<&#[")
 _COMMENT: Final = r"(?<=[.!?…\"”])\s+(?P<note>#+\s+(?P<said>[^\W\d].*\S))\s*$"
-_BRACKETED: Final = r"\s*(?P<note>\[\[(?P<said>[^\[\]@{}]{1,200})\]\])"
+_BRACKETED: Final = r"(?P<note>\[\[(?P<said>[^\[\]@{}]{1,200})\]\])"
 _NOTED: Final = ("T", "F", "X")
 _NOTE: Final = r"(?:TODO|FIXME|TBD|XXX)\b"
 
@@ -145,8 +145,9 @@ def _noted(file: str, line: Line) -> Diagnostic | None:
     if found is None:
         return None
     pad = line.text[: len(line.text) - len(line.text.lstrip())]
-    whole = Span(file, line.start + found.start(), line.start + found.end())
-    behind = "" if not line.text[: found.start()].strip() else "\n"
+    start = len(line.text[: found.start()].rstrip())
+    whole = Span(file, line.start + start, line.start + found.end())
+    behind = "\n" if start else ""
     right = "" if line.text[found.end() :].strip() else f"{behind}{pad}# {found['said'].strip()}"
     shown = found["note"] if len(found["note"]) <= 40 else f"{found['note'][:37].rstrip()}..."
     hint = "A note to yourself is a line that begins with `#`" + _ESCAPE

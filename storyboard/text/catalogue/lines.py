@@ -16,9 +16,9 @@ ROWS: Final[tuple[Entry, ...]] = (
         "line-too-long",
         "error",
         "a line that is too long",
-        "A line may have ten thousand characters, which is more than any shot takes. What stands in a longer one is not "
-        "read, so that no file can keep kstory busy; the rest of the file is. Prose may be broken where you like: the "
-        "next line goes on with it.",
+        "A line may have ten thousand characters, which is more than any shot takes. A longer one is not read, so that "
+        "no file can keep kstory busy; the rest of the file is. Prose may be broken where you like: the next line goes "
+        "on with it.",
     ),
     _error(
         "missing-brace",

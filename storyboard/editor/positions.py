@@ -10,9 +10,8 @@ import re
 from bisect import bisect_right
 from typing import Final, Literal
 
-from storyboard.syntax.decode import Misread
-from storyboard.text import Diagnostic, Source, Span, normalise
-from storyboard.text.bounds import SOURCE_BYTES
+from storyboard.syntax.decode import too_large
+from storyboard.text import Source, Span, normalise
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 At = tuple[int, int]
@@ -101,11 +100,8 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 def source_of(name: str, raw: str) -> Source:
     """What the editor holds, as a source. Half a sign, which some clients send, is none. A text larger than a story's
     file may be is not read, and says so."""
-    if len(raw) > SOURCE_BYTES:
-        most = f"{SOURCE_BYTES // 1_000_000} MB"
-        message = f"'{name}' cannot be read: it is larger than {most}."
-        hint = "Divide it: `import` brings what other files declare."
-        return Misread(name, "", Diagnostic("import-unreadable", message, Span(name, 0, 0), hint=hint))
+    if beyond := too_large(name, len(raw), max(raw.count("\n"), raw.count("\r"))):
+        return beyond
     raw = raw if raw.isascii() else _HALF.sub("\ufffd", raw)
     return Source(name, raw if "\r" not in raw and raw[:1] != "\ufeff" else normalise(raw))
 

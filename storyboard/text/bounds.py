@@ -9,6 +9,9 @@ LINE: Final = 10_000
 SLIP: Final = 400
 SLIP_GAP: Final = 32
 SOURCE_BYTES: Final = 2_000_000
+LINES: Final = 100_000
+FAULTS: Final = 10_000
+LABELS: Final = 20
 CONFIG_BYTES: Final = 100_000
 LOCK_BYTES: Final = 64_000_000
 MEASURED_BYTES: Final = 2_000_000_000
@@ -32,7 +35,8 @@ class Bound(NamedTuple):
 
 BOUNDS: Final = (
     Bound("a line of a story", f"{LINE:,} characters", "`line-too-long`; the other lines are read"),
-    Bound("a story file, a template", f"{SOURCE_BYTES // 1_000_000} MB", "not read, and said so"),
+    Bound("a story file, a template", f"{SOURCE_BYTES // 1_000_000} MB, {LINES:,} lines", "not read, and said so"),
+    Bound("the faults of a story", f"{FAULTS:,}", "`too-many-faults`; errors are told before warnings"),
     Bound("kstory.toml", f"{CONFIG_BYTES // 1000} KB, {LINE:,} characters a line", "`config-broken`"),
     Bound("kstory.lock", f"{LOCK_BYTES // 1_000_000} MB", "`lock-broken`: nothing is made until it is mended"),
     Bound("a line in which a slip is recognised", f"{SLIP} characters", "told as a line that cannot be read"),

@@ -10,7 +10,7 @@ from storyboard.checks.measures import blank, edits, scenes, shots
 from storyboard.story.model import Line, Pieces, Scene, Shot, Story, Words
 from storyboard.text import Diagnostic, Span
 
-_ORDINAL: Final = re.compile(r"<{2,3}\s*(?P<kind>element|image|video|voice)s?[\s_-]*\d*\s*>{2,3}", re.IGNORECASE)
+_ORDINAL: Final = re.compile(r"<{2,3}\s*(?P<kind>element|image|video|voice)s?[\s_-]*+\d*+\s*+>{2,3}", re.IGNORECASE)
 _CAMERA: Final = re.compile(
     r"a|an|and|the|in|on|out|up|down|to|of|from|with|then|at|very|slow|slowly|fast|quick|"
     r"gentle|static|steady|fixed|still|wide|medium|close|extreme|full|long|tight|establishing|master|"

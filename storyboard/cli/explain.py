@@ -24,7 +24,7 @@ def command(code: str | None, as_json: bool) -> None:
     if code is None:
         _list(TABLES, as_json)
         return
-    pasted = re.search(r"\[([^\]]*)\]", code)  # as it stands at the head of a message: `error[unknown-name]:`
+    pasted = re.search(r"\[([^\[\]]*)\]", code)  # as it stands at the head of a message: `error[unknown-name]:`
     code = (pasted[1] if pasted else code).strip("[]: ").lower()
     entry = ENTRIES.get(code)
     if entry is None:

@@ -14,10 +14,11 @@ from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, count, say, show_faults, shown_path
 from storyboard.project.place import stories_below
-from storyboard.project.reading import SOURCE_BYTES, read_anywhere
+from storyboard.project.reading import read_anywhere
 from storyboard.project.writing import rewrite
 from storyboard.syntax import decode, format_source, parse
 from storyboard.text import MediaProblem, Source
+from storyboard.text.bounds import SOURCE_BYTES
 from storyboard.text.visible import plain
 
 _STATES = {True: "changed", False: "same", None: "left alone"}

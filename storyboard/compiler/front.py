@@ -25,6 +25,7 @@ from storyboard.syntax.names import NAME, Expression
 from storyboard.syntax.parse import Parse
 from storyboard.syntax.tree import Tree
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, Span
+from storyboard.text.bounds import FAULTS
 from storyboard.text.catalogue import severity
 
 Measure = Callable[[str], MediaFacts | MediaProblem]
@@ -198,4 +199,11 @@ def _sorted(faults: Iterable[Diagnostic], files: tuple[str, ...]) -> tuple[Diagn
         span = fault.span
         return (order.get(span.file, len(order)), span.start, span.end, fault.code, fault.message)
 
-    return tuple(sorted(once, key=place))
+    if len(once) <= FAULTS:
+        return tuple(sorted(once, key=place))
+    grave = sorted(once, key=lambda fault: (severity(fault.code) != "error", place(fault)))
+    rest = len(grave) - FAULTS
+    message = f"There are {rest:,} more faults than the {FAULTS:,} that are told."
+    hint = "Mend these first; is this a story at all?"
+    start = Span(files[0] if files else grave[0].span.file, 0, 0)
+    return (*sorted(grave[:FAULTS], key=place), Diagnostic("too-many-faults", message, start, hint=hint))

@@ -20,6 +20,7 @@ from storyboard.project.reading import Reach, reach, read
 from storyboard.project.trust import Asked, Usual, believed, hear, passed_over
 from storyboard.syntax import decode
 from storyboard.text import Diagnostic, MediaProblem, Source, Span, normalise
+from storyboard.text.bounds import CONFIG_BYTES, SOURCE_BYTES
 from storyboard.text.catalogue import severity
 from storyboard.text.suggest import closest
 
@@ -80,7 +81,7 @@ USUAL: Final = Usual(BASE_URL, CATALOGUE.by_name)
 
 def settings_of(project: Project) -> Source | MediaProblem | None:
     """kstory.toml as text, None where there is none."""
-    return _source(reach(project.root), CONFIG) if project.config else None
+    return _source(reach(project.root), CONFIG, CONFIG_BYTES) if project.config else None
 
 
 def retold(checked: Checked, texts: Mapping[str, str], *, story: str | None = None) -> Checked:
@@ -136,8 +137,8 @@ def reach_of(project: Project, config: Config) -> Reach:
     return reach(project.root, config.allow, config.waiting)
 
 
-def _source(within: Reach, name: str) -> Source | MediaProblem:
-    found = read(within, name)
+def _source(within: Reach, name: str, most: int = SOURCE_BYTES) -> Source | MediaProblem:
+    found = read(within, name, most)
     if isinstance(found, MediaProblem):
         return found
     source, faults = decode(name, found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from storyboard.editor.marks import Role, marks
 from storyboard.editor.positions import Encoding, width
 from storyboard.text import Source
+from storyboard.text.remembering import remembered
 
 KINDS: Final = (
     "keyword",
@@ -49,7 +49,7 @@ _PAINT: Final[dict[Role, tuple[str, int]]] = {
 }
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def _painted(line: str, encoding: Encoding) -> tuple[tuple[int, int, int, int], ...]:
     """Column, length, kind and modifiers of each painted stretch of a line."""
     found = []

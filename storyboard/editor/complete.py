@@ -30,7 +30,7 @@ Listing = Callable[[str], Iterable[tuple[str, bool]]]
 """What a folder of the project (path from its root) holds: names, and whether each is a folder itself."""
 
 _AT: Final = re.compile(rf"{AT}(?P<marked>\[?)(?P<name>(?:{NAME})?)$")
-_READ: Final = re.compile(rf"\{{[{{%][^}}%]*?(?P<name>(?:{NAME})?)$")
+_READ: Final = re.compile(rf"\{{[{{%](?:[^{{}}%]*[^{{}}%\w{MARKS}])?\d*+(?P<name>(?:{NAME})?)$")
 _WORD: Final = re.compile(r"[^\s,:]*$")
 _QUOTE: Final = re.compile(r'^(?:[^"\\]|\\.|"(?:[^"\\]|\\.)*")*"(?P<path>(?:[^"\\]|\\.)*)$')
 """A quote that is still open."""

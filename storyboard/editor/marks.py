@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
 
 from storyboard.compiler.meant import worded
 from storyboard.syntax.kinds import LineKind, classify
 from storyboard.syntax.names import MENTION, NAME, canonical
 from storyboard.syntax.words import BLOCKS, SETTINGS, Shape
+from storyboard.text.remembering import remembered
 
 Role = Literal[
     "keyword",
@@ -61,7 +61,7 @@ _TOKEN: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<name>{NAME})|(?P<
 _LISTED: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|(?P<name>{NAME})|(?P<word>[^\s",{{}}]+)')
 _FREE: Final = re.compile(r'(?P<text>"[^"]*"?)|[^\W_](?:[^\s"{}@,]*[^\W_])?')
 _VALUE: Final = re.compile(rf'(?P<text>"(?:[^"\\]|\\.)*"?)|@(?:\[[^\]]*\]?|{NAME})|(?P<word>[^\s,"@]+)')
-_CUE: Final = re.compile(rf"\s*@(?:\[(?P<marked>[^\]]*)\]|(?P<bare>{NAME}))\s*(?P<how>\(.*?\))?\s*:")
+_CUE: Final = re.compile(rf"\s*@(?:\[(?P<marked>[^\]]*)\]|(?P<bare>{NAME}))\s*+(?:(?P<how>\(.*?\))\s*+)?:")
 _SECONDS: Final = re.compile(r"\d+(?:\.\d+)?s?")
 _JINJA: Final = frozenset(
     {"if", "elif", "else", "endif", "for", "endfor", "set", "in", "not", "and", "or", "is", "loop"}
@@ -69,7 +69,7 @@ _JINJA: Final = frozenset(
 )
 
 
-@lru_cache(maxsize=65_536)
+@remembered(65_536)
 def marks(line: str) -> tuple[Mark, ...]:
     """The marks of a line, in order, none within another."""
     return tuple(sorted(_marks(line), key=lambda mark: mark.start))
@@ -80,7 +80,7 @@ def kind_of(line: str) -> LineKind:
     return _kind(line)
 
 
-_kind = lru_cache(maxsize=65_536)(classify)
+_kind = remembered(65_536)(classify)
 
 
 def _marks(line: str) -> Iterator[Mark]:

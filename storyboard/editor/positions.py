@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from typing import Final, Literal
 
+from storyboard.syntax.decode import too_large
 from storyboard.text import Source, Span, normalise
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
@@ -97,7 +98,10 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 def source_of(name: str, raw: str) -> Source:
-    """What the editor holds, as a source. Half a sign, which some clients send, is none."""
+    """What the editor holds, as a source. Half a sign, which some clients send, is none. A text larger than a story's
+    file may be is not read, and says so."""
+    if beyond := too_large(name, len(raw), max(raw.count("\n"), raw.count("\r"))):
+        return beyond
     raw = raw if raw.isascii() else _HALF.sub("\ufffd", raw)
     return Source(name, raw if "\r" not in raw and raw[:1] != "\ufeff" else normalise(raw))
 

@@ -49,7 +49,7 @@ _CHOICES: Final = {
     "scene": types.CompletionItemKind.Module,
     "edit": types.CompletionItemKind.Operator,
 }
-_STOP: Final = re.compile(r"\$\{\d+:([^}]*)\}|\$\d+")
+_STOP: Final = re.compile(r"\$\{\d+:([^${}]*)\}|\$\d+")
 _MOST: Final = 200
 """Proposals sent at once; with more the editor asks again as the word grows."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import email.utils
-import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,14 +15,13 @@ import httpx
 import msgspec
 
 from storyboard.execute.answers import Answer, of_answer, of_fault
-from storyboard.execute.service_words import Record, clean, error_words, read_record
+from storyboard.execute.service_words import Record, clean, decoded, error_words, packed, read_record
 from storyboard.execute.settings import Settings
 from storyboard.execute.tls import certificates
 from storyboard.kling.wire import ORGANISATION_HEADER
 from storyboard.project.secrets import HIDDEN
+from storyboard.text.bounds import LIST_BYTES, RECORD_BYTES
 
-RECORD_BYTES: Final = 4_000_000
-LIST_BYTES: Final = 64_000_000
 ERROR_BYTES: Final = 64_000
 CONNECTIONS: Final = 16
 """A gate for polls: httpx's work for each request grows with its pool."""
@@ -33,7 +31,7 @@ _PAGING: Final[tuple[Callable[[int, int], dict[str, str]], ...]] = (
     lambda number, size: {"offset": str(number * size), "limit": str(size)},
     lambda number, size: {"page": str(number + 1), "page_size": str(size)},
 )
-"""How the n-th page after the first is asked for, by services of this kind."""
+"""How the n-th page after the first is asked for."""
 
 
 class UnreadableError(Exception):
@@ -132,13 +130,13 @@ class Client:
         except (UnreadableError, httpx.InvalidURL, httpx.StreamError) as fault:
             return Sent(Answer.UNKNOWN, clean(fault), time.monotonic() - began)
         seconds = time.monotonic() - began
-        decoded = _decoded(data)
-        answer = of_answer(status, json=decoded is not None, known=self.known)
-        self.known |= decoded is not None
-        words = error_words(decoded) or _words(status, data)
+        said = decoded(data)
+        answer = of_answer(status, json=said is not None, known=self.known)
+        self.known |= said is not None
+        words = error_words(said) or _words(status, data)
         if answer is not Answer.ACCEPTED:
             return Sent(answer, words + _elsewhere(status, headers), seconds, retry_after=_retry_after(headers))
-        record = read_record({"status": "created", **decoded} if isinstance(decoded, dict) else None)
+        record = read_record({"status": "created", **said} if isinstance(said, dict) else None)
         if record is None:
             return Sent(Answer.UNKNOWN, f"the answer {status} has no request id: {words}", seconds)
         return Sent(answer, "", seconds, record)
@@ -166,13 +164,15 @@ class Client:
         """
         first, total = await self._page(model, {})
         size, found = len(first.records), {record.request_id: record for record in first.records}
+        room = LIST_BYTES - sum(record.size for record in first.records)
         for way in _PAGING:
             for number in range(1, _PAGES):
-                if first.whole or not size or total is None or len(found) >= total:
+                if first.whole or not size or room < 0 or total is None or len(found) >= total:
                     break
                 page, _ = await self._page(model, way(number, size))
                 fresh = {record.request_id: record for record in page.records if record.request_id not in found}
-                if not fresh:
+                room -= sum(record.size for record in fresh.values())
+                if not fresh or room < 0:
                     break
                 found |= fresh
         return Listing(tuple(found.values()), whole=first.whole or (total is not None and len(found) >= total))
@@ -190,14 +190,10 @@ class Client:
     async def upload_link(self, file_type: str) -> UploadLink:
         """Ask where to upload a file. Costs nothing and may be asked again. Raises UnreadableError."""
         await self._silence()
+        url, wanted = f"{self.base}/upload-url", msgspec.json.encode({"file_type": file_type})
         try:
             status, headers, data = await self._exchange(
-                self._asking,
-                "POST",
-                f"{self.base}/upload-url",
-                RECORD_BYTES,
-                content=msgspec.json.encode({"file_type": file_type}),
-                headers=_JSON,
+                self._asking, "POST", url, RECORD_BYTES, content=wanted, headers=_JSON
             )
         except httpx.HTTPError as fault:
             raise UnreadableError(0, _fault_words(fault)) from fault
@@ -219,8 +215,12 @@ class Client:
                 raise UnreadableError(0, _fault_words(fault)) from fault
             if status not in (301, 302, 303, 307, 308):
                 return self._checked(status, headers, data)
-            target = target.join(headers.get("location", ""))
-            if _origin(target) != home:
+            try:
+                target = target.join(headers.get("location", ""))
+                elsewhere = _origin(target) != home
+            except (httpx.InvalidURL, ValueError) as fault:
+                raise UnreadableError(status, f"the service points to no link: {clean(fault, 100)}") from fault
+            if elsewhere:
                 raise UnreadableError(
                     status, f"the service points to another host ({clean(target.host, 80)}); the key stays here"
                 )
@@ -231,19 +231,19 @@ class Client:
         wait = _retry_after(headers)
         if wait is not None and (status == 429 or status >= 500):
             self._quiet_until = max(self._quiet_until, time.monotonic() + wait)
-        decoded = _decoded(data)
-        self.known |= decoded is not None
+        said = decoded(data)
+        self.known |= said is not None
         if not 200 <= status < 300:
-            words = error_words(decoded) or _words(status, data)
+            words = error_words(said) or _words(status, data)
             raise UnreadableError(status, words + _elsewhere(status, headers), wait)
-        if decoded is None:
-            raise UnreadableError(status, "the service's answer is not JSON")
-        return decoded
+        if said is None:
+            raise UnreadableError(status, "the service's answer is not JSON, or more than anybody reads")
+        return said
 
     async def _exchange(
         self, http: httpx.AsyncClient, method: str, url: str | httpx.URL, most: int, **more: Any
     ) -> tuple[int, httpx.Headers, bytes]:
-        """One request and its whole answer, at most `most` bytes of it. Redirects are left to the caller.
+        """One request and its whole answer, at most `most` bytes as they come. Redirects are left to the caller.
 
         Should an answer quote the key, it goes no further than here.
         """
@@ -253,11 +253,17 @@ class Client:
                 return await self._read(http, method, url, most, **more)
         except TimeoutError as fault:
             raise httpx.ReadTimeout(f"the answer was not over after {patience:g} s") from fault
+        except (ValueError, OverflowError) as fault:  # of an address in a header, which httpx looks at
+            raise httpx.RemoteProtocolError(str(fault)) from fault
 
     async def _read(
         self, http: httpx.AsyncClient, method: str, url: str | httpx.URL, most: int, **more: Any
     ) -> tuple[int, httpx.Headers, bytes]:
         async with http.stream(method, url, follow_redirects=False, **more) as answer:
+            if coding := packed(
+                answer.headers.get("content-encoding", "")
+            ):  # a few bytes of one can unfold to gigabytes
+                raise UnreadableError(answer.status_code, f"the service's answer is packed ({coding}), and is not read")
             good = 200 <= answer.status_code < 300
             body = bytearray()
             async for part in answer.aiter_bytes(65_536):
@@ -278,20 +284,8 @@ class Client:
 _JSON: Final = {"Content-Type": "application/json"}
 
 
-def backoff(pace_first: float, pace_most: float, turn: int) -> float:
-    """Seconds before the next try: doubling, bounded, with jitter so that many do not come back at once."""
-    return float(min(pace_most, pace_first * 2 ** min(turn, 30)) * random.uniform(0.75, 1.25))
-
-
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
-
-
-def _decoded(data: bytes) -> Any:
-    try:
-        return msgspec.json.decode(data)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return None
 
 
 def _words(status: int, data: bytes) -> str:
@@ -319,6 +313,6 @@ def _retry_after(headers: httpx.Headers) -> float | None:
     except ValueError:
         try:
             seconds = email.utils.parsedate_to_datetime(said).timestamp() - time.time()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError, OSError):
             return None
     return min(max(seconds, 0.0), 3600.0) if seconds == seconds else None

@@ -10,14 +10,14 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from storyboard.execute.attempt import Attempt
-from storyboard.execute.client import Client, backoff
+from storyboard.execute.client import Client
 from storyboard.execute.downloads import Downloads
 from storyboard.execute.events import Emit, Note, Spent
 from storyboard.execute.holes import Filling
 from storyboard.execute.journal import Journal
 from storyboard.execute.money import Money
 from storyboard.execute.polling import Polling
-from storyboard.execute.settings import Places, Settings
+from storyboard.execute.settings import Places, Settings, backoff
 from storyboard.execute.shelf import put, take_of
 from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock, Take

@@ -13,10 +13,10 @@ from typing import IO, Final
 
 import httpx
 
-from storyboard.execute.client import UnreadableError, backoff
+from storyboard.execute.client import UnreadableError
 from storyboard.execute.reachable import AT_ONCE, LinkRefusedError, Reach, outside
 from storyboard.execute.service_words import clean
-from storyboard.execute.settings import Settings
+from storyboard.execute.settings import Settings, backoff
 from storyboard.execute.targets import create
 from storyboard.execute.uploads import digest
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from storyboard.execute.client import Client, UnreadableError, backoff
+from storyboard.execute.client import Client, UnreadableError
 from storyboard.execute.service_words import Record
-from storyboard.execute.settings import Settings
+from storyboard.execute.settings import Settings, backoff
 
 LIST_FROM: Final = 2
 """From this many requests of one model in flight, one list is cheaper than their records."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from storyboard.execute.answers import Answer
 from storyboard.execute.attempt import Attempt, Intent, canonical
-from storyboard.execute.client import Sent, backoff
+from storyboard.execute.client import Sent
 from storyboard.execute.desk import Desk, StoppedError
 from storyboard.execute.events import Submitted, Uploading
 from storyboard.execute.fetching import fetch
@@ -19,6 +19,7 @@ from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Ended
 from storyboard.execute.searching import Search
 from storyboard.execute.service_words import clean, turned_down
+from storyboard.execute.settings import backoff
 from storyboard.execute.states import UNSENT, State
 from storyboard.execute.uploads import UploadError
 from storyboard.execute.watching import observe, watch

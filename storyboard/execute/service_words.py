@@ -14,16 +14,22 @@ from storyboard.kling import wire
 
 WORDS_LIMIT: Final = 500
 _RATE: Final = re.compile(
-    r"rate.?limit|too many (\w+ ){0,2}(request|task|job|call|generation)s?\b|concurren\w* (limit|exceed|task|request)"
-    r"|parallel task|throttl|(?<![\w.-])429(?![\w.-])",
+    r"rate.?limit|too many (?:\w{1,30} ){0,2}(request|task|job|call|generation)s?\b"
+    r"|concurren\w{0,9} (limit|exceed|task|request)|parallel task|throttl|(?<![\w.-])429(?![\w.-])",
     re.IGNORECASE,
 )
 """Words of a service that is too busy. "Too many faces" is none: it would be paid for again and again."""
 _CONTENT: Final = re.compile(
-    r"moderat|content (policy|violation)|risk control|sensitive|prohibited|violat\w* (our|the|of)|nsfw|copyright"
+    r"moderat|content (policy|violation)|risk control|sensitive|prohibited|violat\w{0,9} (our|the|of)|nsfw|copyright"
     r"|safety (filter|check|system)|inappropriate",
     re.IGNORECASE,
 )
+_FLAT: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"?+|[^"\[\]{}]+', re.DOTALL)
+"""What of JSON is neither a bracket nor a brace."""
+_VALUES: Final = 1_000_000
+_DEEPEST: Final = 64
+_LATEST: Final = 1e14
+"""Milliseconds of the year 5138."""
 _KEEP_FORMAT: Final = {"\u200c", "\u200d"}
 
 
@@ -36,6 +42,11 @@ class Record(msgspec.Struct, frozen=True):
     payload: dict[str, Any] | None
     outcome: Any
     raw: dict[str, Any]
+
+    @property
+    def size(self) -> int:
+        """Its bytes as JSON."""
+        return len(msgspec.json.encode(self.raw))
 
     @property
     def text(self) -> str:
@@ -85,8 +96,30 @@ def read_record(data: object) -> Record | None:
     )
 
 
+def packed(codings: str) -> str:
+    """How an answer is packed though it was asked for as it is, by its header; "" for one that is not."""
+    return clean(", ".join(each.strip() for each in codings.split(",") if each.strip().lower() not in ("", "identity")))
+
+
+def decoded(data: bytes) -> Any:
+    """An answer's JSON; None where it is none, or more values or deeper in one another than anybody reads."""
+    if sum(map(data.count, (b",", b"[", b"{"))) > _VALUES:  # a list of two bytes takes fifty once it is read
+        return None
+    nested = _FLAT.sub(b"", data) if data.count(b"[") + data.count(b"{") > _DEEPEST else b""
+    for _ in range(_DEEPEST):
+        nested = nested.replace(b"[]", b"").replace(b"{}", b"")
+        if not nested:
+            break
+    if nested:
+        return None
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
 def _seconds(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _LATEST:
         return None
     return value / 1000 if value > 1e11 else float(value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -145,3 +146,8 @@ class Places:
         """The file by which one build at a time holds the project. Drafts and finals spend from one budget, so they
         have one."""
         return self.journal.with_suffix(".hold") if self.rehearsal else self.journal.with_name("live.hold")
+
+
+def backoff(pace_first: float, pace_most: float, turn: int) -> float:
+    """Seconds before the next try: doubling, bounded, with jitter so that many do not come back at once."""
+    return float(min(pace_most, pace_first * 2 ** min(turn, 30)) * random.uniform(0.75, 1.25))

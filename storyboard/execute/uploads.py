@@ -10,10 +10,10 @@ from typing import Final
 
 import httpx
 
-from storyboard.execute.client import Client, UnreadableError, backoff
+from storyboard.execute.client import Client, UnreadableError
 from storyboard.execute.reachable import AT_ONCE, LinkRefusedError, Reach, outside
 from storyboard.execute.service_words import clean
-from storyboard.execute.settings import Settings
+from storyboard.execute.settings import Settings, backoff
 from storyboard.kling.wire import UPLOAD_TYPES
 
 _PART: Final = 262_144
@@ -100,7 +100,9 @@ class Uploads:
         size = path.stat().st_size
         headers = {"Content-Type": content_type, "Content-Length": str(size)}
         target = self._reach.url(url)
-        answer = await self._outside.put(target, content=_parts(path), headers=headers, follow_redirects=False)
+        request = self._outside.build_request("PUT", target, content=_parts(path), headers=headers)
+        answer = await self._outside.send(request, stream=True, follow_redirects=False)
+        await answer.aclose()  # what it says besides is not read: it may be any amount
         if not 200 <= answer.status_code < 300:
             # An expired link answers 403: that is the link's fault, and a new one is asked for.
             raise UnreadableError(0, f"the store answered {answer.status_code}")

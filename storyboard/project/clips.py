@@ -6,6 +6,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 import av
 
+from storyboard.project.opening import RefusedError, opened
 from storyboard.project.sniffing import Kind
 from storyboard.text import MediaProblem
 
@@ -32,8 +33,10 @@ def measure_clip(file: BinaryIO, kind: Kind) -> Clip | MediaProblem:
     name another one.
     """
     try:
-        with av.open(file, mode="r", format=kind.reader) as container:
+        with opened(file, kind.reader) as container:
             return _measure(container)
+    except RefusedError as fault:
+        return MediaProblem("unreadable", str(fault))
     except Exception as fault:  # a reader of foreign bytes may raise anything; none of it is our own fault
         words = getattr(fault, "strerror", None) or str(fault) or type(fault).__name__
         return MediaProblem("unreadable", f"it is a broken {kind.format} ({words})")
@@ -43,6 +46,7 @@ def _measure(container: av.container.InputContainer) -> Clip | MediaProblem:
     if not container.streams.video:
         return MediaProblem("unreadable", "there is no picture in it, only sound")
     video = container.streams.video[0]
+    video.codec_context.thread_count = 1  # one picture: more threads would hold as many more in memory
     first = next(container.decode(video), None)
     if first is None:
         return MediaProblem("unreadable", "it holds no pictures")

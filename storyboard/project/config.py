@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from storyboard.project import values
 from storyboard.text import Diagnostic, MediaProblem, Source, Span
+from storyboard.text.bounds import CONFIG_BYTES, LINE
 from storyboard.text.suggest import closest
 
 
@@ -92,21 +93,31 @@ def from_file(source: Source | MediaProblem | None) -> tuple[Config, tuple[Diagn
         return Config(), (Diagnostic("config-broken", f"kstory.toml: {source.reason}.", Span("kstory.toml", 0, 0)),)
     if source is None:
         return Config(), ()
+    if beyond := _beyond(source):
+        return Config(), (beyond,)
     try:
         given = list(_settings(tomllib.loads(source.text, parse_float=Decimal)))
-    except (ValueError, RecursionError) as fault:  # a number of thousands of digits is a ValueError of its own
+    except tomllib.TOMLDecodeError as fault:
         return Config(), (_unreadable(source, str(fault)),)
+    except (ValueError, ArithmeticError):  # a number of thousands of digits
+        return Config(), (_unreadable(source, "a number in it is beyond all measure"),)
+    except RecursionError:
+        return Config(), (_unreadable(source, "it has lists within lists without end"),)
+    unknown = [name for name, _ in given if name not in WISHES]
+    told = set(unknown[:_TOLD])
     config, faults = Config(), list[Diagnostic]()
     for name, value in given:
         wish = WISHES.get(name)
         if wish is None:
-            faults.append(_unknown(source, name))
+            faults += [_unknown(source, name)] if name in told else []
             continue
         try:
             config = _with(config, wish, name, wish.read(value))
         except ValueError as fault:
             message = f"`{name}` is {values.shown(value)}; it should be {fault}."
             faults.append(Diagnostic("config-value", message, place(source, name)))
+    if len(unknown) > _TOLD:
+        faults.append(_more_unknown(source, unknown[_TOLD], len(unknown) - _TOLD))
     return config, tuple(faults)
 
 
@@ -126,6 +137,19 @@ def from_environment(config: Config, environment: Mapping[str, str]) -> tuple[Co
     return config, tuple(faults)
 
 
+def _beyond(source: Source) -> Diagnostic | None:
+    """What is refused before anything looks at the text: no settings are so long."""
+    hint = "Settings are a few short lines: take the rest away."
+    if len(source.text) > CONFIG_BYTES:
+        message = f"kstory.toml is larger than {CONFIG_BYTES // 1000} KB."
+        return Diagnostic("config-broken", message, Span(source.name, 0, 0), hint=hint)
+    longest = max(range(1, len(source.starts) + 1), key=lambda number: len(source.line(number)))
+    if (wide := len(source.line(longest))) <= LINE:
+        return None
+    message = f"This line has {wide:,} characters; a line may have {LINE:,}."
+    return Diagnostic("config-broken", message, source.line_span(longest), hint=hint)
+
+
 def _with(config: Config, wish: Wish, name: str, value: Any) -> Config:
     if wish.field == "prices":
         value = MappingProxyType({**config.prices, name.removeprefix("prices."): value})
@@ -142,11 +166,24 @@ def _settings(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, 
             yield name, value
 
 
+_TOLD: Final = 20
+"""Unknown settings that are told one by one: each is looked for in all of the file."""
+_SHOWN: Final = 80
+"""Characters of the name of one that are shown."""
+
+
+def _more_unknown(source: Source, name: str, count: int) -> Diagnostic:
+    message = f"There are {count} more settings that kstory does not know."
+    hint = "Is this a file of another tool? kstory.toml holds settings of kstory alone."
+    return Diagnostic("config-unknown", message, place(source, name), hint=hint)
+
+
 def _unknown(source: Source, name: str) -> Diagnostic:
     near = closest(name, WISHES) or closest(name.rpartition(".")[2], (each.rpartition(".")[2] for each in WISHES))
     home = next((each for each in WISHES if near and each.endswith(near)), None)
     hint = f"Did you mean `{home}`?" if home else f"There are {', '.join(WISHES)}."
-    return Diagnostic("config-unknown", f"There is no setting `{name}`.", place(source, name), hint=hint)
+    typed = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}..."
+    return Diagnostic("config-unknown", f"There is no setting `{typed}`.", place(source, name), hint=hint)
 
 
 _AT: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -157,27 +194,26 @@ def _unreadable(source: Source, words: str) -> Diagnostic:
     at = _AT.search(words)
     line = int(at[1]) if at and at[1] else len(source.starts)
     hint = "Values are numbers, texts in double quotes, and lists in square brackets."
-    if re.search(r"^\s*service\s*=", source.text, re.MULTILINE) and re.search(
-        r"^\s*\[service\]", source.text, re.MULTILINE
-    ):
+    lines = [line.strip() for line in source.text.split("\n")]
+    if "[service]" in lines and any(line.partition("=")[0].rstrip() == "service" for line in lines):
         hint = 'Where there is a `[service]`, the short `service = "gmi"` becomes its line `name = "gmi"`.'
     return Diagnostic("config-broken", f"This is no TOML: {_AT.sub('', words)}.", source.line_span(line), hint=hint)
 
 
-_HEADER: Final = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]")
-_KEY: Final = re.compile(r"""^\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_HEADER: Final = re.compile(r"\[([^\[\]]+)\]")
+_KEY: Final = re.compile(r"""((?:[\w-]++|"[^"]*"|'[^']*')(?:\s*+\.\s*+(?:[\w-]++|"[^"]*"|'[^']*'))*+)\s*+=""")
 
 
 def place(source: Source, name: str) -> Span:
     """The line of a setting, as far as it can be found by looking; else the start of the file."""
     table = ""
     for number in range(1, len(source.starts) + 1):
-        line, span = source.line(number), source.line_span(number)
+        line, span = source.line(number).strip(), source.line_span(number)
         if header := _HEADER.match(line):
             table = _bare(header[1]) + "."
         elif (key := _KEY.match(line)) and (found := table + _bare(key[1])) and f"{name}.".startswith(f"{found}."):
-            indent = len(line) - len(line.lstrip())
-            return Span(span.file, span.start + indent, span.start + len(line.rstrip()))
+            start = source.text.index(line, span.start)
+            return Span(span.file, start, start + len(line))
     return Span(source.name, 0, 0)
 
 

@@ -11,8 +11,8 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from PIL import Image
 
-FORMAT: Final = "mov"
-"""What clips are opened as (mp4 is of it), so that a playlist in disguise can't make us open other files."""
+from storyboard.project.opening import RefusedError, opened
+
 _LAST_SECONDS: Final = 2.0
 """How far before the end decoding starts when the index can't say better."""
 _SLACK: Final = 1.0
@@ -83,7 +83,9 @@ def _opened(path: Path) -> InputContainer:
     if not path.is_file() or not path.stat().st_size:
         raise ValueError("the file is empty" if path.exists() else "there is no such file")
     try:
-        container = av.open(path, format=FORMAT)
+        container = opened(path)
+    except RefusedError as error:
+        raise ValueError(f"{path.name} is not opened: {error}") from error
     except av.error.FFmpegError as error:
         raise ValueError(f"{path.name} is not a video ({error.strerror or error})") from error
     if not container.streams.video:

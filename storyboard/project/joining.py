@@ -21,7 +21,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from storyboard.project.chapters import chapters
-from storyboard.project.footage import FORMAT, verify_clip
+from storyboard.project.footage import verify_clip
+from storyboard.project.opening import FORMAT, RefusedError, opened
 
 RATE: Final = 48_000
 _SAMPLE_BYTES: Final = 4
@@ -97,15 +98,15 @@ def join(clips: Sequence[Path], target: Path, note: str = "", titles: Sequence[s
 def note_in(path: Path) -> str | None:
     """The note that `join` left in a file; None when there is no such file or it can't be read."""
     try:
-        with av.open(path, format=FORMAT) as container:
+        with opened(path) as container:
             return container.metadata.get("comment", "")
-    except (av.error.FFmpegError, OSError):
+    except (RefusedError, av.error.FFmpegError, OSError):
         return None
 
 
 def _look(path: Path) -> Piece:
     try:
-        with av.open(path, format=FORMAT) as container:
+        with opened(path) as container:
             if not container.streams.video:
                 raise CannotJoinError(f"{path.name} has no picture track.")
             stream = container.streams.video[0]
@@ -114,6 +115,8 @@ def _look(path: Path) -> Piece:
                 raise CannotJoinError(f"{path.name} holds no pictures.")
             first = min(start for start, _ in times)
             return Piece(path, _make(container, stream), first, max(end for _, end in times) - first)
+    except RefusedError as error:
+        raise CannotJoinError(f"{path.name} is not opened: {error}.") from error
     except (av.error.FFmpegError, FileNotFoundError) as error:
         raise CannotJoinError(f"{path.name} can't be read: {getattr(error, 'strerror', None) or error}.") from error
 

@@ -16,6 +16,7 @@ import msgspec
 from storyboard.project.records import Lock, Node
 from storyboard.project.writing import write_whole
 from storyboard.text import Diagnostic, Span
+from storyboard.text.bounds import LOCK_BYTES
 
 VERSION: Final = 1
 _CONFLICT: Final = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
@@ -29,11 +30,14 @@ class _Header(msgspec.Struct):
 def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
     """What was made so far: an empty lock where there is no file, None and why where it cannot be trusted."""
     try:
-        contents = path.read_bytes()
+        with path.open("rb") as file:
+            contents = file.read(LOCK_BYTES + 1)
     except FileNotFoundError:
         return Lock(), ()
     except OSError as fault:
         return None, (broken(path, f"it cannot be read: {fault.strerror or fault}"),)
+    if len(contents) > LOCK_BYTES:
+        return None, (broken(path, f"it is larger than {LOCK_BYTES // 1_000_000} MB, which no film comes to"),)
     if conflict := _CONFLICT.search(contents):
         line = contents.count(b"\n", 0, conflict.start()) + 1
         return None, (broken(path, f"there is a merge conflict in it, in line {line}"),)

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from storyboard.text import MediaProblem
+from storyboard.text.bounds import SOURCE_BYTES
 from storyboard.text.suggest import closest
 
-SOURCE_BYTES: Final = 8_000_000
-"""No story is larger; a novel has a tenth of it."""
 _LOOKED_AT: Final = 2000
 """Neighbours of a missing file that are looked at for a near name."""
 _DEEPEST: Final = 16
@@ -120,7 +119,8 @@ def read_anywhere(path: Path, most: int = SOURCE_BYTES) -> bytes | MediaProblem:
     except (OSError, ValueError) as fault:
         return _trouble(fault)
     if len(contents) > most:
-        return MediaProblem("unreadable", f"it is larger than {most // 1_000_000} MB")
+        size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} KB"
+        return MediaProblem("unreadable", f"it is larger than {size}")
     return contents
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, cast
 
 from msgspec import Struct
 
 from storyboard.story.traced import Bit, Traced
 from storyboard.syntax.names import NAME, Expression
+from storyboard.text.remembering import remembered
 
 MOST: Final = 10_000
 """Characters that one template may have, make or hold in one value; four times the longest prompt there is."""
@@ -157,7 +157,7 @@ def read_template(text: str) -> Template:
     return _read_jinja(text)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _read_jinja(text: str) -> Template:
     """Read with Jinja. Remembered, since an editor asks for the same texts at every keystroke."""
     return cast(Template, importlib.import_module("storyboard.story.templates").read(text))

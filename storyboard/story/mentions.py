@@ -19,6 +19,8 @@ from storyboard.text import Edit, Label, Span
 
 _BREAK: Final = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _BREAK_OR_GAP: Final = re.compile(rf"{_BREAK.pattern}|  +")
+_TOLD: Final = 100
+"""Names of one text that are told to be wrong; what is behind so many is not looked at."""
 _AT: Final = Expression(rf"@@|{MENTION}|(?P<loose>{AT})")
 _NEAR: Final = rf"\s?(?P<mark>[\"'“”‘’(\[{{<])?\s?(?P<name>{NAME})(?(mark)[\"'”“’)\]}}>]?)"
 """A name behind an `@` that does not reach it."""
@@ -79,7 +81,7 @@ def _folded(traced: Traced, gaps: re.Pattern[str]) -> Traced:
 def pieces(desk: Desk, traced: Traced) -> Pieces:
     """Text and mentions in order. `@@` is a plain `@`; what is unknown is said and stays as typed."""
     found: list[Piece] = []
-    at = 0
+    at = wrong = 0
     unfilled = list(templates(traced.text, "{")) if "{{" in traced.text else []
     for match in _AT.finditer(traced.text) if "@" in traced.text else ():
         start, end = match.span()
@@ -87,13 +89,17 @@ def pieces(desk: Desk, traced: Traced) -> Pieces:
             continue  # a template that cannot be read, of which more is said
         if match[0] == "@@":
             found += _words(traced, at, start + 1)
+        elif wrong >= _TOLD:
+            break
         elif match["loose"]:
+            wrong += 1
             _loose(desk, traced, start, end)
             continue
         elif mention := _mention(desk, match, traced):
             found += _words(traced, at, start)
             found.append(mention)
         else:
+            wrong += 1
             continue
         at = end
     found += _words(traced, at, len(traced.text))

@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from typing import Final, TypeGuard
 
 from storyboard.story.names import Declared, Seen
-from storyboard.syntax.kinds import compiled
+from storyboard.syntax.kinds import compiled, slip
 from storyboard.syntax.names import as_name, speaker_names
 from storyboard.syntax.tree import Block, Item, Prose
 from storyboard.text import Diagnostic, Edit, Label, Span
@@ -27,7 +27,6 @@ _ALONE: Final = r"[*_]{0,3}(?P<who>[^\s*_@{(（:：][^*@{}(（:：\"“]{0,39}?)
 _ASIDE: Final = r"[(（][^()（）]*[)）]"
 _HEAD: Final = 100
 """Characters within which a name and its colon stand."""
-_LONGEST: Final = 2000
 _CONTINUED: Final = r"\(\s*CONT['’]?D\.?\s*\)"
 _STRANGER: Final = (
     r"[*_]{0,3}(?P<who>[^\W\d_]{2}[\w .'’-]{0,28})\s*(?:\([^()]*\))?\s*:[*_]{0,3}\s+"
@@ -66,10 +65,10 @@ def unmarked_speakers(
         if at < past or not isinstance(line, Prose) or line.forced:
             continue
         head = line.text[:_HEAD]
-        spoken = compiled(_SPOKEN).match(head) if ":" in head or "：" in head else None
+        spoken = slip(_SPOKEN).match(head) if ":" in head or "：" in head else None
         if spoken is None and line.text[-1:] in "」』":
-            spoken = compiled(_QUOTED).match(line.text[:_LONGEST])
-        found = spoken or (compiled(_ALONE).fullmatch(head) if head[:2].upper() == head[:2] else None)
+            spoken = slip(_QUOTED).match(line.text)
+        found = spoken or (slip(_ALONE).fullmatch(head) if head[:2].upper() == head[:2] else None)
         name, declared = known.get(" ".join(found["who"].split()).casefold(), _NOBODY) if found else _NOBODY
         if found is None or declared is None or not (spoken or found["who"].isupper()):
             continue
@@ -86,7 +85,7 @@ def strangers(shot: Sequence[Item], known: Mapping[str, tuple[str, Declared]]) -
     for line in shot:
         if not isinstance(line, Prose) or line.forced or ":" not in line.text[:_HEAD]:
             continue
-        found = compiled(_STRANGER).fullmatch(line.text)
+        found = slip(_STRANGER).fullmatch(line.text)
         if found is None or not (who := " ".join(found["who"].split())).isupper() or who.casefold() in known:
             continue
         name, words = as_name(who.lower()), who.split()

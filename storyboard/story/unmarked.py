@@ -21,7 +21,7 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 _WORD: Final = Expression(rf"[^\W_][\w{MARKS}]*")
 _RUNS_ON: Final = rf"[\w{MARKS}]"
 _TEMPLATE: Final = re.compile(r"\{[{%#].*?(?:[}%#]\}|$)")
-_MARKED: Final = re.compile(r"@\[[^\]\n]*\]")
+_MARKED: Final = re.compile(r"@\[[^\[\]\n]*\]")
 _OTHERWISE: Final = (
     rf"\[\[\s*(?P<square>{NAME})\s*\]\]|%(?P<percent>{NAME})%|<<\s*(?P<angle>{NAME})\s*>>|"
     rf"\$\{{\s*(?P<dollar>{NAME})\s*\}}|\$(?P<bare>{NAME})|(?<![{{$%])\{{\s*(?P<braced>{NAME})\s*\}}{{1,2}}(?!\}})"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from storyboard.text import Diagnostic, Edit, Source, Span, normalise
+from storyboard.text.bounds import LINES, SOURCE_BYTES
 
 _MARKED: Final = (
     (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
@@ -36,6 +37,8 @@ def decode(name: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
     `parse` speaks. What is no text at all has no source but an empty one: nothing in it is a story's.
     """
     found = next(((codec, called) for mark, codec, called in _MARKED if data.startswith(mark)), None)
+    if beyond := too_large(name, len(data), max(data.count(b"\n"), data.count(b"\r"))):
+        return beyond, (beyond.fault,)
     if found or (found := _unmarked(data)):
         return _misread(name, data.decode(found[0], errors="replace"), found[1], data[:2], sure=True)
     try:
@@ -46,6 +49,18 @@ def decode(name: str, data: bytes) -> tuple[Source, tuple[Diagnostic, ...]]:
         codec, called = _likely(data)
         before = data[: error.start].decode("utf-8")
         return _misread(name, before + data[error.start :].decode(codec, errors="replace"), called, data, error.start)
+
+
+def too_large(name: str, size: int, ends: int) -> Misread | None:
+    """What stands for a text that is far larger than any story, by its size and how many lines end in it."""
+    if size <= SOURCE_BYTES and ends <= LINES:
+        return None
+    most = (
+        f"it is larger than {SOURCE_BYTES // 1_000_000} MB" if size > SOURCE_BYTES else f"it has over {LINES:,} lines"
+    )
+    hint = "Divide it: `import` brings what other files declare."
+    fault = Diagnostic("import-unreadable", f"'{name}' cannot be read: {most}.", Span(name, 0, 0), hint=hint)
+    return Misread(name, "", fault)
 
 
 def _unmarked(data: bytes) -> tuple[str, str] | None:

@@ -19,15 +19,18 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _OPTION = re.compile(r"--[a-z][a-z-]*")
 _DASH = re.compile(r"[-–—|•·]+")
-_LOOSE = re.compile(r"(?<=\D)[:;=(\[<]+$")
+_LOOSE = re.compile(r"[:;=(\[<]++$")
 _NOTHING_ELSE = re.compile(r"[:;=(\[<,]+")
 _LOOKS_TIMED = re.compile(
     r"\d{1,3}\s?[-–—~]\s?\d{1,3}(?:s|secs?|seconds)|\d{2,5}(?:ms|fr?|frames)"
-    r"|\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*|\W*\d+(:\d+)+(\W+\d+(:\d+)+)?\W*|\d+s\W\S*"
+    r"|\W*(?P<whole>\d{1,3})s?\W+|\W+(?P<other>\d+)s?\W*|\d+m(in)?\W*"
+    r"|\W*\d+(?::\d++)++(?:[^\w:]\W*+\d+(?::\d++)++)?\W*|\d+s\W\S*"
 )
 
 
 _MINUTES = re.compile(r"(?P<minutes>\d+(?:[.,]\d+)?)(?:min(?:utes?|s)?|m(?=\d))(?:(?P<seconds>\d{1,2})s?(?:ecs?)?)?")
+_TIMED = 40
+"""Signs of the longest word that can be a duration."""
 _KEY = re.compile(r"(?:duration|length|dur|time|seconds|secs?)=(?P<value>\S+)", re.IGNORECASE)
 _FRAMES = re.compile(r"(?P<number>\d{1,5})(?P<unit>f|fr|frames?)?", re.IGNORECASE)
 _FRAMES_A_SECOND = 24
@@ -62,7 +65,7 @@ def framing_as_meant(framing: tuple[Word, ...], numbered: bool) -> tuple[Word, .
     words = list(framing[1:] if numbered else framing)
     for at, word in enumerate(words):
         other = _otherwise(word.text.rstrip(","), words[at + 1] if at + 1 < len(words) else None)
-        lasts = other.lasts if other else _meant(at, word.text)
+        lasts = other.lasts if other else _meant(at, word.text) if len(word.text) <= _TIMED else None
         words[at] = replace(word, text=lasts) if lasts else word
         if other:
             del words[at + 1 : at + other.words]
@@ -85,7 +88,8 @@ def _looks(text: str, looks: re.Match[str]) -> str | None:
 
 def _loose(word: str) -> re.Match[str] | None:
     """Signs at the end of a word that belong to nothing."""
-    return _NOTHING_ELSE.fullmatch(word) or _LOOSE.search(word, len(word.rstrip(":;=([<")))
+    start = len(word.rstrip(":;=([<"))
+    return _NOTHING_ELSE.fullmatch(word) or _LOOSE.match(word, start + word[:start][-1:].isdecimal())
 
 
 def framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
@@ -102,7 +106,7 @@ def framing_faults(framing: tuple[Word, ...]) -> Iterator[Diagnostic]:
         framing = framing[:option]
     yield from (_keyed(word, after) for word, after in pairwise(framing) if _is_keyed(word))
     for at, word in enumerate(framing):
-        text = word.text.rstrip(",")
+        text = word.text.rstrip(",") if len(word.text) <= _TIMED else ""
         following = framing[at + 1] if at + 1 < len(framing) else None
         if following and _DASH.fullmatch(following.text) and DURATION.fullmatch(text):
             yield _dash(word, following)

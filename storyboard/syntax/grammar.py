@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from lark import Lark
+
+from storyboard.text.remembering import remembered
 
 _PACKAGED = Path(__file__).parent.parent / "grammar" / "kstory.lark"
 _CHECKOUT = Path(__file__).parent.parent.parent / "grammar" / "kstory.lark"
@@ -64,7 +66,7 @@ def parser() -> Lark:
     )
 
 
-@lru_cache(_LINES)
+@remembered(_LINES)
 def parts_of(rule: str, line: str) -> tuple[Any, ...]:
     """The parts of a line, given without white space around it, as a rule of the grammar names them: tokens with
     offsets in the line, None where an option is not taken, and trees for rules within.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from storyboard.syntax.kinds import compiled
+from storyboard.syntax.kinds import compiled, slip
 from storyboard.syntax.names import NAME
 from storyboard.syntax.tree import Cue, Item, Prose
 from storyboard.text import Diagnostic, Edit, Label, Span
@@ -67,7 +67,7 @@ def half_cues(body: Sequence[Item]) -> Iterator[Diagnostic]:
 def _misshapen(line: Prose) -> Diagnostic | None:
     if _MARKS.isdisjoint(line.text):
         return None
-    found = next(filter(None, (compiled(shape).fullmatch(line.text) for shape in _SHAPES)), None)
+    found = next(filter(None, (slip(shape).fullmatch(line.text) for shape in _SHAPES)), None)
     if found is None:
         return _of_two(line)
     how = f" ({found['how'].strip()})" if found["how"] else ""
@@ -78,7 +78,7 @@ def _misshapen(line: Prose) -> Diagnostic | None:
 
 def _of_two(line: Prose) -> Diagnostic | None:
     """`@mara & @tomas: Hello!`"""
-    if compiled(_TOGETHER).fullmatch(line.text) is None:
+    if slip(_TOGETHER).fullmatch(line.text) is None:
         return None
     who = line.text[: line.text.index(":") + 1]
     span = Span(line.span.file, line.span.start, line.span.start + len(who))

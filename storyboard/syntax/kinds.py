@@ -25,6 +25,12 @@ def compiled(pattern: str) -> Expression:
     return Expression(pattern, re.DOTALL)
 
 
+@cache
+def slip(pattern: str) -> Expression:
+    """The same for what is typed wrong in a line; in one that is far longer than such lines are, it finds nothing."""
+    return Expression(pattern, re.DOTALL, short=True)
+
+
 def templates(text: str, signs: str = "{%#") -> Iterator[tuple[int, int]]:
     """Where `{{ }}`, `{% %}` and `{# #}` stand, or those of `signs` alone.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct, field
@@ -14,12 +16,26 @@ from storyboard.text import Diagnostic, Span
 STRING: Final = r'"(?:[^"\\]|\\.)*"'
 
 HEADER_SHAPE: Final = (
-    rf'(?:story(?=[\s"{{]|$){EDGE}*(?:{STRING})?'
-    rf'|(?:style|scene|edit|(?:inline{EDGE}+)?(?:{"|".join(ELEMENT_WORDS)}))(?=[\s"{{]|$)(?:{EDGE}+{NAME})?{EDGE}*(?:{STRING})?'
+    rf'(?:story(?=[\s"{{]|$){EDGE}*+(?:{STRING})?+'
+    rf'|(?:style|scene|edit|(?:inline{EDGE}+)?(?:{"|".join(ELEMENT_WORDS)}))(?=[\s"{{]|$)'
+    rf"(?:{EDGE}++{NAME})?{EDGE}*+(?:{STRING})?+"
     rf'|shot(?=[\s{{]|$)[^"{{}}]*+)'
 )
 HEADER: Final = Expression(HEADER_SHAPE)
 """A block's header without its brace, as the grammar reads it."""
+
+
+_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*+("?)', re.DOTALL)
+
+
+def strings(text: str) -> Iterator[tuple[int, int]]:
+    """Where texts in quotes begin and end. One that is never closed is none, nor is anything behind it."""
+    return (found.span() for found in _STRINGS.finditer(text) if found[1])
+
+
+def masked_strings(text: str) -> str:
+    """A text with other signs for those of texts in quotes, as long as it was."""
+    return _STRINGS.sub(lambda found: "\0" * len(found[0]) if found[1] else found[0], text)
 
 
 class Line(Struct):

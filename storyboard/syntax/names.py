@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from storyboard.text.bounds import SLIP, SLIP_GAP
+
 MARKS: Final = (
     r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
     r"\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u07fd\u0816-\u082d\u0859-\u085b\u0898-\u08e1"
@@ -31,23 +33,31 @@ UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\
 AT: Final = rf"(?<![^\W{UNSPACED}])@"
 """An `@` that may begin a mention: not behind a letter or digit, as in a mail address, but for scripts that run on."""
 
-MENTION: Final = rf"{AT}(?:\[(?P<marked>[^\]\n]*)\]|(?P<bare>{NAME}))"
+MENTION: Final = rf"{AT}(?:\[(?P<marked>[^\[\]\n]*)\]|(?P<bare>{NAME}))"
 """An `@name` or `@[name]` in prose; not behind a word character (mail addresses). `@@` is for the caller to take out
 first."""
+
+_NOTHING: Final = re.compile(r"(?!)")
+_GAP: Final = re.compile(rf"\s{{{SLIP_GAP + 1}}}")
 
 
 class Expression:
     """A regular expression with names in it, made when it is first used: once for plain ASCII, which has none of the
     signs above, and once for any other text. Those signs take ten times as long to make as the rest."""
 
-    def __init__(self, pattern: str, flags: int = 0) -> None:
+    def __init__(self, pattern: str, flags: int = 0, *, short: bool = False) -> None:
+        """With `short` it finds nothing in a text that is longer than any slip, or has a long gap: patterns of what is
+        typed wrong are loose, and would look through such a text again and again."""
         self._pattern = pattern
         self._flags = flags
+        self._short = short
         self._plain: re.Pattern[str] | None = None
         self._whole: re.Pattern[str] | None = None
 
     def of(self, text: str) -> re.Pattern[str]:
         """The expression for a text."""
+        if self._short and (len(bare := text.strip()) > SLIP or _GAP.search(bare)):
+            return _NOTHING
         if not text.isascii():
             if self._whole is None:
                 self._whole = re.compile(self._pattern, self._flags)

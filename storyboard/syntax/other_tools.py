@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from storyboard.syntax.kinds import compiled
+from storyboard.syntax.kinds import compiled, slip
 from storyboard.syntax.names import as_name
 from storyboard.syntax.other_words import IN_THE_STORY, LINES, NO_CHOICE, NOT_THERE, SUM
 from storyboard.syntax.tree import Prose
@@ -36,7 +36,7 @@ _FILE: Final = (
 )
 _SHOWN: Final = 40
 _ESCAPE: Final = "; if it is prose, begin the line with `> `."
-_ASPECT: Final = re.compile(r"[=\s]+(\d+:\d+)")
+_ASPECT: Final = re.compile(r"(?<![=\s])[=\s]++(\d{1,5}:\d{1,5})")
 
 
 def foreign_option(prose: Prose, *, sent: bool = True) -> Diagnostic | None:
@@ -61,7 +61,7 @@ def _line(prose: Prose, sent: bool) -> Diagnostic | None:
     text = prose.text[:_FARTHEST]
     if found := compiled(_ABSENT).match(text):
         return _said(prose.span, found["word"], NOT_THERE, prose.span, sent)
-    if found := compiled(_COUNTED).fullmatch(text):
+    if found := slip(_COUNTED).fullmatch(text):
         word = found["word"] or found["lasts"]
         hint = SUM if found["lasts"] else LINES if word.lower() == "resolution" else NO_CHOICE
         return _said(prose.span, word, hint, prose.span, sent)

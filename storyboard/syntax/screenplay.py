@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from storyboard.syntax.kinds import compiled
+from storyboard.syntax.kinds import compiled, slip
 from storyboard.syntax.names import as_name
 from storyboard.syntax.tree import Break, Cue, Item, Prose
 from storyboard.text import Diagnostic, Edit, Span
@@ -119,7 +119,7 @@ def where_it_stands(items: Sequence[Item]) -> str | None:
             return "Dialogue stands in a shot: below `scene name {` and `shot 5s {`, each ended by a `}`."
         case Prose(text=text) if text.upper() == text and compiled(_TRANSITION).fullmatch(text):
             return "Take it away: every scene and every shot begins with a cut."
-        case Prose(text=text) if found := compiled(HEADING).fullmatch(text[:200]):
+        case Prose(text=text) if found := slip(HEADING).fullmatch(text[:200]):
             name, title = as_name(found["place"]) or "name", text.replace('"', "'")
             return f'Open a scene with it: `scene {name} "{title}" {{`, and end it with `}}`.'
         case Prose(text=text) if compiled(_OPENING).match(text):

@@ -29,6 +29,8 @@ _MIXED_DURATION = re.compile(r"(?=.*\d)(?=.*s)[\ds]{2,5}")
 _MENTIONED = re.compile(r"@\w+")
 _BEFORE = frozenset({"previous", "prev", "cont", "cont.", "contd", "cont'd", "last", "before"})
 """What writers call the frame that a scene goes on from."""
+_LONGEST = 60
+"""Signs of the longest text that can be a duration."""
 _BRACKETS = "[](){}<>"
 _QUOTES = "\"'‘’`;. "
 COUNTS = {
@@ -99,6 +101,8 @@ def misfit(row: SettingWord, value: Value) -> Misfit | None:
 
 def duration(text: str) -> str | None:
     """The duration that was meant by `5`, `5sec`, `4,5s` and the like."""
+    if len(text) > _LONGEST:
+        return None
     text = unicodedata.normalize("NFKC", text)
     if _MIXED_DURATION.fullmatch(text):
         return f"{text.replace('s', '')}s"
@@ -108,6 +112,8 @@ def duration(text: str) -> str | None:
 
 def clocked(text: str) -> str | None:
     """The duration of a clock's time: `00:05`, or from one to another, `00:05-00:09`."""
+    if len(text) > _LONGEST:
+        return None
     times = [
         [int(part) for part in found.split(":")] for found in re.findall(r"(?<!\d)\d{1,9}(?::\d{1,9})+(?!\d)", text)
     ]
@@ -139,7 +145,7 @@ def choice(typed: str, choices: Iterable[str]) -> str | None:
     plain = typed.strip().casefold()
     if plain in choices:
         return plain
-    numbers = re.fullmatch(r"(\d{1,9})\s*[^\w\s]?\s*[x×]?\s*(\d{1,9})", plain)
+    numbers = re.fullmatch(r"(\d{1,9})\s*+[^\w\s]?\s*+[x×]?\s*+(\d{1,9})", plain)
     if numbers and f"{numbers[1]}:{numbers[2]}" in choices:
         return f"{numbers[1]}:{numbers[2]}"
     if numbers and int(numbers[2]):

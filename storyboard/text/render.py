@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Final
 
+from storyboard.text.bounds import LABELS
 from storyboard.text.catalogue import severity
 from storyboard.text.diagnostic import Diagnostic
 from storyboard.text.source import Source, Span
@@ -57,7 +58,7 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, Source], colour: bool =
     out = [f"{ink(f'{kind}[{diagnostic.code}]', kind, bold=True)}: {ink(first, 'bold')}"]
     out += [f"  {ink(line, 'bold')}" for line in more]
     marks = [_mark(diagnostic.span, "", True, sources)]
-    marks += [_mark(label.span, label.text, False, sources) for label in diagnostic.labels]
+    marks += [_mark(label.span, label.text, False, sources) for label in diagnostic.labels[:LABELS]]
     gutter = max((len(str(mark.line)) for mark in marks), default=1)
     widest = min(_WIDEST, max(_NARROWEST, room - gutter - 3)) if room else _WIDEST
     for place, file in enumerate(dict.fromkeys(mark.file for mark in marks)):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from film_set import CLEAN, KSTORY, make_set
 
-from storyboard.project.reading import SOURCE_BYTES
+from storyboard.text.bounds import SOURCE_BYTES
 
 READERS = (("check",), ("check", "--fix"), ("fmt",), ("fmt", "--check"), ("plan",), ("stats",))
 FULL = Path("/dev/full")
@@ -32,7 +32,7 @@ def test_what_is_too_large_is_not_read_to_its_end(tmp_path: Path, call: tuple[st
         file.truncate(100 * SOURCE_BYTES)
     done = make_set(tmp_path / "set").run(*call, str(tmp_path / "great.kstory"))
     assert done.code == 1
-    assert "larger than 8 MB" in done.out + done.err
+    assert "larger than 2 MB" in done.out + done.err
 
 
 def test_a_filter_hands_on_what_is_too_large(tmp_path: Path) -> None:

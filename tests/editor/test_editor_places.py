@@ -167,7 +167,11 @@ def plan(text: str, lock: Lock):  # type: ignore[no-untyped-def]
 @pytest.mark.timeout(60)
 def test_a_name_said_very_often_is_renamed_without_copying_what_was_found() -> None:
     """Minutes, if each edit made the list anew."""
-    text = 'character mara "Mara" {\n  id: "1"\n}\nscene a {\n  shot 5s {\n    ' + "@mara " * 200_000 + "\n  }\n}\n"
+    text = (
+        'character mara "Mara" {\n  id: "1"\n}\nscene a {\n  shot 5s {\n    '
+        + ("@mara " * 1000 + "\n") * 200
+        + "\n  }\n}\n"
+    )
     found = places.named(Source("film.kstory", text), text.index("@mara") + 2)
     assert found
     edits = places.rename(library({"film.kstory": text}), found, "tomas")

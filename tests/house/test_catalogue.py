@@ -11,6 +11,7 @@ from pathlib import Path
 from storyboard.compiler import compile_story
 from storyboard.syntax.grammar import grammar_text
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
+from storyboard.text.bounds import LINE
 from storyboard.text.catalogue import ENTRIES, TABLES
 from storyboard.text.catalogue.execute import ROWS as BUILDING
 
@@ -157,6 +158,7 @@ def test_every_row_of_the_front_rooms_is_raised_by_a_story() -> None:
     codes |= {fault.code for picture in PICTURES for fault in told(EVERY_ROLE, picture)}
     codes |= {fault.code for clip in CLIPS for fault in told(EVERY_ROLE, clip=clip)}
     codes |= {fault.code for fault in told("scene quay {\n  shot 5s {\n    Fo\x07g.\n  }\n}\n")}
+    codes |= {fault.code for fault in told(f"scene quay {{\n  shot 5s {{\n    {'Fog. ' * LINE}\n  }}\n}}\n")}
     assert {row.code for room in FRONT for row in TABLES[room]} - codes - SAFETY_NETS - BESIDE == set()
 
 

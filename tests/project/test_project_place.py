@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from storyboard.project.place import Project, find_story, locate, stories_below, stories_of
-from storyboard.project.reading import SOURCE_BYTES, reach, read
+from storyboard.project.reading import reach, read
 from storyboard.text import MediaProblem
+from storyboard.text.bounds import SOURCE_BYTES
 
 SCENE = "scene yard {\n  shot 5s {\n    Snow.\n  }\n}\n"
 

@@ -26,7 +26,7 @@ from storyboard.text import Diagnostic, Edit, Label, Span
 _DEEPEST = 6
 """Blocks within blocks beyond this are not looked into. Two are all a story needs."""
 
-_MORE_STRINGS = re.compile(rf"\s*(?P<values>{STRING}(?:\s*,\s*{STRING})*)\s*(?P<comma>,?)\s*")
+_MORE_STRINGS = re.compile(rf"\s*(?P<values>{STRING}(?:\s*+,\s*+{STRING})*)\s*+(?P<comma>,?)\s*+")
 _OTHER_SIGNS = ":;=([<}"
 """What a block's first line ends in where its `{` should be."""
 _SILENT = (LineKind.BLANK, LineKind.COMMENT, LineKind.BREAK)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from storyboard.syntax.kinds import LineKind, classify, compiled
-from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.kinds import LineKind, classify, slip
+from storyboard.syntax.lines import HEADER, Line, strings
 from storyboard.syntax.mending.mistakes import readable
 from storyboard.syntax.mending.quote_rows import VALUE
 from storyboard.syntax.other_words import OTHER_BLOCKS
@@ -54,13 +54,14 @@ _HEADER: Final = (
 
 def _open(text: str) -> bool:
     """Whether quotes open on a line and do not close there."""
-    return '"' in text and compiled(STRING).sub("", text).count('"') == 1
+    closed = sum(text.count('"', start, end) for start, end in strings(text)) if '"' in text else 0
+    return text.count('"') == closed + 1
 
 
 def _is_value(text: str, below: Line) -> bool:
     """Whether the line below is the value, or the rest of the values, of a setting that breaks off."""
     row, more = SETTINGS.get(text.split(":")[0].strip()), below.text.strip()
-    if row is None or below.kind is not LineKind.PROSE or not compiled(_VALUES).fullmatch(more):
+    if row is None or below.kind is not LineKind.PROSE or not slip(_VALUES).fullmatch(more):
         return False
     several = " " not in more.replace(", ", ",")
     if text.endswith(","):

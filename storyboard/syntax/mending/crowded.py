@@ -13,7 +13,7 @@ from storyboard.text import Diagnostic, Edit, Span
 
 HYPHENS: Final = frozenset("-‐‑‒–—―─")
 DASHES: Final = re.compile(
-    rf"{EDGE}*(?:[-‐‑‒–—―─]+|={{3,6}}|={{8,}}|_{{3,}}|~{{3,}}|(?:\*{EDGE}*){{3,}}|-{{3,}}{EDGE}*\d{{1,2}}{EDGE}*s?){EDGE}*$"
+    rf"{EDGE}*(?:[-‐‑‒–—―─]+|={{3,6}}|={{8,}}|_{{3,}}|~{{3,}}|(?:\*{EDGE}*+){{3,}}+|-{{3,}}{EDGE}*+\d{{1,2}}{EDGE}*+s?){EDGE}*+$"
 )
 """Lines that a writer may have meant for a clip break."""
 _KEYWORD: Final = rf"(?:inline{EDGE}+)?(?:{'|'.join(BLOCKS)})"

@@ -13,7 +13,7 @@ from storyboard.text.suggest import closest
 
 def _listed(groups: Groups) -> Groups | None:
     """The names of an import as they are listed here: `{ mara, tomas }`, `@mara and tomas`, `mara = star`."""
-    renamed = re.sub(rf"({NAME})\s*=\s*({NAME})", r"\1 as \2", groups["names"])
+    renamed = re.sub(rf"(?<!\w)({NAME})\s*+=\s*+({NAME})", r"\1 as \2", groups["names"])
     plain = re.sub(r"[\[\](){}@;&+]|\band\b", ",", renamed)
     names = re.findall(rf"({NAME})(?:\s+as\s+({NAME}))?", plain)
     rest = re.sub(rf"{NAME}|[\s,]", "", plain)

@@ -11,8 +11,8 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from storyboard.syntax.kinds import LineKind, classify, compiled
-from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.kinds import LineKind, classify, compiled, slip
+from storyboard.syntax.lines import HEADER, Line, masked_strings
 from storyboard.syntax.mending.counting import surplus
 from storyboard.syntax.words import BLOCKS, SETTINGS, Shape
 from storyboard.text import Diagnostic, Edit, Label, Span
@@ -77,7 +77,7 @@ def straighten_habits(file: str, lines: list[Line]) -> list[Line]:
 
 def _hidden(line: Line, missing: int) -> str:
     """What stands behind the mark of a heading (`### shot 5s {`) or a mail (`> }`), where a brace of it is missed."""
-    found = compiled(_HIDING).match(line.text)
+    found = slip(_HIDING).match(line.text)
     rest = found["rest"] if found else ""
     opens = missing < 0 and rest.endswith("{") and HEADER.fullmatch(rest[:-1].rstrip()) is not None
     return rest if opens or (missing > 0 and rest == "}") else ""
@@ -97,7 +97,7 @@ def _unhidden(file: str, line: Line, rest: str) -> None:
 
 def _setting_behind(file: str, line: Line) -> Line | None:
     """A setting with a file that stands behind prose, as a line of its own; the line keeps the prose."""
-    found = compiled(_BEHIND).search(line.text)
+    found = slip(_BEHIND).search(line.text)
     if found is None or line.faults:
         return None
     end = found.start()
@@ -118,7 +118,7 @@ def _setting_behind(file: str, line: Line) -> Line | None:
 
 def _settings_apart(file: str, line: Line) -> list[Line]:
     """The settings that follow the first on its line, each as a line of its own; the line keeps the first."""
-    masked = compiled(STRING).sub(lambda found: "\0" * len(found[0]), line.text)
+    masked = masked_strings(line.text)
     words = [found for found in compiled(_SETTING).finditer(masked) if found["word"] in SETTINGS]
     if len(words) < 2 or masked[: words[0].start("word")].strip():
         return []
@@ -163,7 +163,7 @@ def _without_fences(file: str, fences: list[Line]) -> None:
 
 def _without_quotes(file: str, line: Line) -> None:
     """`"mode": "std",`, as JSON has it."""
-    found = compiled(_KEYED).fullmatch(line.text)
+    found = slip(_KEYED).fullmatch(line.text)
     row = SETTINGS.get(found["word"]) if found else None
     if found is None or row is None or line.faults:
         return

@@ -15,7 +15,7 @@ from storyboard.text.suggest import closest
 
 _DECLARED: Final = (LineKind.IMPORT, LineKind.LET, LineKind.MEDIA)
 _SPEAKING: Final = (LineKind.PROSE, LineKind.CUE, LineKind.SETTING, LineKind.BREAK, *_DECLARED)
-_ENDED: Final = rf"\s*(?i:end(?:[ _]?(?:of\s+)?(?:{'|'.join(BLOCKS)}))?\s*;?|[)\]]+[;,]?|</?\w+>)\s*"
+_ENDED: Final = rf"\s*(?i:end(?:[ _]?(?:of\s+)?(?:{'|'.join(BLOCKS)}))?\s*+;?|[)\]]+[;,]?|</?\w+>)\s*"
 _SENTENCE: Final = 24
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from storyboard.syntax.kinds import EDGE, LineKind, compiled
-from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.kinds import EDGE, LineKind, compiled, slip
+from storyboard.syntax.lines import HEADER, STRING, Line, strings
 from storyboard.syntax.mending.declaration_rows import DECLARATION_LINES
 from storyboard.syntax.mending.header_rows import HEADERS
 from storyboard.syntax.mending.quote_rows import VALUE, Mistake
@@ -32,8 +32,6 @@ _READABLE: Final = {
 
 _MISTAKES: Final = 3
 """How many more mistakes are mended in one line; it is told of once."""
-_LONGEST: Final = 4000
-"""Longer lines are not searched for a known mistake, so that no text can make the search slow."""
 
 
 def read(line: Line, file: str) -> tuple[str, Diagnostic | None]:
@@ -77,7 +75,7 @@ def _mended(
     pad = line.text[: len(line.text) - len(line.text.lstrip())]
     left = line.start + len(pad)
     whole = Span(file, left, left + len(text))
-    for mistake in table if len(text) <= _LONGEST else ():
+    for mistake in table:
         matched = _matched(mistake, text)
         if matched is None:
             continue
@@ -97,7 +95,7 @@ def _mended(
 
 def _matched(mistake: Mistake, text: str) -> tuple[re.Match[str], dict[str, str]] | None:
     """A mistake found in a text, and the words that its message and its mending speak of."""
-    found = compiled(mistake.found).fullmatch(text)
+    found = slip(mistake.found).fullmatch(text)
     if found is None:
         return None
     groups = {name: value or "" for name, value in found.groupdict().items()}
@@ -136,10 +134,8 @@ def _salvaged(text: str) -> str:
     if keyword in ("shot", "story"):
         return " ".join([keyword, *(word for word in words[1:] if keyword == "shot" and not set(word) & set("{}"))])
     name = as_name(words[1]) if len(words) > 1 else None
-    title = re.search(STRING, text)
-    return " ".join(
-        filter(None, (inline + keyword if keyword in ELEMENT_WORDS else keyword, name, title and title.group()))
-    )
+    title = next((text[start:end] for start, end in strings(text)), None)
+    return " ".join(filter(None, (inline + keyword if keyword in ELEMENT_WORDS else keyword, name, title)))
 
 
 def _unreadable(line: Line, span: Span, text: str) -> Diagnostic:

@@ -20,6 +20,7 @@ from storyboard.syntax.mending.crowded import SEVERAL, one_thing_each
 from storyboard.syntax.mending.doubles import drop_doubles
 from storyboard.syntax.mending.habits import straighten_habits
 from storyboard.syntax.mending.litter import lift_lone_braces, sort_out_braces
+from storyboard.syntax.mending.long_lines import shortened
 from storyboard.syntax.mending.pasted import keep_one_version, take_out_marks, unnumbered
 from storyboard.syntax.mending.signs import with_plain_signs
 from storyboard.syntax.mending.unseen import unseen
@@ -53,13 +54,14 @@ class Mended(Struct):
 
 def mend(source: Source) -> Mended:
     """Never raises, whatever was typed."""
+    source, too_long = shortened(source)  # before anything looks at a line
     source, numbered = unnumbered(source)
     source, hidden = unseen(source)
     lines = _read(source)
     for each in PASSES:
         lines = each(source.name, lines)
     found = close_blocks(source.name, lines)
-    return Mended(source, lines, [*filter(None, (numbered,)), *hidden], found)
+    return Mended(source, lines, [*too_long, *filter(None, (numbered,)), *hidden], found)
 
 
 def _read(source: Source) -> list[Line]:

@@ -25,7 +25,7 @@ _LONGEST_PAGE: Final = 30
 _ESCAPE: Final = "; if it is prose, begin the line with `> `."
 _SIGNS: Final = frozenset("<&#[")
 _COMMENT: Final = r"(?<=[.!?…\"”])\s+(?P<note>#+\s+(?P<said>[^\W\d].*\S))\s*$"
-_BRACKETED: Final = r"\s*(?P<note>\[\[(?P<said>[^\[\]@{}]{1,200})\]\])"
+_BRACKETED: Final = r"(?P<note>\[\[(?P<said>[^\[\]@{}]{1,200})\]\])"
 _NOTED: Final = ("T", "F", "X")
 _NOTE: Final = r"(?:TODO|FIXME|TBD|XXX)\b"
 
@@ -56,21 +56,33 @@ def unnumbered(source: Source) -> tuple[Source, Diagnostic | None]:
 
 def keep_one_version(file: str, lines: list[Line]) -> list[Line]:
     """Of two versions that a merge has left one above the other the first stays; the marks are told and taken out."""
+    signs = [_sign(line) for line in lines]
+    ends = _next(signs, ">")
+    parts = _next(signs, "|=")
     at = 0
     while at < len(lines):
-        sign = _sign(lines[at])
+        sign = signs[at]
         if not sign:
             at += 1
             continue
-        end = next((i for i in range(at + 1, len(lines)) if _sign(lines[i]) == ">"), None) if sign == "<" else None
-        middle = next((i for i in range(at + 1, end or at) if _sign(lines[i]) in ("|", "=")), None)
-        if end is None or middle is None:
+        end, middle = ends[at], parts[at]
+        if sign != "<" or end is None or middle is None or middle > end:
             _leftover(file, lines[at])
             at += 1
             continue
         _conflict(file, lines, at, middle, end)
         at = end + 1
     return lines
+
+
+def _next(signs: list[str], wanted: str) -> list[int | None]:
+    """For each line, the first one behind it that has one of some signs."""
+    found: list[int | None] = []
+    after: int | None = None
+    for at in reversed(range(len(signs))):
+        found.append(after)
+        after = at if signs[at] and signs[at] in wanted else after
+    return found[::-1]
 
 
 def _sign(line: Line) -> str:
@@ -145,8 +157,9 @@ def _noted(file: str, line: Line) -> Diagnostic | None:
     if found is None:
         return None
     pad = line.text[: len(line.text) - len(line.text.lstrip())]
-    whole = Span(file, line.start + found.start(), line.start + found.end())
-    behind = "" if not line.text[: found.start()].strip() else "\n"
+    start = len(line.text[: found.start()].rstrip())
+    whole = Span(file, line.start + start, line.start + found.end())
+    behind = "\n" if start else ""
     right = "" if line.text[found.end() :].strip() else f"{behind}{pad}# {found['said'].strip()}"
     shown = found["note"] if len(found["note"]) <= 40 else f"{found['note'][:37].rstrip()}..."
     hint = "A note to yourself is a line that begins with `#`" + _ESCAPE

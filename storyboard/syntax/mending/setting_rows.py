@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from storyboard.syntax.kinds import slip
 from storyboard.syntax.lines import STRING
 from storyboard.syntax.mending.quote_rows import (
     OPEN_STRING,
@@ -37,7 +38,9 @@ def _words_of_a_look(groups: Groups) -> Groups | None:
     return {"good": name, "word": groups["word"].strip()} if row and row.shape is Shape.NAME and name else None
 
 
-_SURE = rf"(?:{STRING}|@(?:\[[^\]]*\]|{NAME}))"
+_SURE = rf"(?:{STRING}|@(?:\[[^\[\]]*\]|{NAME}))"
+_EACH = rf'"(?:[^"\\]|\\.)*+"?+|@(?:\[[^\[\]]*\]|{NAME})'
+"""Each of them, where they stand in a row."""
 _CODE = r"(?:[^\"#/]|/(?![/*]))*"
 _TEMPLATE = (
     "template-outside-text",
@@ -80,7 +83,7 @@ SETTING_LINES: Final = (
         "Write {good}.",
         "{head}{good}",
         "values",
-        lambda groups: {"good": ", ".join(re.findall(_SURE, groups["values"]))},
+        lambda groups: {"good": ", ".join(slip(_EACH).findall(groups["values"]))},
     ),
     SEVERAL_NAMES,
     Mistake(
@@ -121,8 +124,7 @@ SETTING_LINES: Final = (
     ),
     Mistake(
         "bad-value",
-        SETTING_HEAD
-        + r'(?P<text>[^"@{}:]*[^\W\d_]\s+[^\W\d_][^"@{}:]*,[^"@{}:]*|[^"@{}:]*,[^"@{}:]*\w\s+\w[^"@{}:]*)\s*',
+        SETTING_HEAD + r'(?P<text>(?=[^,]*+,)(?=.*?\w\s+\w)[^"@{}:]*)\s*',
         "`{word}` takes a name, not the words `{text}`.",
         "Declare it with these words in it, `style {good} {{`, and write `{word}: {good}` here.",
         "",

@@ -29,13 +29,13 @@ def _among_words(groups: Groups) -> Groups | None:
 
 def _several_names(groups: Groups) -> Groups | None:
     row = SETTINGS.get(groups["word"].strip())
-    parts = re.split(r"\s*(?:[;&+]|\band\b)\s*", groups["values"])
+    parts = [part.strip() for part in re.split(r"[;&+]|\band\b", groups["values"])]
     return {"good": ", ".join(parts)} if row and row.shape is Shape.NAME else None
 
 
 LOOSE_END: Final = Mistake(
     "unreadable-header",
-    r"(?P<head>.*?)\s*(?P<sign>[:=;,.(<>\[-]+)",
+    r"(?P<head>.*?)\s*+(?<![:=;,.(<>\[-])(?P<sign>[:=;,.(<>\[-]++)",
     "`{sign}` is nothing that opens a block.",
     "Take it away: a block opens with `{{` alone.",
     "{head}",
@@ -47,7 +47,7 @@ LOOSE_END: Final = Mistake(
 SIGNS: Final = (
     Mistake(
         "unreadable-value",
-        SETTING_HEAD + rf"(?P<values>{VALUE}(?:\s*,\s*{VALUE})*)\s*(?P<sign>[.;,]*[.;])",
+        SETTING_HEAD + rf"(?P<values>{VALUE}(?:\s*,\s*{VALUE})*)\s*(?P<sign>[.;,]{{0,7}}[.;])",
         "`{sign}` ends no setting: its line does.",
         "Take it away.",
         "{head}{values}",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from storyboard.syntax.kinds import INVISIBLE, LineKind, classify, compiled
-from storyboard.syntax.lines import HEADER, STRING, Line
+from storyboard.syntax.lines import HEADER, Line, strings
 from storyboard.syntax.mending.crowded import DASHES, HYPHENS, SEVERAL
 from storyboard.syntax.words import BLOCKS, DECLARATIONS, SETTINGS
 from storyboard.text import Diagnostic, Edit, Span
@@ -50,7 +50,7 @@ def _folded(seen: str, kind: LineKind) -> str:
     plain = compiled(_WIDE_WORDS).sub(
         _narrow, compiled("(?<=[A-Za-z])－(?=[A-Za-z])").sub("-", seen.replace("｛", "{"))
     )
-    return compiled("[０-９]+[sｓ]").sub(lambda found: found[0].translate(_NARROW), plain)
+    return compiled("(?<![０-９])[０-９]++[sｓ]").sub(lambda found: found[0].translate(_NARROW), plain)
 
 
 def _narrow(found: re.Match[str]) -> str:
@@ -60,9 +60,11 @@ def _narrow(found: re.Match[str]) -> str:
 
 
 def _outside_strings(text: str, table: Mapping[int, int] | Mapping[int, str]) -> str:
-    parts = re.split(f"({STRING})", text)
-    parts[::2] = [part.translate(table) for part in parts[::2]]
-    return "".join(parts)
+    parts, at = list[str](), 0
+    for start, end in strings(text):
+        parts += [text[at:start].translate(table), text[start:end]]
+        at = end
+    return "".join([*parts, text[at:].translate(table)])
 
 
 def _edges(typed: str, seen: str) -> str:

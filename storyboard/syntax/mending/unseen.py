@@ -14,7 +14,10 @@ _HIDDEN: Final = rf"\u00ad|(?<=[@\w])[\u2060\ufeff](?=\w)|(?<=[@{_LETTER}])\u200
 _ANY: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
 """Signs that may be unseen ones, which takes a tenth of the time to look for: most texts have none."""
 _UNSEEN: Final = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]|{_HIDDEN}")
-_BROKEN: Final = re.compile(rf'"(?:[^"\\\n]|\\.)*"|[@\w]*(?:(?:{_HIDDEN})\w*)+')
+_WORD: Final = rf"(?:[@\w]++(?:(?:{_HIDDEN})\w*+)*+|(?:(?:{_HIDDEN})\w*+)++)"
+_WORDS: Final = re.compile(_WORD)
+_BROKEN: Final = re.compile(rf'"(?:[^"\\\n]|\\.)*+"?|{_WORD}')
+"""A text in quotes, which may never end, or a word with whatever is hidden in it."""
 _CALLED: Final = {"\u00ad": "soft hyphen", "\u200b": "space without width", "\u2060": "joiner", "\ufeff": "joiner"}
 
 
@@ -38,4 +41,7 @@ def unseen(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
 
 
 def _whole(found: re.Match[str]) -> str:
-    return found[0] if found[0][0] == '"' else re.sub("[\u00ad\u200b\u2060\ufeff]", "", found[0]).ljust(len(found[0]))
+    text = found[0]
+    if text[0] == '"':
+        return text if len(text) > 1 and text[-1] == '"' else _WORDS.sub(_whole, text)
+    return re.sub("[\u00ad\u200b\u2060\ufeff]", "", text).ljust(len(text))

@@ -12,6 +12,14 @@ def _error(code: str, title: str, explanation: str, wrong: str, right: str) -> E
 
 
 ROWS: Final[tuple[Entry, ...]] = (
+    Entry(
+        "line-too-long",
+        "error",
+        "a line that is too long",
+        "A line may have ten thousand characters, which is more than any shot takes. A longer one is not read, so that "
+        "no file can keep kstory busy; the rest of the file is. Prose may be broken where you like: the next line goes "
+        "on with it.",
+    ),
     _error(
         "missing-brace",
         "a brace is missing",

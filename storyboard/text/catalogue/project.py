@@ -118,4 +118,11 @@ ROWS: Final[tuple[Entry, ...]] = (
         "What was found is no key: the file cannot be opened, or it holds more than one word of plain "
         "letters, digits and signs.",
     ),
+    Entry(
+        "too-many-faults",
+        "note",
+        "more faults than are told",
+        "The first ten thousand faults are told, errors before warnings. A file with more is seldom a story; if it is, "
+        "mend some of them, and the others are told in the next run.",
+    ),
 )

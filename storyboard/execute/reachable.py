@@ -56,6 +56,7 @@ class Reach:
         try:
             url = httpx.URL(link)
             readable = clean(text, _LONGEST) == text and _HOST.fullmatch(url.raw_host.decode()) is not None
+            readable = readable and bool(url.host)  # read here, since a name in Punycode may be none
         except (httpx.InvalidURL, ValueError) as fault:
             raise LinkRefusedError("the service gave a link that cannot be read") from fault
         if url.scheme not in ("https", "http"):

@@ -37,6 +37,7 @@ from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
 from storyboard.planner.records import Address, Plan
 from storyboard.planner.wanted import Wanted
 from storyboard.project.config import Config
+from storyboard.project.environment import surrounding
 from storyboard.project.joining import CannotJoinError
 from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock
@@ -93,7 +94,7 @@ def build(
     wait: bool = False,
     planned: Callable[[Planned], object] = _unheard,
     resubmits: frozenset[str] = frozenset(),
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Built:
     """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.
 
@@ -102,6 +103,7 @@ def build(
     given up and sent again, which may cost again. `wait` for another build of this project instead of refusing.
     Raises nothing for what the sources, the service, the network or the disk may do.
     """
+    environment = surrounding(environment)
     checked = check(path, environment=environment)
     try:
         if finish(checked.project):

@@ -4,7 +4,6 @@ is."""
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from storyboard.execute.targets import inside
 from storyboard.execute.uploads import digest
 from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
 from storyboard.planner.records import Address, Plan, State, Step
+from storyboard.project.environment import surrounding
 from storyboard.project.records import Node, Take
 from storyboard.project.secrets import find_key
 from storyboard.text.phrases import listed
@@ -66,7 +66,7 @@ def pick(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Picked, ...]:
     """Let a take stand for a clip or an element, or for each clip of a scene: all of them or none.
 
@@ -146,7 +146,7 @@ def keep(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Kept, ...]:
     """Let what is made of a clip, an element or a scene stand though its words or what it was made from changed. The
     next edit ends it. Gives those that would have been made again or were stale. Raises RefusedError.
@@ -177,7 +177,7 @@ def adopt(
     verify: bool = False,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Adoption:
     """Take a request of the service as a take of a clip or an element: of the attempt there whose answer was lost, else
     as a new one. `verify` asks the service first, which alone needs a key. Raises RefusedError.
@@ -192,7 +192,9 @@ def adopt(
         (step,) = steps
         settings = _settings(hand)
         said = (
-            asyncio.run(decisions.examine(_with_key(hand, settings, environment), request_id, step)) if verify else None
+            asyncio.run(decisions.examine(_with_key(hand, settings, surrounding(environment)), request_id, step))
+            if verify
+            else None
         )
         adopted = decisions.adopt(hand.places, hand.plan.story, step.address, request_id, settings, step)
         return Adoption(adopted.address, adopted.take, adopted.request_id, said)

@@ -19,6 +19,7 @@ from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.kling.wire import BASE_URL, ELEMENT, OMNI, ORGANISATION_VARIABLE
 from storyboard.project.encoders import missing_encoders
+from storyboard.project.environment import surrounding
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.secrets import Key, find_key
@@ -37,9 +38,9 @@ class Finding:
     says: str
 
 
-def examine(path: Path, environment: Mapping[str, str], *, online: bool) -> tuple[Finding, ...]:
+def examine(path: Path, environment: Mapping[str, str] | None = None, *, online: bool = False) -> tuple[Finding, ...]:
     """Look at the machine, the project of `path`, and with `online` the service. Sends nothing that costs."""
-    return tuple(_findings(path, environment, online))
+    return tuple(_findings(path, surrounding(environment), online))
 
 
 def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from storyboard.compiler import Compiled, Telling, compile_story, tell
 from storyboard.door.cut_off import told
 from storyboard.project.config import Config, read_config
+from storyboard.project.environment import surrounding
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, NEARBY, STORY_ENDING, Project, find_story, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
@@ -48,11 +49,13 @@ class Checked:
         return {**self.compiled.sources, **own} if self.compiled else own
 
 
-def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[str, str] = os.environ) -> Checked:
+def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[str, str] | None = None) -> Checked:
     """Read a story and find every fault in it. `path` is a story file, or a folder with one story; None is this folder.
 
-    `environment` overrides settings of kstory.toml. Nothing raises for what stands in the files.
+    `environment` stands in the place of this process's own; it overrides settings of kstory.toml. Nothing raises for
+    what stands in the files.
     """
+    environment = surrounding(environment)
     story, faults = _story(Path(path) if path is not None else Path())
     if story is None:
         return Checked(None, read_config(None, environment)[0], None, faults)

@@ -13,7 +13,7 @@ import click
 from storyboard import __version__
 from storyboard.cli.exits import Exit
 from storyboard.cli.manual import page
-from storyboard.cli.screen import say, speak_plainly
+from storyboard.cli.screen import say
 from storyboard.text.suggest import closest
 
 SECTIONS: Final = {
@@ -120,7 +120,6 @@ def kstory() -> None:
 
 def run(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command. Every way out is a row of `Exit`; an interrupted command leaves no traceback."""
-    speak_plainly()
     try:
         code = kstory.main(args, standalone_mode=False)
     except click.UsageError as wrong:

@@ -16,11 +16,10 @@ import httpx
 import msgspec
 
 from storyboard.execute.answers import Answer, of_fault, of_status
+from storyboard.execute.line import line
 from storyboard.execute.service_words import Record, clean, error_words, read_record
 from storyboard.execute.settings import Settings
-from storyboard.execute.trust import trust
 from storyboard.kling.wire import ORGANISATION_HEADER
-from storyboard.project.secrets import HIDDEN
 
 RECORD_BYTES: Final = 4_000_000
 LIST_BYTES: Final = 64_000_000
@@ -81,26 +80,24 @@ class Client:
         self.base = settings.base_url.rstrip("/")
         pace = settings.pace
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        if settings.key is not None:
-            headers["Authorization"] = f"Bearer {settings.key.reveal()}"
         if settings.organisation:
             headers[ORGANISATION_HEADER] = settings.organisation
+        way = line(settings, self.base, keyed=True)
         self._asking = httpx.AsyncClient(
+            **way,
             headers=headers,
-            verify=trust(settings),
             timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
             transport=transport,
         )
         self._posting = httpx.AsyncClient(
+            **way,
             headers={**headers, "Connection": "close"},
-            verify=trust(settings),
             timeout=httpx.Timeout(pace.answer, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_keepalive_connections=0),
             transport=transport,
         )
         self._quiet_until = 0.0
-        self._secret = settings.key.reveal().encode() if settings.key is not None else b""
 
     async def __aenter__(self) -> Client:
         return self
@@ -262,8 +259,8 @@ class Client:
                     raise UnreadableError(answer.status_code, f"the service's answer is longer than {most} bytes")
                 if not good and len(body) > ERROR_BYTES:
                     break
-            data = bytes(body).replace(self._secret, HIDDEN.encode()) if self._secret else bytes(body)
-            return answer.status_code, answer.headers, data
+            key = self.settings.key
+            return answer.status_code, answer.headers, key.hide(bytes(body)) if key else bytes(body)
 
     async def _silence(self) -> None:
         """Wait as long as the service asked for."""

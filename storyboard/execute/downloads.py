@@ -14,10 +14,10 @@ from typing import IO, Final
 import httpx
 
 from storyboard.execute.client import UnreadableError, backoff
+from storyboard.execute.line import line
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.execute.targets import create
-from storyboard.execute.trust import trust
 from storyboard.execute.uploads import digest
 
 AT_ONCE: Final = 4
@@ -78,7 +78,7 @@ class Downloads:
         self._plain = httpx.URL(settings.base_url).scheme == "http"
         self._http = httpx.AsyncClient(
             headers={"Accept-Encoding": "identity"},
-            verify=trust(settings),
+            **line(settings, settings.base_url),
             timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
             transport=transport,

@@ -11,9 +11,9 @@ from typing import Final
 import httpx
 
 from storyboard.execute.client import Client, UnreadableError, backoff
+from storyboard.execute.line import line
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
-from storyboard.execute.trust import trust
 from storyboard.kling.wire import UPLOAD_TYPES
 
 AT_ONCE: Final = 4
@@ -44,7 +44,7 @@ class Uploads:
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._known: dict[tuple[str, str], asyncio.Task[str]] = {}
         timeout = httpx.Timeout(settings.pace.answer, connect=settings.pace.connect, pool=None)
-        self._outside = httpx.AsyncClient(timeout=timeout, verify=trust(settings), transport=transport)
+        self._outside = httpx.AsyncClient(timeout=timeout, transport=transport, **line(settings, settings.base_url))
 
     async def __aenter__(self) -> Uploads:
         return self

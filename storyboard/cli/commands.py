@@ -131,7 +131,7 @@ def run(args: Sequence[str] | None = None) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         say("Interrupted.", err=True)
         sys.exit(Exit.INTERRUPTED)
-    except Exception as fault:  # a fault of ours, which is no reason to frighten a writer
+    except Exception as fault:  # a fault of ours, or the machine's, which is no reason to frighten a writer
         _wrong("failed", fault, args)
         sys.exit(Exit.FAILED)
     sys.exit(code if isinstance(code, int) else Exit.DONE)

@@ -113,7 +113,11 @@ def _show_diff(source: Source, formatted: str) -> None:
 def _pipe(*, only_check: bool, show_diff: bool) -> int:
     """Format the standard input; what cannot be read is handed on as it came."""
     name, quiet = "standard input", only_check or show_diff
-    data = sys.stdin.buffer.read(SOURCE_BYTES + 1)
+    try:
+        data = sys.stdin.buffer.read(SOURCE_BYTES + 1)
+    except OSError as fault:
+        say(f"The {name} cannot be read: {fault.strerror or fault}.", err=True)
+        return Exit.FAULTS
     if len(data) > SOURCE_BYTES:
         say(f"The text is larger than {SOURCE_BYTES // 1_000_000} MB, so it is left alone.", err=True)
         if not quiet:

@@ -162,7 +162,10 @@ def shown_path(path: Path) -> str:
 def _typed(name: str, root: Path | None) -> str:
     if root is None or Path(name).is_absolute() or not (root / name).exists():
         return name
-    near = os.path.relpath(root / name)
+    try:
+        near = os.path.relpath(root / name)
+    except (OSError, ValueError):  # the folder we are in is gone, or on another drive
+        return str(root / name)
     return near if not near.startswith(f"..{os.sep}..") else str(root / name)
 
 

@@ -15,7 +15,7 @@ _SPELT: Final = str.maketrans({"…": "...", "→": "->", "’": "'", "‘": "'"
 
 
 class _Closed(RawIOBase):
-    """What stands for a stream that was closed: whoever needs it is told so by the first word."""
+    """What stands for a stream that was closed: whoever needs it is told so."""
 
     def __init__(self, number: int) -> None:
         self._number = number
@@ -30,10 +30,10 @@ class _Closed(RawIOBase):
         return True
 
     def readinto(self, _room: object) -> int:
-        raise OSError(errno.EBADF, "it is closed")
+        raise OSError(errno.EBADF, "the input is closed")
 
     def write(self, _data: object) -> int:
-        raise OSError(errno.EBADF, "it is closed")
+        raise OSError(errno.EBADF, "the output is closed")
 
 
 class _Output(RawIOBase):
@@ -81,12 +81,12 @@ def guard() -> None:
                 stream.reconfigure(errors="kstory")
 
 
-def unsaid() -> OSError | None:
-    """Why the answer could not be written, if it could not. A reader who has gone has had what he wanted."""
-    sys.stdout.flush()
+def lost() -> OSError | None:
+    """Why what was said on the standard output has reached nobody, if it has not."""
+    if not sys.stdout.closed:
+        sys.stdout.flush()
     raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
-    lost = raw.lost if isinstance(raw, _Output) else None
-    return None if isinstance(lost, BrokenPipeError) else lost
+    return raw.lost if isinstance(raw, _Output) else None
 
 
 def _text(raw: RawIOBase, number: int, encoding: str) -> TextIOWrapper:

@@ -5,22 +5,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
 from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, refusing
+from storyboard.door.variables import connected
 from storyboard.execute import decisions
 from storyboard.execute.decisions import DecisionError, Resubmission
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.shelf import with_node
 from storyboard.execute.targets import inside
 from storyboard.execute.uploads import digest
-from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
+from storyboard.kling.wire import BASE_URL
 from storyboard.planner.records import Address, Plan, State, Step
 from storyboard.project.environment import surrounding
 from storyboard.project.records import Node, Take
-from storyboard.project.secrets import find_key
 from storyboard.text.phrases import listed
 
 
@@ -192,7 +192,7 @@ def adopt(
         (step,) = steps
         settings = _settings(hand)
         said = (
-            asyncio.run(decisions.examine(_with_key(hand, settings, surrounding(environment)), request_id, step))
+            asyncio.run(decisions.examine(_connected(hand, settings, environment), request_id, step))
             if verify
             else None
         )
@@ -204,11 +204,11 @@ def _settings(hand: Hand) -> Settings:
     return Settings(base_url=hand.checked.config.base_url or BASE_URL)
 
 
-def _with_key(hand: Hand, settings: Settings, environment: Mapping[str, str]) -> Settings:
-    key, faults = find_key(environment, hand.project.root)
-    if key is None:
+def _connected(hand: Hand, settings: Settings, environment: Mapping[str, str] | None) -> Settings:
+    found, faults = connected(settings, surrounding(environment), hand.project.root)
+    if found is None:
         raise RefusedError("Only the service can say what a request is.", checked=hand.checked, faults=faults)
-    return replace(settings, key=key, organisation=environment.get(ORGANISATION_VARIABLE) or None)
+    return found
 
 
 def resubmit(places: Places, plan: Plan, names: Iterable[str], *, really: bool) -> tuple[Resubmission, ...]:

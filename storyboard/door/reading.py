@@ -12,6 +12,7 @@ from storyboard.compiler import Compiled, Telling, compile_story, tell
 from storyboard.door.cut_off import told
 from storyboard.project.config import Config, read_config
 from storyboard.project.environment import surrounding
+from storyboard.project.home import home_faults
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, NEARBY, STORY_ENDING, Project, find_story, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
@@ -58,13 +59,13 @@ def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[st
     environment = surrounding(environment)
     story, faults = _story(Path(path) if path is not None else Path())
     if story is None:
-        return Checked(None, read_config(None, environment)[0], None, faults)
+        return Checked(None, read_config(None, environment)[0], None, (*home_faults(environment), *faults))
     project = locate(story)
     wishes = _wishes(project)
     config, complaints = read_config(wishes, environment)
     template, refused = _template(project, config)
     compiled = compile_with(project, config, template)
-    faults = (*complaints, *refused, *told(project), *compiled.diagnostics)
+    faults = (*home_faults(environment), *complaints, *refused, *told(project), *compiled.diagnostics)
     settings = wishes if isinstance(wishes, Source) else None
     return Checked(project, config, compiled, faults, template, settings=settings)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
 from pathlib import Path
+from typing import Final
 
 import httpx
 
 from storyboard.execute.network import whole
 
-_PROXY = (
+_HOST: Final = re.compile(r"[\w.-]+|[0-9a-f:.]+")
+_PROXY: Final = (
     "an address such as http://proxy.example.com:3128; in a name or password `#` is written %23, `@` %40 and `/` %2F"
 )
 
@@ -19,16 +22,20 @@ def proxy(value: str) -> None:
     """Such as HTTPS_PROXY."""
     try:
         url = httpx.URL(whole(value.strip()))
-        if url.scheme.startswith("socks"):
-            raise ValueError("the address of an http proxy: kstory speaks no SOCKS")
-        if not url.host or url.port == 0 or url.path not in ("", "/") or url.query or url.fragment:
-            raise ValueError(_PROXY)
-        nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        httpx.AsyncHTTPTransport(proxy=httpx.Proxy(url), verify=nobody, trust_env=False)
     except (httpx.InvalidURL, UnicodeError) as fault:
         raise ValueError(_PROXY) from fault
-    if url.scheme not in ("http", "https") or (url.port is not None and url.port > 65_535):
+    if url.scheme.startswith("socks"):
+        raise ValueError("the address of an http proxy: kstory speaks no SOCKS")
+    rest = url.path.strip("/") or url.query or url.fragment
+    if url.scheme not in ("http", "https") or not _HOST.fullmatch(url.host) or rest:
         raise ValueError(_PROXY)
+    if url.port is not None and not 0 < url.port < 65_536:
+        raise ValueError(_PROXY)
+    try:
+        nobody = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        httpx.AsyncHTTPTransport(proxy=httpx.Proxy(url), verify=nobody, trust_env=False)
+    except (httpx.InvalidURL, ValueError, ImportError) as fault:
+        raise ValueError(_PROXY) from fault
 
 
 def certificates(value: str) -> None:
@@ -60,7 +67,7 @@ def key_log(value: str) -> None:
         raise ValueError(f"a file that can be written ({_why(fault)})") from fault
 
 
-def without_password(address: str) -> str:
+def without_login(address: str) -> str:
     """A proxy's address as it may be shown."""
     try:
         url = httpx.URL(whole(address.strip()))

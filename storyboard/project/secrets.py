@@ -105,7 +105,7 @@ def _key(text: str, place: str) -> tuple[Key | None, tuple[Diagnostic, ...]]:
         return None, (
             _complaint("key-missing", f"{place} is empty.", place, "It should hold the key and nothing else."),
         )
-    if not all("!" <= sign <= "~" for sign in key):
+    if len(key) > _MOST or not all("!" <= sign <= "~" for sign in key):
         hint = "It should hold the key and nothing else: no spaces, no second line, no quotes from a chat."
         return None, (_complaint("key-unreadable", f"What {place} holds is no key.", place, hint),)
     return Key(key), ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,8 +12,11 @@ from urllib.parse import urlsplit
 
 from storyboard.text.catalogue import ARGUABLE
 from storyboard.text.suggest import closest
+from storyboard.text.visible import shown as sign_shown
 
 _SHOWN = 60
+_LOGIN = re.compile(r"//\S*@")
+_HEADER = re.compile("[!-~]{1,200}")
 
 
 def typed(given: str) -> int | Decimal | str:
@@ -28,8 +32,8 @@ def typed(given: str) -> int | Decimal | str:
 
 
 def shown(value: object) -> str:
-    """A value for a message, not too long."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    """A value for a message, not too long, and of an address no name and password."""
+    text = f'"{"".join(map(sign_shown, _LOGIN.sub("//...@", value)))}"' if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
@@ -83,6 +87,13 @@ def url(value: Any) -> str:
     if not good:
         raise ValueError("an address that begins with https:// (or http:// for one on this machine)")
     return str(value).rstrip("/")
+
+
+def header(value: Any) -> str:
+    """What can stand in a header of a request."""
+    if not isinstance(value, str) or not _HEADER.fullmatch(value):
+        raise ValueError("one word in plain letters, digits and signs")
+    return value
 
 
 def date(value: Any) -> str:

@@ -25,7 +25,7 @@ _STATES = {True: "changed", False: "same", None: "left alone"}
 
 
 @click.command("fmt")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER|-]...")
+@click.argument("paths", nargs=-1, type=options.PATH, metavar="[FILE|FOLDER|-]...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit with 1 when a file would change.")
 @click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change.")
 @options.as_json

@@ -141,6 +141,9 @@ def _template(project: Project, config: Config) -> tuple[str | None, tuple[Diagn
 
 
 def _story(path: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+    if not path.is_absolute() and not _here():
+        message = "The folder that kstory was started in is gone."
+        return None, (Diagnostic("story-missing", message, Span(".", 0, 0), hint="Go to one that is there: `cd`."),)
     if path.is_dir():
         return find_story(path)
     try:
@@ -150,6 +153,13 @@ def _story(path: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     except OSError:
         pass  # told when it is read
     return path, ()
+
+
+def _here() -> bool:
+    try:
+        return bool(Path.cwd())
+    except OSError:
+        return False
 
 
 def _missing(path: Path) -> Diagnostic:

@@ -15,6 +15,7 @@ from storyboard.cli.screen import say
 from storyboard.standin import REALISTIC, REHEARSAL, NotLoopbackError, serve
 
 PORT: Final = options.Number("port", "a number from 0 to 65535", 0, 65535)
+FOLDER: Final = click.Path(path_type=Path, file_okay=False, readable=False)
 
 
 @click.command("standin")

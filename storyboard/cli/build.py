@@ -17,6 +17,7 @@ from storyboard.cli.exits import Exit
 from storyboard.cli.progress import JsonLines, Lines, Telling
 from storyboard.cli.screen import ask, count, faults_as_json, padded, say, show_faults, shown_path
 from storyboard.cli.stale import stale_words
+from storyboard.cli.streams import lost
 from storyboard.door.building import Built, build
 from storyboard.door.outcomes import outcome_faults
 from storyboard.door.paying import Terms, terms
@@ -141,6 +142,9 @@ class _Teller:
             self.json.line(_price_as_json(plan, paid, agreed))
         if self._yes:
             return True
+        if lost():
+            say("The price cannot be shown: nobody reads what kstory says. Say --yes to agree to it unseen.", err=True)
+            return False
         if self.json is not None or not sys.stdin.isatty():
             say("There is no terminal to ask on. Say --yes to agree to the price, best with --max-cost.", err=True)
             return False

@@ -26,7 +26,7 @@ SHOWN: Final = 3
 
 
 @click.command("check")
-@click.argument("stories", nargs=-1, type=click.Path(path_type=Path), metavar="[STORY]...")
+@click.argument("stories", nargs=-1, type=options.PATH, metavar="[STORY]...")
 @options.as_json
 @click.option("--sarif", is_flag=True, help="Answer as SARIF 2.1.0, for reviews.")
 @click.option("--fix", "mend", is_flag=True, help="Apply every fix that is mechanical.")

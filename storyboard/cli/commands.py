@@ -13,7 +13,7 @@ import click
 from storyboard import __version__
 from storyboard.cli.exits import Exit
 from storyboard.cli.manual import page
-from storyboard.cli.screen import say, speak_plainly
+from storyboard.cli.screen import say
 from storyboard.text.suggest import closest
 
 SECTIONS: Final = {
@@ -121,7 +121,6 @@ def kstory() -> None:
 
 def run(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command. Every way out is a row of `Exit`; an interrupted command leaves no traceback."""
-    speak_plainly()
     try:
         code = kstory.main(args, standalone_mode=False)
     except click.UsageError as wrong:
@@ -133,7 +132,7 @@ def run(args: Sequence[str] | None = None) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         say("Interrupted.", err=True)
         sys.exit(Exit.INTERRUPTED)
-    except Exception as fault:  # a fault of ours, which is no reason to frighten a writer
+    except Exception as fault:  # a fault of ours, or the machine's, which is no reason to frighten a writer
         _wrong("failed", fault, args)
         sys.exit(Exit.FAILED)
     sys.exit(code if isinstance(code, int) else Exit.DONE)

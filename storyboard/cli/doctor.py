@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -24,7 +23,7 @@ _SIGNS = {"good": ("ok", "green"), "note": ("--", "bright_black"), "bad": ("!!",
 @click.option("--online", is_flag=True, help="Ask the service too: the key, the models, their prices. Costs nothing.")
 def command(story: Path | None, as_json: bool, online: bool) -> None:
     """See whether this machine and this project are ready to rehearse and to build live."""
-    findings = examine(story or Path(), os.environ, online=online)
+    findings = examine(story or Path(), online=online)
     if as_json:
         answer(
             ok=all(each.state != "bad" for each in findings),

@@ -19,4 +19,6 @@ class Exit(IntEnum):
     """The service failed, or something is unresolved."""
     USAGE = 64
     """The call itself makes no sense: an unknown option or command."""
+    UNSAID = 74
+    """All went well, and the answer could not be written: the output is full or closed."""
     INTERRUPTED = 130

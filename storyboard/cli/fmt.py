@@ -25,7 +25,7 @@ _STATES = {True: "changed", False: "same", None: "left alone"}
 
 
 @click.command("fmt")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER|-]...")
+@click.argument("paths", nargs=-1, type=options.PATH, metavar="[FILE|FOLDER|-]...")
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit with 1 when a file would change.")
 @click.option("--diff", "show_diff", is_flag=True, help="Change nothing; show what would change.")
 @options.as_json
@@ -121,7 +121,11 @@ def _hand_on(data: bytes) -> None:
 def _pipe(*, only_check: bool, show_diff: bool) -> int:
     """Format the standard input; what cannot be read is handed on as it came."""
     name, quiet = "standard input", only_check or show_diff
-    data = sys.stdin.buffer.read(SOURCE_BYTES + 1)
+    try:
+        data = sys.stdin.buffer.read(SOURCE_BYTES + 1)
+    except OSError as fault:
+        say(f"The {name} cannot be read: {fault.strerror or fault}.", err=True)
+        return Exit.FAULTS
     if len(data) > SOURCE_BYTES:
         say(f"The text is larger than {SOURCE_BYTES // 1_000_000} MB, so it is left alone.", err=True)
         if not quiet:

@@ -25,4 +25,8 @@ def command(stdio: bool) -> None:
             raise
         say("The language server needs two more packages: pip install 'kstory[editor]'", err=True)
         sys.exit(Exit.FAILED)
-    server.serve()
+    try:
+        server.serve()
+    except OSError as fault:
+        say(f"The editor cannot be heard: {fault.strerror or fault}.", err=True)
+        sys.exit(Exit.FAILED)

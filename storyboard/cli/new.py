@@ -33,7 +33,7 @@ def _template(name: str) -> str:
 
 
 @click.command("new")
-@click.argument("name", metavar="NAME", type=click.Path(path_type=Path))
+@click.argument("name", metavar="NAME", type=options.PATH)
 @options.as_json
 def command(name: Path, as_json: bool) -> None:
     """Start a project: a folder NAME with a small story that builds at once."""

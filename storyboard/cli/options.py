@@ -52,6 +52,8 @@ class AddressName(click.ParamType[str]):
 
 
 ADDRESS: Final = AddressName()
+PATH: Final = click.Path(path_type=Path, readable=False)
+"""A file or folder. What cannot be read is told of where it is read, as a fault and not as a call without sense."""
 
 
 class Dollars(click.ParamType[Decimal]):
@@ -82,7 +84,7 @@ def story(command: Command) -> Command:
             raise click.UsageError(f"Which story, '{story}' or '{named}'? Say one of them.")
         return command(*words, story=story or named, **rest)
 
-    return click.argument("story", required=False, type=click.Path(path_type=Path), metavar="[STORY]")(_named(told))
+    return click.argument("story", required=False, type=PATH, metavar="[STORY]")(_named(told))
 
 
 def of_story(command: Command) -> Command:
@@ -97,7 +99,11 @@ def of_story(command: Command) -> Command:
 
 def _named(command: Command) -> Command:
     return click.option(
-        "--story", "named", type=click.Path(path_type=Path), metavar="FILE", help="The story, where there are several."
+        "--story",
+        "named",
+        type=PATH,
+        metavar="FILE",
+        help="The story, where there are several.",
     )(command)
 
 

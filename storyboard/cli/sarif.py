@@ -83,7 +83,10 @@ def _location(place: Mapping[str, Any], root: Path) -> dict[str, Any]:
 
 
 def _artifact(path: Path) -> dict[str, str]:
-    whole, here = path.resolve(), Path.cwd().resolve()
+    try:
+        whole, here = path.resolve(), Path.cwd().resolve()
+    except OSError:  # the folder that kstory was started in is gone
+        return {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(path.as_posix())}
     if whole.is_relative_to(here):
         return {"uri": quote(os.fsencode(whole.relative_to(here).as_posix())), "uriBaseId": "%SRCROOT%"}
     return {"uri": whole.as_uri()}

@@ -4,7 +4,6 @@ passes one escape on its way: names, titles, paths and a service's words cannot 
 
 from __future__ import annotations
 
-import codecs
 import os
 import shutil
 import sys
@@ -12,9 +11,8 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 from msgspec.structs import replace
@@ -61,31 +59,8 @@ def answer_as(data: Mapping[str, Any], *, indent: int | None = None) -> None:
 
 
 def _put(text: str, *, err: bool) -> None:
-    """Write, and go on in silence when the reader has gone (`kstory build | head`): the work is not his to end."""
-    stream = sys.stderr if err else sys.stdout  # named, since click would take another code page for a mistake
-    try:
-        click.echo(text, file=stream)
-    except OSError as fault:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        if not err and not isinstance(fault, BrokenPipeError):
-            say(f"What is said cannot be written: {fault.strerror or fault}.", err=True, fg="red")
-
-
-_SPELT: Final = str.maketrans({"…": "...", "→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
-
-
-def speak_plainly() -> None:
-    """Let the outputs spell what they have no sign for (a terminal of another code page) rather than fail."""
-    codecs.register_error("kstory", _spelt)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="kstory")
-
-
-def _spelt(fault: UnicodeError) -> tuple[str, int]:
-    assert isinstance(fault, UnicodeEncodeError)
-    spelt = fault.object[fault.start : fault.end].translate(_SPELT)
-    return "".join(sign if sign.isascii() else "?" for sign in spelt), fault.end
+    # named, since click would take another code page for a mistake
+    click.echo(text, file=sys.stderr if err else sys.stdout)
 
 
 def _unicode(stream: TextIO) -> bool:
@@ -197,7 +172,10 @@ def shown_path(path: Path) -> str:
 def _typed(name: str, root: Path | None) -> str:
     if root is None or Path(name).is_absolute() or not (root / name).exists():
         return name
-    near = os.path.relpath(root / name)
+    try:
+        near = os.path.relpath(root / name)
+    except (OSError, ValueError):  # the folder we are in is gone, or on another drive
+        return str(root / name)
     return near if not near.startswith(f"..{os.sep}..") else str(root / name)
 
 

@@ -16,13 +16,16 @@ from storyboard.cli.screen import say
 from storyboard.standin import REALISTIC, REHEARSAL, NotLoopbackError, serve
 
 PORT: Final = options.Number("port", "a number from 0 to 65535", 0, 65535)
+FOLDER: Final = click.Path(path_type=Path, file_okay=False, readable=False)
 
 
 @click.command("standin")
 @click.option("--port", type=PORT, default=8787, show_default=True, help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--anywhere", is_flag=True, help="Allow an address that other machines can reach, with a key of its own.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Keep records and files here.")
+@click.option(
+    "--folder", type=click.Path(path_type=Path, file_okay=False, readable=False), help="Keep records and files here."
+)
 @click.option("--realistic", is_flag=True, help="Take as long as the real service does.")
 @click.option("--key", envvar="KSTORY_STANDIN_KEY", help="The only key to accept. Without it, any will do.")
 @click.option("--element", "known", multiple=True, metavar="ID", help="An element id that exists already.")

@@ -7,13 +7,18 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import click
 
 from storyboard import __version__
+from storyboard.cli.exits import Exit
 from storyboard.cli.manual import PAGES, example
 from storyboard.cli.screen import answer, say
+from storyboard.project.environment import surrounding
+from storyboard.project.hiding import without_secrets
+from storyboard.project.secrets import FILE_VARIABLE
 from storyboard.text.suggest import closest
 from storyboard.text.visible import plain
 
@@ -30,24 +35,53 @@ def tell(wrong: click.UsageError, words: Sequence[str]) -> None:
     say(*after.split("\n"), err=True)
 
 
-def failed(fault: Exception, words: Sequence[str]) -> None:
-    """Say that kstory itself has failed, and where the particulars are; a full disk is not its fault."""
-    if isinstance(fault, OSError) and fault.errno in _FULL:
-        say(f"This cannot be written: {fault.strerror}. What was ordered is remembered.", err=True, fg="red")
-        return
+def failed(fault: Exception, words: Sequence[str]) -> int:
+    """Say that kstory itself has failed, and where the particulars are; the exit code. What the machine refuses (a full
+    disk, a folder that is gone or closed) is not kstory's fault."""
+    if isinstance(fault, OSError) and fault.errno is not None:
+        return _refused(_of_machine(fault), _AFTER, words)
+    if isinstance(fault, MemoryError):
+        return _refused("There is not enough memory for this.", _AFTER, words)
     told = "".join(traceback.format_exception(fault))
+    told = without_secrets(f"kstory {__version__}, Python {sys.version}\n{told}", surrounding(), (FILE_VARIABLE,))
+    message = f"kstory itself has failed ({type(fault).__name__}); this is its own fault, not your story's."
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="kstory-fault-", suffix=".txt", delete=False) as file:
-            file.write(f"kstory {__version__}, Python {sys.version}\n{told}")
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="kstory-fault-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+        ) as file:
+            file.write(told)
     except OSError:
         say(*told.split("\n"), err=True)
-        return
-    message = f"kstory itself has failed ({type(fault).__name__}); this is its own fault, not your story's."
-    after = f"What was ordered is remembered. Please report it with {file.name}, which holds no key."
+        return _refused(message, f"{_AFTER} Please report it with what stands above, which holds no key.", words)
+    return _refused(message, f"{_AFTER} Please report it with {file.name}, which holds no key.", words)
+
+
+def _refused(message: str, after: str, words: Sequence[str]) -> int:
     if "--json" in words:
         answer(ok=False, refused=message, hint=after, diagnostics=[])
-    say(message, err=True, fg="red")
-    say(after, err=True)
+    say(plain(message), err=True, fg="red")
+    say(plain(after), err=True)
+    return Exit.FAILED
+
+
+_AFTER: Final = "What was ordered is remembered."
+
+
+def _of_machine(fault: OSError) -> str:
+    """What the machine refuses, as a sentence."""
+    why = fault.strerror or str(fault)
+    if not _here():
+        return "The folder in which kstory was started is gone. Go to one that is there."
+    if fault.errno in _FULL:
+        return f"This cannot be written: {why}."
+    return f"{fault.filename} cannot be used: {why}." if fault.filename else f"This machine refuses: {why}."
+
+
+def _here() -> bool:
+    try:
+        return bool(Path.cwd())
+    except OSError:
+        return False
 
 
 def _message(wrong: click.UsageError) -> str:

@@ -23,6 +23,7 @@ from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, p
 from storyboard.door.reading import Checked, check
 from storyboard.door.trusting import reservation
 from storyboard.door.unfinished import finish
+from storyboard.door.variables import connected, unwritable
 from storyboard.execute.ahead import still_to_pay
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.build import build as carry_out
@@ -35,14 +36,15 @@ from storyboard.execute.outcome import Outcome
 from storyboard.execute.settings import REHEARSAL_PACE, Pace, Places, Settings
 from storyboard.film.assembly import Film, assemble
 from storyboard.kling.prices import money
-from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
+from storyboard.kling.wire import BASE_URL
 from storyboard.planner.records import Address, Plan
 from storyboard.planner.wanted import Wanted
 from storyboard.project.config import Config
+from storyboard.project.environment import surrounding
 from storyboard.project.joining import CannotJoinError
 from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock
-from storyboard.project.secrets import Key, find_key
+from storyboard.project.secrets import Key
 from storyboard.standin import Standin
 from storyboard.text import Diagnostic, Span
 
@@ -100,7 +102,7 @@ def build(
     planned: Callable[[Planned], object] = _unheard,
     resubmits: frozenset[str] = frozenset(),
     offer: Offer = _taken_up,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Built:
     """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.
 
@@ -110,6 +112,7 @@ def build(
     journal here; they are taken up unless it says no. `wait` for another build of this project instead of refusing.
     Raises nothing for what the sources, the service, the network or the disk may do.
     """
+    environment = surrounding(environment)
     checked = check(path, environment=environment)
     try:
         if finish(checked.project):
@@ -122,13 +125,13 @@ def build(
         return Built(checked, None, checked.diagnostics, refused=f"{words} Nothing was sent.")
     if not checked.ok or checked.project is None:
         return Built(checked, None, checked.diagnostics)
-    key, faults = find_key(environment, checked.project.root) if live else (None, ())
-    if live and key is None:
-        return Built(checked, None, (*checked.diagnostics, *faults))
-    settings = replace(
-        _settings(checked.config, environment, live=live, draft=draft), key=key, wait=wait, again=wanted.again
-    )
+    settings = replace(_settings(checked.config, live=live, draft=draft), wait=wait, again=wanted.again)
     settings = replace(settings, max_cost=max_cost) if max_cost is not None else settings
+    if live:
+        found, faults = connected(settings, environment, checked.project.root)
+        if found is None:
+            return Built(checked, None, (*checked.diagnostics, *faults))
+        settings = found
     places = Places.of(checked.project, live=live, draft=draft)
     build = _Build(checked, places, settings, emit, live, wanted, draft, consent, planned, resubmits, offer)
     try:
@@ -150,11 +153,10 @@ def _stopped(checked: Checked, places: Places, fault: Exception) -> Built:
     return Built(checked, None, (*checked.diagnostics, _disk(places, fault)))
 
 
-def _settings(config: Config, environment: Mapping[str, str], *, live: bool, draft: bool) -> Settings:
+def _settings(config: Config, *, live: bool, draft: bool) -> Settings:
     """What the project wishes of a build."""
     return Settings(
         base_url=config.base_url or BASE_URL,
-        organisation=environment.get(ORGANISATION_VARIABLE) or None,
         concurrency=config.concurrency,
         poll_seconds=config.poll_seconds,
         deadline_minutes=config.deadline_minutes,
@@ -190,6 +192,8 @@ class _Build:
         planned = plan_against(self.checked, lock, live=self.live, wanted=wanted, draft=self.draft)
         if not planned.ok or planned.plan is None:
             return Built(self.checked, planned, planned.diagnostics)
+        if faults := unwritable(planned.plan):
+            return Built(self.checked, planned, (*planned.diagnostics, *faults))
         try:
             self._announce(resubmit(self.places, planned.plan, self.resubmits, really=False))
             if self.live:

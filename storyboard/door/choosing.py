@@ -4,24 +4,24 @@ is."""
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
 from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, refusing
 from storyboard.door.trusting import reservation
+from storyboard.door.variables import connected
 from storyboard.execute import decisions
 from storyboard.execute.decisions import DecisionError, Resubmission
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.shelf import with_node
 from storyboard.execute.targets import inside
 from storyboard.execute.uploads import digest
-from storyboard.kling.wire import BASE_URL, ORGANISATION_VARIABLE
+from storyboard.kling.wire import BASE_URL
 from storyboard.planner.records import Address, Plan, State, Step
+from storyboard.project.environment import surrounding
 from storyboard.project.records import Node, Take
-from storyboard.project.secrets import find_key
 from storyboard.text.phrases import listed
 
 
@@ -67,7 +67,7 @@ def pick(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Picked, ...]:
     """Let a take stand for a clip or an element, or for each clip of a scene: all of them or none.
 
@@ -147,7 +147,7 @@ def keep(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Kept, ...]:
     """Let what is made of a clip, an element or a scene stand though its words or what it was made from changed. The
     next edit ends it. Gives those that would have been made again or were stale. Raises RefusedError.
@@ -178,7 +178,7 @@ def adopt(
     verify: bool = False,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Adoption:
     """Take a request of the service as a take of a clip or an element: of the attempt there whose answer was lost, else
     as a new one. `verify` asks the service first, which alone needs a key. Raises RefusedError.
@@ -195,7 +195,9 @@ def adopt(
         (step,) = steps
         settings = _settings(hand)
         said = (
-            asyncio.run(decisions.examine(_with_key(hand, settings, environment), request_id, step)) if verify else None
+            asyncio.run(decisions.examine(_connected(hand, settings, environment), request_id, step))
+            if verify
+            else None
         )
         adopted = decisions.adopt(hand.places, hand.plan.story, step.address, request_id, settings, step)
         return Adoption(adopted.address, adopted.take, adopted.request_id, said)
@@ -205,11 +207,11 @@ def _settings(hand: Hand) -> Settings:
     return Settings(base_url=hand.checked.config.base_url or BASE_URL)
 
 
-def _with_key(hand: Hand, settings: Settings, environment: Mapping[str, str]) -> Settings:
-    key, faults = find_key(environment, hand.project.root)
-    if key is None:
+def _connected(hand: Hand, settings: Settings, environment: Mapping[str, str] | None) -> Settings:
+    found, faults = connected(settings, surrounding(environment), hand.project.root)
+    if found is None:
         raise RefusedError("Only the service can say what a request is.", checked=hand.checked, faults=faults)
-    return replace(settings, key=key, organisation=environment.get(ORGANISATION_VARIABLE) or None)
+    return found
 
 
 def resubmit(places: Places, plan: Plan, names: Iterable[str], *, really: bool) -> tuple[Resubmission, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ def clean(
     *,
     rehearsals: bool = True,
     unpicked: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Rubbish, ...]:
     """What may go: rehearsals with their journals, and caches; with `unpicked` also the files of live takes and drafts
     that are not picked, of this story. Nothing is removed. Raises RefusedError.
@@ -51,7 +50,7 @@ def clean(
 
 
 def remove(
-    path: StoryPath, rubbish: Iterable[Rubbish], *, environment: Mapping[str, str] = os.environ
+    path: StoryPath, rubbish: Iterable[Rubbish], *, environment: Mapping[str, str] | None = None
 ) -> tuple[Rubbish, ...]:
     """Remove what `clean` found, while nobody builds; gives what went. The lock's records of takes stay, with what
     they cost. Raises RefusedError, naming what could not be removed.
@@ -100,7 +99,7 @@ def _size(path: Path) -> int:
     return sum(each.stat().st_size for each in files)
 
 
-def _unpicked(path: StoryPath, *, draft: bool, environment: Mapping[str, str]) -> Iterator[Rubbish]:
+def _unpicked(path: StoryPath, *, draft: bool, environment: Mapping[str, str] | None) -> Iterator[Rubbish]:
     """Files of takes that do not stand. The lock is brought in line first, so that its picks are the plan's."""
     project = check(path, environment=environment).project
     if project is None or not project.lock(live=True, draft=draft).exists():

@@ -15,15 +15,17 @@ import msgspec
 
 from storyboard.door.reading import Checked, check
 from storyboard.door.trusting import reservation
+from storyboard.door.variables import connected, told
 from storyboard.execute.client import Client, UnreadableError
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
-from storyboard.kling.wire import BASE_URL, ELEMENT, OMNI, ORGANISATION_VARIABLE
+from storyboard.kling.wire import BASE_URL, ELEMENT, OMNI
 from storyboard.project import values
 from storyboard.project.encoders import missing_encoders
+from storyboard.project.environment import surrounding
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
-from storyboard.project.secrets import Key, find_key
+from storyboard.project.secrets import FILE_VARIABLE, KEY_VARIABLE, Key, find_key
 from storyboard.project.trusted import StoreError, folders
 from storyboard.text.catalogue import severity
 
@@ -40,9 +42,9 @@ class Finding:
     says: str
 
 
-def examine(path: Path, environment: Mapping[str, str], *, online: bool) -> tuple[Finding, ...]:
+def examine(path: Path, environment: Mapping[str, str] | None = None, *, online: bool = False) -> tuple[Finding, ...]:
     """Look at the machine, the project of `path`, and with `online` the service. Sends nothing that costs."""
-    return tuple(_findings(path, environment, online))
+    return tuple(_findings(path, surrounding(environment), online))
 
 
 def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Iterator[Finding]:
@@ -59,12 +61,15 @@ def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Itera
     yield from _disk(root)
     if checked.project:
         yield from _lock(checked.project)
+    for fine, words in told(environment):
+        yield Finding("variable", _STATES[fine], words)
     key, faults = find_key(environment, root)
     if key is None:
         state: Literal["note", "bad"] = "note" if faults[0].code == "key-missing" and not online else "bad"
         yield Finding("key", state, f"{faults[0].message} Rehearsals need none. {faults[0].hint or ''}".strip())
     else:
-        yield Finding("key", "good", "There is a key for live builds.")
+        place = KEY_VARIABLE if environment.get(KEY_VARIABLE, "").strip() else f"the file that {FILE_VARIABLE} names"
+        yield Finding("key", "good", f"There is a key for live builds, in {place}.")
     wrong = next((each.message for each in checked.diagnostics if each.code in _UNSETTLED), None)
     why = wrong or reservation(checked)
     if why:
@@ -73,8 +78,14 @@ def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Itera
     url = checked.config.base_url or BASE_URL
     yield Finding("service", "good" if url == BASE_URL else "note", url)
     if online and key is not None:
-        settings = Settings(base_url=url, key=key, organisation=environment.get(ORGANISATION_VARIABLE) or None)
+        settings, faults = connected(Settings(base_url=url), environment, root)
+        if settings is None:
+            yield Finding("service", "bad", "It is not asked before the variables are right.")
+            return
         yield from asyncio.run(_service(settings, key))
+
+
+_STATES: Final[Mapping[bool | None, Literal["good", "note", "bad"]]] = {True: "good", None: "note", False: "bad"}
 
 
 def _story(checked: Checked) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -108,7 +107,7 @@ def figures(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[Planned, Figures | None]:
     """The film in figures; None and the plan's faults where the sources have errors."""
     planned = plan_checked(check(path, environment=environment), live=live, wanted=NOTHING_MORE, draft=draft)

@@ -44,7 +44,7 @@ class Fixed:
     checked: Checked
 
 
-def fix(path: str | os.PathLike[str] | None, *, environment: Mapping[str, str] = os.environ) -> Fixed:
+def fix(path: str | os.PathLike[str] | None, *, environment: Mapping[str, str] | None = None) -> Fixed:
     """Apply every safe fix that a story's diagnostics carry to files of its project: files elsewhere may be used by
     others. Raises OSError when a file cannot be written."""
     mended: list[Mended] = []

@@ -100,7 +100,7 @@ def in_hand(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Hand]:
     """Take a project in hand. Raises RefusedError for all that may be wrong before or during a decision."""
     checked = check(path, environment=environment)

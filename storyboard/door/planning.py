@@ -50,7 +50,7 @@ def plan(
     live: bool | None = None,
     wanted: Wanted = NOTHING_MORE,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Planned:
     """Plan a story. `live` against what was paid for, else against the rehearsal; None is what kstory.toml says.
 

@@ -14,6 +14,8 @@ from storyboard.door.cut_off import told
 from storyboard.kling.prices import CATALOGUE
 from storyboard.kling.wire import BASE_URL
 from storyboard.project.config import Config, read_config
+from storyboard.project.environment import surrounding
+from storyboard.project.home import home_faults
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, NEARBY, STORY_ENDING, Project, find_story, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
@@ -55,21 +57,23 @@ class Checked:
         return {**self.compiled.sources, **own} if self.compiled else own
 
 
-def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[str, str] = os.environ) -> Checked:
+def check(path: str | os.PathLike[str] | None = None, *, environment: Mapping[str, str] | None = None) -> Checked:
     """Read a story and find every fault in it. `path` is a story file, or a folder with one story; None is this folder.
 
-    `environment` overrides settings of kstory.toml. Nothing raises for what stands in the files.
+    `environment` stands in the place of this process's own; it overrides settings of kstory.toml. Nothing raises for
+    what stands in the files.
     """
+    environment = surrounding(environment)
     story, faults = _story(Path(path) if path is not None else Path())
     if story is None:
-        return Checked(None, read_config(None, environment)[0], None, faults)
+        return Checked(None, read_config(None, environment)[0], None, (*home_faults(environment), *faults))
     project = locate(story, believed(environment))
     wishes = settings_of(project)
     found = hear(wishes, project.root, environment, USUAL)
     config = found.config
     template, refused = _template(project, config)
     compiled = compile_with(project, config, template)
-    complaints = (*found.wrong, *passed_over(project.foreign), *found.waiting)
+    complaints = (*home_faults(environment), *found.wrong, *passed_over(project.foreign), *found.waiting)
     faults = (*complaints, *refused, *told(project), *compiled.diagnostics)
     settings = wishes if isinstance(wishes, Source) else None
     return Checked(project, config, compiled, faults, template, settings=settings, asked=found.asked)
@@ -157,6 +161,9 @@ def _template(project: Project, config: Config) -> tuple[str | None, tuple[Diagn
 
 
 def _story(path: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
+    if not path.is_absolute() and not _here():
+        message = "The folder that kstory was started in is gone."
+        return None, (Diagnostic("story-missing", message, Span(".", 0, 0), hint="Go to one that is there: `cd`."),)
     if path.is_dir():
         return find_story(path)
     try:
@@ -166,6 +173,13 @@ def _story(path: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     except OSError:
         pass  # told when it is read
     return path, ()
+
+
+def _here() -> bool:
+    try:
+        return bool(Path.cwd())
+    except OSError:
+        return False
 
 
 def _missing(path: Path) -> Diagnostic:

@@ -4,7 +4,6 @@ again."""
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -77,7 +76,7 @@ def rename(
     new: str,
     *,
     dry_run: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Renamed:
     """Give an element, scene, edit, picture, video, style or text another name. Raises RefusedError, nothing changed.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +42,7 @@ def show(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Look:
     """Look an address up. Raises RefusedError for one that is none, and for a take that is neither made nor wanted."""
     planned = plan_checked(check(path, environment=environment), live=live, wanted=NOTHING_MORE, draft=draft)

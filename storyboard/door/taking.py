@@ -79,7 +79,7 @@ def takes(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Listing:
     """The takes of an element, a scene or a clip, or of all. Raises RefusedError for an address that is none."""
     planned = plan_checked(check(path, environment=environment), live=live, wanted=NOTHING_MORE, draft=draft)
@@ -146,7 +146,7 @@ def add(
     *,
     live: bool | None = None,
     draft: bool = False,
-    environment: Mapping[str, str] = os.environ,
+    environment: Mapping[str, str] | None = None,
 ) -> Added:
     """Make a clip of the writer's own a take: checked, copied into the build folder, hashed, never changed again.
 

@@ -22,6 +22,7 @@ from storyboard.editor.hints import PLAY, REHEARSE, SHOW
 from storyboard.editor.sheet import made, sheet
 from storyboard.editor.talk import server
 from storyboard.editor.view import Film
+from storyboard.project.environment import for_rehearsals
 from storyboard.story.model import EditScene, Scene
 
 _SHEETS: Final = "kstory-"
@@ -76,8 +77,9 @@ async def rehearse(uri: str, scene: str) -> bool:
         return False
     words = ["build", "--rehearsal", "--wait", "--only", scene, "--story", str(document.path)]
     running = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "storyboard.cli.main", *words),
+        *(sys.executable, "-I", "-X", "utf8", "-c", _program(), *words),
         cwd=document.path.parent,
+        env=for_rehearsals(server.stories.environment),
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=STDOUT,
@@ -95,6 +97,12 @@ async def rehearse(uri: str, scene: str) -> bool:
     if server.document(uri):
         server.pace.touch(uri, at_once=True)
     return running.returncode == 0
+
+
+def _program() -> str:
+    """This very kstory, as a program. Nothing is imported from the project's folder, which may be anybody's."""
+    places = [place for place in sys.path if Path(place).is_absolute()]
+    return f"import sys; sys.path[:] = {places!r}; sys.argv[0] = 'kstory'; from storyboard.cli.main import main; main()"
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from storyboard.editor.view import Film, View, pieces
 from storyboard.kling.prices import CATALOGUE, with_own
 from storyboard.kling.wire import BASE_URL
 from storyboard.project.config import Config
+from storyboard.project.environment import Environment, surrounding
 from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, NEARBY, Project, locate, stories_of
@@ -41,7 +42,7 @@ Found = tuple[Source, tuple[Diagnostic, ...]]
 class Workspace:
     """The open documents. Every record in it is immutable and replaced whole, so any thread may read at any time."""
 
-    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    environment: Environment = field(default_factory=surrounding)
     documents: dict[str, Document] = field(default_factory=dict)
     films: dict[str, Film] = field(default_factory=dict)
     found: dict[str, Found] = field(default_factory=dict)

@@ -15,11 +15,10 @@ import httpx
 import msgspec
 
 from storyboard.execute.answers import Answer, of_answer, of_fault
+from storyboard.execute.line import line
 from storyboard.execute.service_words import Record, clean, decoded, error_words, packed, read_record
 from storyboard.execute.settings import Settings
-from storyboard.execute.tls import certificates
 from storyboard.kling.wire import ORGANISATION_HEADER
-from storyboard.project.secrets import HIDDEN
 from storyboard.text.bounds import LIST_BYTES, RECORD_BYTES
 
 ERROR_BYTES: Final = 64_000
@@ -80,27 +79,25 @@ class Client:
         self.base = settings.base_url.rstrip("/")
         pace = settings.pace
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
-        if settings.key is not None:
-            headers["Authorization"] = f"Bearer {settings.key.reveal()}"
         if settings.organisation:
             headers[ORGANISATION_HEADER] = settings.organisation
+        way = line(settings, self.base, keyed=True)
         self._asking = httpx.AsyncClient(
+            **way,
             headers=headers,
-            verify=certificates(settings),
             timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
             transport=transport,
         )
         self._posting = httpx.AsyncClient(
+            **way,
             headers={**headers, "Connection": "close"},
-            verify=certificates(settings),
             timeout=httpx.Timeout(pace.answer, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_keepalive_connections=0),
             transport=transport,
         )
         self._quiet_until = 0.0
         self.known = False
-        self._secret = settings.key.reveal().encode() if settings.key is not None else b""
 
     async def __aenter__(self) -> Client:
         return self
@@ -272,8 +269,8 @@ class Client:
                     raise UnreadableError(answer.status_code, f"the service's answer is longer than {most} bytes")
                 if not good and len(body) > ERROR_BYTES:
                     break
-            data = bytes(body).replace(self._secret, HIDDEN.encode()) if self._secret else bytes(body)
-            return answer.status_code, answer.headers, data
+            key = self.settings.key
+            return answer.status_code, answer.headers, key.hide(bytes(body)) if key else bytes(body)
 
     async def _silence(self) -> None:
         """Wait as long as the service asked for."""

@@ -13,7 +13,6 @@ import socket
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
@@ -200,17 +199,5 @@ def outside(
     settings: Settings, timeout: httpx.Timeout, transport: httpx.AsyncBaseTransport | None
 ) -> httpx.AsyncClient:
     """A client for links, with no key. A rehearsal's goes by no proxy."""
-    proxy = _no_proxy if settings.rehearsal else _proxy_of
-    way = transport or Outside(settings, Reach(settings.base_url), proxy)
+    way = transport or Outside(settings, Reach(settings.base_url), lambda url: settings.network.proxy(str(url)))
     return httpx.AsyncClient(headers={"Accept-Encoding": "identity"}, timeout=timeout, transport=way, trust_env=False)
-
-
-def _no_proxy(url: httpx.URL) -> None:
-    return None
-
-
-def _proxy_of(url: httpx.URL) -> str | None:
-    """The proxy that the environment names for a URL."""
-    known = getproxies()
-    found = known.get(url.scheme) or known.get("all")
-    return None if not found or proxy_bypass(url.host) else found if "://" in found else f"http://{found}"

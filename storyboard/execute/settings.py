@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from storyboard.execute.network import Network
 from storyboard.kling.wire import BASE_URL
 from storyboard.project.place import Project
 from storyboard.project.secrets import Key
@@ -84,17 +85,19 @@ REHEARSAL_PACE = Pace(
 class Settings:
     """One build's wishes.
 
-    `base_url` is the service's. `max_cost` bounds, in dollars, what this build may add; `budget` what the project may
-    have spent and have under way altogether; `beside` of that is known to another journal (the drafts' beside the
-    finals). `rehearsal`: nothing costs, and what an earlier rehearsal left unfinished is dropped. `draft`: new takes
-    never become the pick of a step that has one. `again`: addresses whose refused request is to be sent once more.
-    `wait`: wait for another build of this project instead of refusing. `flags` are the words that make a command speak
-    of this build. `probe` is called at the named points between durable steps; tests kill the process there.
+    `base_url` is the service's, `network` the way there. `max_cost` bounds, in dollars, what this build may add;
+    `budget` what the project may have spent and have under way altogether; `beside` of that is known to another journal
+    (the drafts' beside the finals). `rehearsal`: nothing costs, and what an earlier rehearsal left unfinished is
+    dropped. `draft`: new takes never become the pick of a step that has one. `again`: addresses whose refused request
+    is to be sent once more. `wait`: wait for another build of this project instead of refusing. `flags` are the words
+    that make a command speak of this build. `probe` is called at the named points between durable steps; tests kill the
+    process there.
     """
 
     base_url: str = BASE_URL
     key: Key | None = None
     organisation: str | None = None
+    network: Network = field(default_factory=Network)
     concurrency: int = 3
     poll_seconds: float = 5
     deadline_minutes: float = 30

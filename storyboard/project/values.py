@@ -11,11 +11,14 @@ from typing import Any, Final
 
 from storyboard.text.catalogue import ARGUABLE
 from storyboard.text.suggest import closest
+from storyboard.text.visible import shown as sign_shown
 
 _SHOWN = 60
 _MOST_DOLLARS = 1_000_000_000
 _MOST_TEXTS = 100
 _LONGEST = 4000
+_LOGIN = re.compile(r"//\S*@")
+_HEADER = re.compile("[!-~]{1,200}")
 
 
 def typed(given: str) -> int | Decimal | str:
@@ -31,8 +34,8 @@ def typed(given: str) -> int | Decimal | str:
 
 
 def shown(value: object) -> str:
-    """A value for a message, not too long."""
-    text = f'"{value}"' if isinstance(value, str) else str(value)
+    """A value for a message, not too long, and of an address no name and password."""
+    text = f'"{"".join(map(sign_shown, _LOGIN.sub("//...@", value)))}"' if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
@@ -123,6 +126,13 @@ def host(url: str) -> str:
     """The host of an address as people are told it, with its port where that is not the usual one."""
     scheme, name, port = origin(url)
     return name if port == (443 if scheme == "https" else 80) else f"{name}:{port}"
+
+
+def header(value: Any) -> str:
+    """What can stand in a header of a request."""
+    if not isinstance(value, str) or not _HEADER.fullmatch(value):
+        raise ValueError("one word in plain letters, digits and signs")
+    return value
 
 
 def date(value: Any) -> str:

@@ -48,7 +48,9 @@ ROWS: Final[tuple[Entry, ...]] = (
         "error",
         "a value that an environment variable cannot have",
         "KSTORY_CONCURRENCY, KSTORY_POLL_SECONDS and the like, and GMI_BASE_URL, stand above "
-        "what kstory.toml says. One of them holds something it cannot mean.",
+        "what kstory.toml says; KSTORY_HOME names your own folder of kstory. Live builds take GMI_ORG_ID, a proxy and "
+        "certificates from the environment too, which rehearsals never do. One of them holds something it cannot mean. "
+        "`kstory doctor` shows all that are set.",
     ),
     Entry(
         "folder-untrusted",

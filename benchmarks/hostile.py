@@ -178,7 +178,8 @@ class World:
         stage.build(BASE, element("mara"), clip("s.1"), clip("s.2"), transport=Service("ok", 400).transport())
         self.lock, self.journal = (root / "kstory.lock").read_bytes(), (root / ".kstory" / "live.sqlite").read_bytes()
         self.whole = {name: (root / name).read_bytes() for name in ("mara.png", "yard.jpg", "steps.mp4")}
-        self.stories = [STORY.encode(), *(path.read_bytes() for path in sorted(ROOT.glob("examples/*/*.kstory")))]
+        examples = sorted(path for path in ROOT.glob("examples/*/*.kstory") if path.is_file())
+        self.stories = [STORY.encode(), *(path.read_bytes() for path in examples)]
 
     def anew(self) -> None:
         """The project as it was."""

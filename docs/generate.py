@@ -37,8 +37,8 @@ def limits() -> Iterator[str]:
     yield f"\nAn element costs {money(CATALOGUE.element)}. An edit is charged by the length of its input, in whole"
     yield "seconds."
     yield "\n## How much is read at all\n"
-    yield "These bounds are kstory's own, not the service's: far beyond what a film needs, so that no file and no answer"
-    yield "can take the time or the memory of whoever opens it.\n"
+    yield "These bounds are kstory's own, not the service's: far beyond what a film needs, so that no file and no"
+    yield "answer can take the time or the memory of whoever opens it.\n"
     yield "| what | at most | beyond |\n|---|---|---|"
     for bound in BOUNDS:
         yield f"| {bound.what} | {bound.most} | {bound.beyond} |"

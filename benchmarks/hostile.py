@@ -40,7 +40,7 @@ from storyboard.project.footage import verify_clip  # noqa: E402
 
 SECONDS: Final = 2.0
 MEMORY: Final = 300
-LARGEST: Final = 400_000
+LARGEST: Final = 200_000
 """Bytes of a story, so that an honest one of that size takes far less than two seconds."""
 FRESH: Final = 200
 """Cases of one process: what it remembers is no case's fault."""

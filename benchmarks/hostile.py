@@ -246,8 +246,8 @@ def of_answers(world: World, dice: random.Random) -> None:
         status = dice.choice((answer.status_code, answer.status_code, 200, 206, 302, 400, 429, 500, 503, 416))
         said = dice.choice(SCRAPS).strip().replace("\0", "").encode("utf-8", "replace")
         named = {dice.choice(headers): said} if dice.random() < 0.4 else {}
-        if said.isdigit():
-            named.pop("retry-after", None)  # an hour is waited where it is asked for
+        if said not in (b"nan", b"-1"):
+            named.pop("retry-after", None)  # up to an hour is waited where it is asked for
         return httpx.Response(status, headers=named, stream=_Stream(bent(data, dice)))
 
     class _Stream(httpx.AsyncByteStream):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storyboard.kling.limits import ROWS, Limit, Rule
 from storyboard.kling.prices import CATALOGUE, money
+from storyboard.text.bounds import BOUNDS
 from storyboard.text.catalogue import TABLES, TITLES
 
 DOCS = Path(__file__).parent
@@ -35,6 +36,12 @@ def limits() -> Iterator[str]:
         yield f"| {mode} | {' | '.join(prices)} |"
     yield f"\nAn element costs {money(CATALOGUE.element)}. An edit is charged by the length of its input, in whole"
     yield "seconds."
+    yield "\n## How much is read at all\n"
+    yield "These bounds are kstory's own, not the service's: far beyond what a film needs, so that no file and no"
+    yield "answer can take the time or the memory of whoever opens it.\n"
+    yield "| what | at most | beyond |\n|---|---|---|"
+    for bound in BOUNDS:
+        yield f"| {bound.what} | {bound.most} | {bound.beyond} |"
 
 
 def messages() -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, ask, faults_as_json, hung, say, show_faults
 from storyboard.door.trusting import Folder, look, trust
 from storyboard.project.trust import Ask
+from storyboard.project.environment import surrounding
 from storyboard.project.trusted import StoreError, folders, forget
 from storyboard.text.catalogue import severity
 from storyboard.text.visible import plain
@@ -40,7 +40,7 @@ def command(folder: Path | None, yes: bool, listing: bool, forgetting: bool, as_
         else:
             if folder and not folder.exists():
                 refuse(f"There is no folder '{folder}'.", as_json=as_json)
-            _trust(look(folder or Path(), os.environ), yes=yes, as_json=as_json)
+            _trust(look(folder or Path(), surrounding()), yes=yes, as_json=as_json)
     except StoreError as fault:
         refuse(str(fault), as_json=as_json)
 
@@ -57,7 +57,7 @@ def _trust(folder: Folder, *, yes: bool, as_json: bool) -> None:
         _show(folder)
     agreed = not folder.asked.untrusted or yes or (not as_json and _agreed())
     if agreed and folder.asked.untrusted:
-        trust(folder, os.environ)
+        trust(folder, surrounding())
     if as_json:
         waits = () if agreed else folder.asked.untrusted
         asks = [{**_as_data(each), "trusted": each not in waits} for each in folder.asked.all]
@@ -102,7 +102,7 @@ def _as_data(asked: Ask) -> dict[str, str]:
 
 
 def _list(*, as_json: bool) -> None:
-    found = folders(os.environ)
+    found = folders(surrounding())
     if as_json:
         told = [
             {"folder": folder, "trusted": [{"setting": setting, "value": value} for setting, value in given]}
@@ -119,8 +119,8 @@ def _list(*, as_json: bool) -> None:
 
 
 def _forget(folder: Path, *, as_json: bool) -> None:
-    root = look(folder, os.environ).root if folder.exists() else folder
-    gone = forget(root, os.environ)
+    root = look(folder, surrounding()).root if folder.exists() else folder
+    gone = forget(root, surrounding())
     if as_json:
         answer(ok=True, folder=str(root), forgotten=gone)
     elif gone:

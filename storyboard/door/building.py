@@ -15,7 +15,7 @@ from typing import Final
 from storyboard.door.cards import card_maker
 from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
-from storyboard.door.earlier import Offer, look_for_earlier
+from storyboard.door.earlier import Offer, look_for_earlier, taken_up
 from storyboard.door.films import left_over
 from storyboard.door.hand import RefusedError
 from storyboard.door.paying import objection, sums
@@ -85,10 +85,6 @@ def _unheard(_event: object) -> None:
     pass
 
 
-def _taken_up(_orders: object) -> bool:
-    return True
-
-
 def build(
     path: str | os.PathLike[str] | None = None,
     *,
@@ -101,7 +97,7 @@ def build(
     wait: bool = False,
     planned: Callable[[Planned], object] = _unheard,
     resubmits: frozenset[str] = frozenset(),
-    offer: Offer = _taken_up,
+    offer: Offer = taken_up,
     environment: Mapping[str, str] | None = None,
 ) -> Built:
     """Make the film of a story. `live` spends money: only with a `consent` that says yes to the plan and its price.

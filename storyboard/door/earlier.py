@@ -21,6 +21,11 @@ Offer = Callable[[tuple[EarlierOrder, ...]], bool]
 """Shown orders that were found; says whether to take them up instead of ordering the same again."""
 
 
+def taken_up(_orders: object) -> bool:
+    """The usual answer: what is paid for already is not ordered again."""
+    return True
+
+
 def look_for_earlier(planned: Planned, places: Places, settings: Settings, offer: Offer, emit: Emit) -> None:
     """Look once, where this machine has no journal of orders at the service, and take up what is found and agreed to:
     a clone, or a project whose `.kstory` is gone, may have work under way. Call it while holding the project. Raises

@@ -15,6 +15,7 @@ from storyboard.project.reading import Reach
 from storyboard.project.sniffing import HEAD, Kind, sniff
 from storyboard.project.writing import write_whole
 from storyboard.text import MediaFacts, MediaProblem
+from storyboard.text.bounds import CACHE_BYTES, MEASURED_BYTES
 
 MEASURERS: Final = {
     "picture": ("storyboard.project.pictures", "measure_picture"),
@@ -22,7 +23,7 @@ MEASURERS: Final = {
 }
 """Who measures what, loaded when the first such file is met: Pillow and PyAV load slower than a story is checked."""
 
-BYTES: Final = 2_000_000_000
+BYTES: Final = MEASURED_BYTES
 """Ten times what the service takes. Files beyond it are not hashed."""
 _FRESH: Final = 2_000_000_000
 """Nanoseconds: a file changed so recently may change again with the same time stamp, so it is not remembered."""
@@ -127,7 +128,8 @@ def _recall(memory: Path | None) -> Memory:
     if memory is None:
         return Memory()
     try:
-        known = msgspec.json.decode(memory.read_bytes(), type=Memory)
+        with memory.open("rb") as file:
+            known = msgspec.json.decode(file.read(CACHE_BYTES), type=Memory)  # cut off it is broken
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Memory()
     return known if known.version == Memory().version else Memory()

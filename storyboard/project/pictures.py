@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import warnings
+from io import BytesIO
 from typing import BinaryIO, Final
 
 from PIL import Image, UnidentifiedImageError
 
+from storyboard.project.parts import refusal
 from storyboard.project.sniffing import Kind
 from storyboard.text import MediaProblem
+from storyboard.text.bounds import PICTURE_BYTES
 
 _ORIENTATION: Final = 274
 _TURNED: Final = frozenset({5, 6, 7, 8})
 """EXIF orientations that lay a picture on its side."""
 _TAIL: Final = 65_536
+_HEAD: Final = 65_536
+"""Bytes of a GIF, which no service takes, in which its size is looked for."""
 
 
 def measure_picture(file: BinaryIO, kind: Kind) -> tuple[int, int] | MediaProblem:
     """Width and height as shown, in pixels. Never raises for what is in the file."""
     if not kind.reader:
         return MediaProblem("unreadable", f"{kind.format} is not read here; convert it to jpg or png")
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > PICTURE_BYTES:
+        return MediaProblem("unreadable", f"it has {size / 1e6:.0f} MB, far more than any service takes")
+    if reason := refusal(file, kind.format, size):
+        return MediaProblem("unreadable", reason)
+    if kind.format == "gif":
+        file = BytesIO(file.read(_HEAD))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -17,7 +17,6 @@ _SHOWN = 60
 _MOST_DOLLARS = 1_000_000_000
 _MOST_TEXTS = 100
 _LONGEST = 4000
-_LOGIN = re.compile(r"//\S*@")
 _HEADER = re.compile("[!-~]{1,200}")
 
 
@@ -35,8 +34,15 @@ def typed(given: str) -> int | Decimal | str:
 
 def shown(value: object) -> str:
     """A value for a message, not too long, and of an address no name and password."""
-    text = f'"{"".join(map(sign_shown, _LOGIN.sub("//...@", value)))}"' if isinstance(value, str) else str(value)
+    text = f'"{"".join(map(sign_shown, _without_login(value)))}"' if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
+
+
+def _without_login(text: str) -> str:
+    """An address without the name and password in it, which may hold any sign."""
+    before, slashes, after = text.partition("//")
+    _, at, host = after.rpartition("@")
+    return f"{before}//...@{host}" if slashes and at else text
 
 
 def whole(least: int, most: int) -> Callable[[Any], int]:

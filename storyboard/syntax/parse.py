@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from lark.exceptions import UnexpectedInput
 
@@ -34,23 +34,25 @@ def parse(source: Source) -> Parsed:
     source, found = mended.source, mended.of_lines
     tree = Tree(source.name, tuple(_items(source, mended.lines, found)))
     tree, judged = judge(tree, source)
-    judged = [fault for fault in judged if not _follows(fault, found, judged, source)]
+    judged = list(_first_of_all(judged, found, source))
     found += [*misread, *mended.of_text, *judged]
     return tree, tuple(sorted(found, key=lambda fault: (fault.span.start, fault.span.end, fault.code)))
 
 
-def _follows(fault: Diagnostic, found: list[Diagnostic], judged: list[Diagnostic], source: Source) -> bool:
-    """Whether a fault of a block is no more than what its braces or its first line have been blamed for."""
-    match fault.code:
-        case "prose-beside-shot":
-            other = ("screenplay-line", "setting-as-prose")
-            return any(each.code in ("missing-brace", "extra-brace", "stray-line") for each in found) or any(
-                each.code in other and each.span.start == fault.span.start for each in judged
-            )
-        case "missing-name" | "missing-title" | "misplaced-break":
-            line = source.position(fault.span.start).line
-            return any(source.position(each.span.start).line == line for each in found)
-    return False
+def _first_of_all(judged: list[Diagnostic], found: list[Diagnostic], source: Source) -> Iterator[Diagnostic]:
+    """The faults of blocks without those that are no more than what their braces or first lines are blamed for."""
+    braces = any(each.code in ("missing-brace", "extra-brace", "stray-line") for each in found)
+    other = {each.span.start for each in judged if each.code in ("screenplay-line", "setting-as-prose")}
+    blamed = {source.position(each.span.start).line for each in found}
+    for fault in judged:
+        match fault.code:
+            case "prose-beside-shot" if braces or fault.span.start in other:
+                continue
+            case "missing-name" | "missing-title" | "misplaced-break" if (
+                source.position(fault.span.start).line in blamed
+            ):
+                continue
+        yield fault
 
 
 def _items(source: Source, lines: list[Line], found: list[Diagnostic]) -> list[Item]:

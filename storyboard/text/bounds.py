@@ -21,6 +21,9 @@ BOXES: Final = 20_000
 TRACKS: Final = 16
 SIDE: Final = 8192
 PIXELS: Final = 36_000_000
+PICTURE_BYTES: Final = 50_000_000
+PICTURE_PIXELS: Final = 89_000_000
+PARTS: Final = 20_000
 RECORD_BYTES: Final = 4_000_000
 LIST_BYTES: Final = 16_000_000
 
@@ -40,7 +43,11 @@ BOUNDS: Final = (
     Bound("kstory.toml", f"{CONFIG_BYTES // 1000} KB, {LINE:,} characters a line", "`config-broken`"),
     Bound("kstory.lock", f"{LOCK_BYTES // 1_000_000} MB", "`lock-broken`: nothing is made until it is mended"),
     Bound("a line in which a slip is recognised", f"{SLIP} characters", "told as a line that cannot be read"),
-    Bound("a picture", f"{PIXELS // 1_000_000} million pixels", "`media-unreadable`"),
+    Bound(
+        "a picture",
+        f"{PICTURE_BYTES // 1_000_000} MB, {PICTURE_PIXELS // 1_000_000} million pixels, {PARTS:,} parts",
+        "`media-unreadable`, before anything is decoded",
+    ),
     Bound(
         "a clip",
         f"{MEASURED_BYTES // 1_000_000_000} GB, {SIDE:,} pixels a side, {TRACKS} tracks, {SAMPLES:,} samples, "

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import lru_cache, update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from storyboard.text.bounds import SLIP
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Remembered(Generic[P, T]):
-    """A function of texts and what it gave for the last `most` of them that are short."""
+    """A function of one text or two, and what it gave for the last `most` that were short."""
 
     def __init__(self, work: Callable[P, T], most: int) -> None:
         self._work = work
@@ -22,9 +22,9 @@ class Remembered(Generic[P, T]):
         update_wrapper(self, work)
 
     def __call__(self, *given: P.args, **named: P.kwargs) -> T:
-        for each in given:
-            if isinstance(each, str) and len(each) > SLIP:
-                return self._work(*given, **named)
+        first, last = cast(Sized, given[0]), cast(Sized, given[-1])
+        if len(first) > SLIP or len(last) > SLIP:
+            return self._work(*given, **named)
         answer: T = self._known(*given, **named)
         return answer
 

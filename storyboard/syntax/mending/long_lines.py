@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from operator import sub
 
 from storyboard.text import Diagnostic, Source, Span
 from storyboard.text.bounds import LINE
@@ -10,10 +10,11 @@ from storyboard.text.bounds import LINE
 
 def shortened(source: Source) -> tuple[Source, tuple[Diagnostic, ...]]:
     """The source with every line beyond the bound made blanks, and a fault for each. Nothing else moves."""
-    ends = (*source.starts, len(source.text) + 1)
-    long = [(start, end - 1) for start, end in pairwise(ends) if end - 1 - start > LINE]
-    if not long:
+    starts = source.starts
+    ends = (*starts[1:], len(source.text) + 1)
+    if max(map(sub, ends, starts)) - 1 <= LINE:
         return source, ()
+    long = [(start, end - 1) for start, end in zip(starts, ends, strict=True) if end - 1 - start > LINE]
     parts, at = [], 0
     for start, end in long:
         parts += [source.text[at:start], " " * (end - start)]

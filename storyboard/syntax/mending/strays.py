@@ -38,11 +38,11 @@ def headless(file: str, found: list[Diagnostic], lines: list[Line], at: int) -> 
 
 def _where(lines: list[Line], at: int) -> str:
     depth = 0
-    for count, line in enumerate(lines[at:]):
+    for count, line in enumerate(lines[at : at + _FAR]):
         depth += (line.kind is LineKind.OPEN) - (line.kind is LineKind.CLOSE)
         if depth < 0:
             return f"stands {count} line{'s' if count > 1 else ''} below"
-    return "is there"
+    return "is far below"
 
 
 def _guess(lines: list[Line], at: int) -> str:

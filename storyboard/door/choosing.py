@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, refusing
+from storyboard.door.hand import Hand, RefusedError, StoryPath, Tell, below, in_hand, refusing, unheard
 from storyboard.execute import decisions
 from storyboard.execute.decisions import DecisionError, Resubmission
 from storyboard.execute.settings import Places, Settings
@@ -67,12 +67,13 @@ def pick(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] = os.environ,
+    tell: Tell = unheard,
 ) -> tuple[Picked, ...]:
     """Let a take stand for a clip or an element, or for each clip of a scene: all of them or none.
 
     Raises RefusedError.
     """
-    with in_hand(path, live=live, draft=draft, environment=environment) as hand:
+    with in_hand(path, live=live, draft=draft, environment=environment, tell=tell) as hand:
         steps = hand.steps(address)
         nodes = _having(hand, address, steps, take)
         for node in nodes:
@@ -147,11 +148,12 @@ def keep(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] = os.environ,
+    tell: Tell = unheard,
 ) -> tuple[Kept, ...]:
     """Let what is made of a clip, an element or a scene stand though its words or what it was made from changed. The
     next edit ends it. Gives those that would have been made again or were stale. Raises RefusedError.
     """
-    with in_hand(path, live=live, draft=draft, environment=environment) as hand:
+    with in_hand(path, live=live, draft=draft, environment=environment, tell=tell) as hand:
         steps = hand.steps(address)
         nodes: list[Node] = []
         done: list[Kept] = []
@@ -178,11 +180,12 @@ def adopt(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] = os.environ,
+    tell: Tell = unheard,
 ) -> Adoption:
     """Take a request of the service as a take of a clip or an element: of the attempt there whose answer was lost, else
     as a new one. `verify` asks the service first, which alone needs a key. Raises RefusedError.
     """
-    with in_hand(path, live=live, draft=draft, environment=environment) as hand:
+    with in_hand(path, live=live, draft=draft, environment=environment, tell=tell) as hand:
         if not hand.live:
             raise RefusedError("A rehearsal's requests end with it, so there is none to adopt. Say --live.")
         steps = hand.steps(address)

@@ -25,6 +25,8 @@ from storyboard.project.records import Lock, Take
 T = TypeVar("T")
 SELDOM: Final = 20.0
 """How many times as long as the writing of the lock the pause after it is."""
+UNFELT: Final = 0.02
+"""Seconds of writing after which no pause is needed."""
 
 
 class StoppedError(Exception):
@@ -120,7 +122,8 @@ class Desk:
     def save(self) -> None:
         """Write the lock, now or soon: a long one not so often that its writing is felt. The journal has it all."""
         self._unsaved = True
-        wait = self._saved + SELDOM * self._saving - time.monotonic()
+        pause = SELDOM * self._saving if self._saving > UNFELT else 0.0
+        wait = self._saved + pause - time.monotonic()
         if wait <= 0:
             self.flush()
         elif self._later is None:

@@ -15,7 +15,7 @@ class Job:
     whose step is gone.
 
     `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell
-    it. `gone`: why the file of a take that is paid for cannot be had again.
+    it. `accepted` counts how often the service took it in this build. `gone`: why the file of a take that is paid for cannot be had again.
     """
 
     story: str
@@ -30,5 +30,6 @@ class Job:
     busy: int = 0
     elsewhere: bool = False
     gone: str = ""
+    accepted: int = 0
     lost: int = 0
     lost_words: str = ""

@@ -6,19 +6,21 @@ A lock that cannot be read blocks: it never counts as empty, since then everythi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+import stat
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from storyboard.project.records import Lock, Node
+from storyboard.project.sound import disagreements
 from storyboard.project.writing import write_whole
 from storyboard.text import Diagnostic, Span
 
 VERSION: Final = 1
 _CONFLICT: Final = re.compile(rb"^(<{7}|>{7}) ", re.MULTILINE)
+BYTES: Final = 200_000_000
+"""More than the lock of any film has."""
 RESTORE: Final = "Nothing is made until it is mended. Take it back from git (`git checkout kstory.lock`)."
 
 
@@ -29,11 +31,13 @@ class _Header(msgspec.Struct):
 def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
     """What was made so far: an empty lock where there is no file, None and why where it cannot be trusted."""
     try:
-        contents = path.read_bytes()
+        contents = _contents(path)
     except FileNotFoundError:
         return Lock(), ()
     except OSError as fault:
         return None, (broken(path, f"it cannot be read: {fault.strerror or fault}"),)
+    if contents is None:
+        return None, (broken(path, "it is no ordinary file, or far too long"),)
     if conflict := _CONFLICT.search(contents):
         line = contents.count(b"\n", 0, conflict.start()) + 1
         return None, (broken(path, f"there is a merge conflict in it, in line {line}"),)
@@ -44,9 +48,18 @@ def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
         lock = msgspec.json.decode(contents, type=Lock)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         return None, (broken(path, _reason(fault)),)
-    if problem := next(_disagreements(lock), None):
+    if problem := next(disagreements(lock), None):
         return None, (broken(path, problem),)
     return lock, ()
+
+
+def _contents(path: Path) -> bytes | None:
+    """The bytes of an ordinary file of a length that a lock may have, else None. Raises OSError."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+        return None
+    with path.open("rb") as file:
+        contents = file.read(BYTES + 1)
+    return contents if len(contents) <= BYTES else None
 
 
 def write_lock(path: Path, lock: Lock) -> None:
@@ -56,7 +69,7 @@ def write_lock(path: Path, lock: Lock) -> None:
     """
     contents = encode(lock)
     try:
-        if path.read_bytes() == contents:
+        if _contents(path) == contents:
             return
     except OSError:
         pass
@@ -75,22 +88,6 @@ def _sorted(node: Node) -> Any:
     """A node as plain data whose takes come in order of their numbers."""
     takes = tuple(sorted(node.takes, key=lambda take: take.take))
     return msgspec.to_builtins(msgspec.structs.replace(node, takes=takes))
-
-
-def _disagreements(lock: Lock) -> Iterator[str]:
-    """What no build would have written."""
-    if lock.version < 1:
-        yield f"its version is {lock.version}"
-    addresses = sorted((node.story, node.address) for node in lock.nodes)
-    for one, other in pairwise(addresses):
-        if one == other:
-            yield f"it holds `{one[1]}` of {one[0]} twice"
-    for node in lock.nodes:
-        numbers = [take.take for take in node.takes]
-        if len(set(numbers)) < len(numbers):
-            yield f"`{node.address}` of {node.story} has the same take twice"
-        if node.pick and node.pick not in numbers:
-            yield f"`{node.address}` of {node.story} picks take {node.pick}, which it does not have"
 
 
 def _reason(fault: Exception) -> str:

@@ -15,6 +15,7 @@ from PIL import Image
 
 from storyboard.cli.commands import kstory
 from storyboard.door.planning import plan
+from storyboard.door.strangers import accept_state
 from storyboard.execute.attempt import Attempt, Intent, canonical
 from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
@@ -87,7 +88,9 @@ scene yard {
   }
 }
 """
-QUIET = {name: None for name in os.environ if name.startswith(("GMI_", "KSTORY_"))} | {"NO_COLOR": "1"}
+QUIET = {name: None for name in os.environ if name.startswith(("GMI_", "KSTORY_")) and name != "KSTORY_HOME"} | {
+    "NO_COLOR": "1"
+}
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,7 @@ def write_film(root: Path) -> Room:
 
 def copied(room: Room, root: Path) -> Room:
     shutil.copytree(room.root, root)
+    accept_state(locate(root / "film.kstory"))  # as its owner, who knows where it comes from
     return Room(root)
 
 

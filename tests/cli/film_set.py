@@ -47,7 +47,11 @@ scene stairs {
   }
 }
 """
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("GMI_", "KSTORY_"))}
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if name == "KSTORY_HOME" or not name.startswith(("GMI_", "KSTORY_"))
+}
 
 
 @dataclass

@@ -15,7 +15,8 @@ class Job:
     whose step is gone.
 
     `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell
-    it. `accepted` counts how often the service took it in this build. `gone`: why the file of a take that is paid for cannot be had again.
+    it. `accepted` counts how often the service took it in this build. `gone`: why the file of a take that is paid for
+    cannot be had again.
     """
 
     story: str

@@ -47,7 +47,7 @@ class Journal(Reading):
             raise
         except (OSError, sqlite3.OperationalError) as fault:
             raise JournalError("journal-unwritable", f"the journal {path} cannot be written: {fault}") from fault
-        except sqlite3.DatabaseError as fault:
+        except (sqlite3.DatabaseError, ValueError) as fault:
             raise broken(path, str(fault)) from fault
         try:
             journal._reserve()

@@ -10,6 +10,7 @@ import msgspec
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out, finish, renumbered
+from storyboard.execute.opening import want_secret
 from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find, lacks, put, take_of
 from storyboard.execute.states import State
@@ -36,6 +37,7 @@ def mend(places: Places) -> tuple[Mended | None, tuple[Diagnostic, ...]]:
     """
     refuse_links(places.root, places.build)
     if not os.path.lexists(places.journal) and not places.rehearsal:
+        want_secret(places.journal)
         lock, complaints = read_lock(places.lock)
         return (None if lock is None else Mended(lock)), complaints
     journal = Journal.open(places.journal)

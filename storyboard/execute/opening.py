@@ -55,7 +55,8 @@ def standing(path: Path) -> Standing:
         return "strange"
     try:
         with contextlib.closing(_in_place(path)) as db:
-            found = _objects(db)
+            if not (found := _objects(db)):
+                raise broken(path, "there is nothing in it")
             given = _stamp_in(db, found)
             if given is None or fits(given, path) == "none":
                 _sound(db, path)
@@ -66,12 +67,17 @@ def standing(path: Path) -> Standing:
     return "ours"
 
 
-def opened(path: Path) -> tuple[sqlite3.Connection, Path | None]:
-    """A journal to write in, made where there is none, and where one is now that was not ours and was set aside. Call
-    it while holding the project. Raises JournalError, OSError."""
+def want_secret(path: Path) -> None:
+    """That what is written into a journal will be known as ours later, where it matters. Raises JournalError."""
     if (kept := secret()).why and not is_worthless(path):
         words = f"{kept.why}; without a secret there, no later build could tell this one's journal from a stranger's"
         raise JournalError("home-unusable", words)
+
+
+def opened(path: Path) -> tuple[sqlite3.Connection, Path | None]:
+    """A journal to write in, made where there is none, and where one is now that was not ours and was set aside. Call
+    it while holding the project. Raises JournalError, OSError."""
+    want_secret(path)
     state.private(path.parent)
     try:
         found = standing(path)
@@ -101,7 +107,7 @@ def looked(path: Path) -> sqlite3.Connection | None:
             if standing(path) != "ours":
                 return None
             db = _copied(path, sealed=_is_sealed(path))
-        except (JournalError, sqlite3.Error, OSError) as fault:
+        except (JournalError, sqlite3.Error, OSError, ValueError) as fault:
             if _traces(path) == before:
                 raise fault if isinstance(fault, JournalError) else broken(path, str(fault)) from fault
         else:
@@ -252,12 +258,12 @@ def _known(db: sqlite3.Connection, path: Path, found: frozenset[tuple[str, ...]]
 
 
 def _stamp_in(db: sqlite3.Connection, found: frozenset[tuple[str, ...]]) -> Stamp | None:
-    """The stamp that a journal carries; None where it has no such table. ValueError for a table without one."""
+    """The stamp that a journal carries, None where it has none."""
     if not any(each[:2] == ("table", "stamp") and each in _shapes()[1] for each in found):
         return None
     rows = db.execute("select place, folder from stamp limit 2").fetchall()
     if len(rows) != 1 or not all(isinstance(each, str) and len(each) == 64 for each in rows[0]):
-        raise ValueError("its stamp cannot be read")
+        return None
     return Stamp(*rows[0])
 
 

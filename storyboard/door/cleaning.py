@@ -12,7 +12,7 @@ from storyboard.door.films import left_over
 from storyboard.door.hand import RefusedError, StoryPath, Tell, in_hand, refusing, unheard
 from storyboard.door.reading import check
 from storyboard.execute.holding import hold_all
-from storyboard.execute.opening import leavings
+from storyboard.execute.sealing import leavings
 from storyboard.execute.settings import Places
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project

@@ -15,8 +15,9 @@ from typing import Any, Final
 import msgspec
 
 from storyboard.execute.attempt import Attempt, Intent, Moving
-from storyboard.execute.opening import broken, looked, opened
+from storyboard.execute.opening import broken, looked, opened, renew_log
 from storyboard.execute.reading import JournalError, Reading
+from storyboard.execute.sealing import log_size
 from storyboard.execute.spare import Spare
 from storyboard.execute.states import IllegalMoveError, State, moved
 from storyboard.project.records import Take
@@ -26,6 +27,8 @@ __all__ = ["NONE", "RECORD_LIMIT", "Journal", "JournalError"]
 
 NONE: Final = "no-journal"
 RECORD_LIMIT: Final = 65_536
+LOG_MOST: Final = 16_000_000
+"""Bytes of a log after which another is begun, before the next thing is sent."""
 
 
 class Journal(Reading):
@@ -36,6 +39,7 @@ class Journal(Reading):
         self.aside = aside
         """Where one is now that stood in its place and was not written here."""
         self._spare = Spare(path.with_suffix(".spare"))
+        self._sealed = True
 
     @classmethod
     def open(cls, path: Path) -> Journal:
@@ -72,6 +76,7 @@ class Journal(Reading):
     def intend(self, intent: Intent) -> Attempt:
         """Write down, durably, that this is about to be sent. Raises JournalError, and then nothing may be sent."""
         self._reserve()
+        self._sealed = self._sealed and log_size(self.path) < LOG_MOST
         return self._enter(intent, State.INTENDED, {})
 
     def take_over(self, intent: Intent, take: Take) -> Attempt:
@@ -239,15 +244,19 @@ class Journal(Reading):
     def _write(self, act: Callable[[], int], *, last_reserve: bool = False) -> int:
         try:
             return self._commit(act)
-        except sqlite3.Error as fault:
-            if not (last_reserve and isinstance(fault, sqlite3.OperationalError) and self._spare.spend()):
+        except (sqlite3.Error, OSError) as fault:
+            full = isinstance(fault, sqlite3.OperationalError | OSError)
+            if not (last_reserve and full and self._spare.spend()):
                 raise _unwritable(self.path, fault) from fault
         try:
             return self._commit(act)
-        except sqlite3.Error as fault:
+        except (sqlite3.Error, OSError) as fault:
             raise _unwritable(self.path, fault) from fault
 
     def _commit(self, act: Callable[[], int]) -> int:
+        if not self._sealed:  # a kill must find all that counts in a log that is known as ours
+            renew_log(self._db, self.path)
+            self._sealed = True
         self._db.execute("begin immediate")
         try:
             result = act()

@@ -14,32 +14,20 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
 
-import msgspec
-
 from storyboard.execute import schema
 from storyboard.execute.reading import JournalError
+from storyboard.execute.sealing import beside, head, is_sealed, seal
 from storyboard.project import state
-from storyboard.project.stamps import Stamp, fits, read_sealed, secret, stamp, write_sealed
+from storyboard.project.stamps import Stamp, fits, secret, stamp
 
-BESIDE: Final = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database and believes."""
-_LOG_HEAD: Final = 32
-"""Bytes of a log's head: random numbers are in it, so no two are the same."""
 _TURNS: Final = 100
 _TURN: Final = 0.02
 """How often a journal is read anew, and after how many seconds, while a build folds its log into it."""
 
 Standing = Literal["absent", "ours", "strange"]
-
-
-class _Log(msgspec.Struct, frozen=True):
-    """What is sealed of a log: its head, in hex."""
-
-    head: str
 
 
 def is_worthless(path: Path) -> bool:
@@ -87,11 +75,11 @@ def opened(path: Path) -> tuple[sqlite3.Connection, Path | None]:
         found = "strange"
     aside = None
     if found == "strange":
-        aside = state.set_aside([path, *_beside(path)], worthless=is_worthless(path))
+        aside = state.set_aside([path, *beside(path)], worthless=is_worthless(path))
     if found != "ours":
         _make(path)
-    kept_log = _beside(path)[:1] if found == "ours" and _is_sealed(path) else []
-    for each in _beside(path):
+    kept_log = beside(path)[:1] if found == "ours" and is_sealed(path) else []
+    for each in beside(path):
         if os.path.lexists(each) and each not in kept_log:
             state.set_aside([each], worthless=is_worthless(path))
     state.tighten(path)
@@ -106,7 +94,7 @@ def looked(path: Path) -> sqlite3.Connection | None:
         try:
             if standing(path) != "ours":
                 return None
-            db = _copied(path, sealed=_is_sealed(path))
+            db = _copied(path, sealed=is_sealed(path))
         except (JournalError, sqlite3.Error, OSError, ValueError) as fault:
             if _traces(path) == before:
                 raise fault if isinstance(fault, JournalError) else broken(path, str(fault)) from fault
@@ -144,7 +132,7 @@ def _make(path: Path) -> None:
     except sqlite3.Error as fault:
         raise OSError(f"the journal {path} cannot be made: {fault}") from fault
     finally:
-        for each in (draft, *_beside(draft)):
+        for each in (draft, *beside(draft)):
             each.unlink(missing_ok=True)
 
 
@@ -159,9 +147,20 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.execute("pragma synchronous = full")
         db.execute("pragma foreign_keys = on")
         db.execute("pragma wal_autocheckpoint = 0")  # a log that begins anew would have another head
-        db.execute("pragma wal_checkpoint(truncate)").fetchall()
         _sound(db, path)
-        db.execute("begin immediate")
+        renew_log(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def renew_log(db: sqlite3.Connection, path: Path) -> None:
+    """Fold a journal's log into it and begin another, sealed: until that is done, nothing may be written that counts.
+    Raises sqlite3.Error, OSError, and then it is not done."""
+    db.execute("pragma wal_checkpoint(truncate)").fetchall()
+    db.execute("begin immediate")
+    try:
         for statement in schema.LATER.split(";"):
             db.execute(statement)
         given = _stamp_in(db, _objects(db))
@@ -170,11 +169,11 @@ def _connected(path: Path) -> sqlite3.Connection:
         db.execute("delete from opened")
         db.execute("insert into opened values (?, ?)", (time.time(), f"process {os.getpid()}"))
         db.execute("commit")
-        write_sealed(_seal(path), msgspec.json.encode(_Log(_head(path).hex())))
     except BaseException:
-        db.close()
+        if db.in_transaction:
+            db.execute("rollback")
         raise
-    return db
+    seal(path)
 
 
 def _have_tables(db: sqlite3.Connection) -> None:
@@ -213,7 +212,7 @@ def _copied(path: Path, *, sealed: bool) -> sqlite3.Connection:
     with tempfile.TemporaryDirectory(prefix="kstory-") as folder:
         copy = Path(folder) / path.name
         shutil.copyfile(path, copy)
-        shutil.copyfile(_beside(path)[0], _beside(copy)[0])
+        shutil.copyfile(beside(path)[0], beside(copy)[0])
         with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as db:
             _guard(db)
             db.backup(memory)
@@ -226,7 +225,7 @@ def _traces(path: Path) -> object:
         found = path.lstat()
     except OSError:
         return None
-    return found.st_ino, found.st_size, found.st_mtime_ns, _head(path)
+    return found.st_ino, found.st_size, found.st_mtime_ns, head(path)
 
 
 def _objects(db: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
@@ -271,36 +270,3 @@ def _sound(db: sqlite3.Connection, path: Path) -> None:
     """That a journal is a whole database: without a stamp of ours it might be a damaged one of ours else."""
     if (said := db.execute("pragma quick_check(1)").fetchone()) is None or said[0] != "ok":
         raise broken(path, str(said[0] if said else "it cannot be read").replace("\n", " "))
-
-
-def _beside(path: Path) -> list[Path]:
-    return [path.with_name(path.name + ending) for ending in BESIDE]
-
-
-def _seal(path: Path) -> Path:
-    return path.with_suffix(".seal")
-
-
-def _head(path: Path) -> bytes:
-    """The head of a journal's log; nothing where there is no log, or one that is none of this user's files."""
-    log = _beside(path)[0]
-    if not state.is_own(log):
-        return b""
-    try:
-        with log.open("rb") as file:
-            return file.read(_LOG_HEAD)
-    except OSError:
-        return b""
-
-
-def _is_sealed(path: Path) -> bool:
-    """Whether a journal's log was written by this user on this machine."""
-    if not (head := _head(path)):
-        return False
-    contents = read_sealed(_seal(path), 10_000)
-    return contents is not None and msgspec.json.decode(contents, type=_Log).head == head.hex()
-
-
-def leavings(path: Path) -> Iterator[Path]:
-    """A journal and all that belongs to it on the disk."""
-    yield from (path, *_beside(path), _seal(path), path.with_suffix(".spare"))

@@ -18,6 +18,7 @@ from storyboard.execute import opening
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import Journal, JournalError
 from storyboard.execute.reading import Reading
+from storyboard.execute.sealing import BESIDE
 from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.project.state import ASIDE, is_own, link_in
 from storyboard.text import Diagnostic, Span
@@ -83,7 +84,7 @@ def take_over(path: Path) -> tuple[Stranger, ...]:
             except JournalError:
                 continue
             journal.take_in(attempts, moves)
-            for file in [each, *_beside(each)]:
+            for file in [each, *_companions(each)]:
                 if os.path.lexists(file):
                     file.rename(file.with_name(file.name + _TAKEN))
     finally:
@@ -124,7 +125,7 @@ def _opened(path: Path) -> Iterator[Reading]:
     with tempfile.TemporaryDirectory(prefix="kstory-") as folder:
         copy = Path(folder) / "journal.sqlite"
         shutil.copyfile(path, copy)
-        if is_own(log := _beside(path)[0]) and log.stat().st_size <= _MOST:
+        if is_own(log := _companions(path)[0]) and log.stat().st_size <= _MOST:
             shutil.copyfile(log, copy.with_name("journal.sqlite-wal"))
         try:
             with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as db:
@@ -134,7 +135,7 @@ def _opened(path: Path) -> Iterator[Reading]:
             raise opening.broken(path, str(fault)) from fault
 
 
-def _beside(path: Path) -> list[Path]:
+def _companions(path: Path) -> list[Path]:
     """What belongs to a journal: `live.sqlite-wal`, and of one set aside `live.sqlite-wal.1`."""
     name, number = (path.stem, path.suffix) if path.parent.name == ASIDE else (path.name, "")
-    return [path.with_name(f"{name}{ending}{number}") for ending in opening.BESIDE]
+    return [path.with_name(f"{name}{ending}{number}") for ending in BESIDE]

@@ -79,7 +79,7 @@ ROWS: Final[tuple[Entry, ...]] = (
         "What kstory remembers of a project lies in its folder .kstory: what was ordered, and a rename on its way. It "
         "counts only where you wrote it, on this machine: it carries a stamp that is made with a secret in your own "
         "folder (KSTORY_HOME). What came with the project is never acted on; a build moves it to .kstory/aside.\n\n"
-        "A project that you copied, or that you built on another machine, has such state too. `kstory trust` takes it "
+        "A project that you copied, or built on another machine, has such state too. The command `trust` takes it "
         "over.",
     ),
     Entry(

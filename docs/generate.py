@@ -1,4 +1,5 @@
-"""Write the pages that stand in the tables: `python docs/generate.py`, or `--check` to see whether they are current."""
+"""Write what stands in the tables, pages and the parser's: `python docs/generate.py`, or `--check` to see whether all
+is current."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from storyboard.kling.limits import ROWS, Limit, Rule
 from storyboard.kling.prices import CATALOGUE, money
+from storyboard.syntax import grammar
 from storyboard.text.bounds import BOUNDS
 from storyboard.text.catalogue import TABLES, TITLES
 
@@ -80,6 +82,11 @@ def main() -> int:
             stale.append(name)
             if "--check" not in sys.argv:
                 path.write_text(text, encoding="utf-8")
+    parser = grammar.tables()
+    if not grammar.TABLES.exists() or grammar.TABLES.read_bytes() != parser:
+        stale.append(grammar.TABLES.name)
+        if "--check" not in sys.argv:
+            grammar.TABLES.write_bytes(parser)
     if stale and "--check" in sys.argv:
         print(f"Not current: {', '.join(stale)}. Run: python docs/generate.py")
         return 1

@@ -29,8 +29,8 @@ def command(
     It is for a request whose answer was lost: the service's own pages show its id. Nothing is sent; the next build
     fetches it.
     """
-    with deciding(as_json=as_json):
-        adopted = adopt(story, address, request_id, verify=verify, live=live, draft=draft)
+    with deciding(as_json=as_json) as tell:
+        adopted = adopt(story, address, request_id, verify=verify, live=live, draft=draft, tell=tell)
     if as_json:
         answer(
             ok=True,

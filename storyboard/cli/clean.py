@@ -28,8 +28,8 @@ def command(story: Path | None, dry_run: bool, takes: str | None, yes: bool, as_
     Live takes stay, unless '--takes unpicked' asks for those that no film shows. They were paid for and cannot be
     made again; what they cost stays on record.
     """
-    with deciding(as_json=as_json):
-        found = clean(story, unpicked=takes is not None)
+    with deciding(as_json=as_json) as tell:
+        found = clean(story, unpicked=takes is not None, tell=tell)
     unique = [each for each in found if each.unique]
     if not as_json:
         _print(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -12,14 +12,16 @@ from storyboard.cli.exits import Exit
 from storyboard.cli.screen import answer, faults_as_json, say, show_faults
 from storyboard.door.hand import RefusedError
 from storyboard.door.planning import Planned
+from storyboard.text import Diagnostic
 from storyboard.text.visible import plain
 
 
 @contextmanager
-def deciding(*, as_json: bool = False) -> Iterator[None]:
-    """Say why a decision was refused, with the faults behind it, and leave with the exit code that fits."""
+def deciding(*, as_json: bool = False) -> Iterator[Callable[[Diagnostic], None]]:
+    """Say why a decision was refused, with the faults behind it, and leave with the exit code that fits. Gives what is
+    told beside the result to stderr, so that a JSON answer stays one."""
     try:
-        yield
+        yield lambda told: say(plain(f"{told.message} {told.hint or ''}".rstrip()), err=True, fg="yellow")
     except RefusedError as refused:
         sources = refused.checked.sources if refused.checked else {}
         project = refused.checked.project if refused.checked else None

@@ -24,8 +24,8 @@ def command(address: str, story: Path | None, as_json: bool, live: bool | None, 
 
     ADDRESS is a clip, an element or a scene. The next edit of it ends this.
     """
-    with deciding(as_json=as_json):
-        kept = keep(story, address, live=live, draft=draft)
+    with deciding(as_json=as_json) as tell:
+        kept = keep(story, address, live=live, draft=draft, tell=tell)
     if as_json:
         rows = [{"address": e.address, "take": e.take, "before": e.before, "cause": e.cause} for e in kept]
         answer(ok=True, kept=rows)

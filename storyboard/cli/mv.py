@@ -24,8 +24,8 @@ def command(old: str, new: str, dry_run: bool, story: Path | None, as_json: bool
 
     OLD is the name of an element, scene, edit, picture, video, style or text (let).
     """
-    with deciding(as_json=as_json):
-        renamed = rename(story, old, new, dry_run=dry_run)
+    with deciding(as_json=as_json) as tell:
+        renamed = rename(story, old, new, dry_run=dry_run, tell=tell)
     if as_json:
         _answer(renamed)
         return

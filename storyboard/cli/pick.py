@@ -32,8 +32,8 @@ def command(address: str, take: int | None, story: Path | None, as_json: bool, l
     take = take if take is not None else number
     if take is None:
         raise click.UsageError(f"Which take of '{address}'? 'kstory takes {address}' lists them.")
-    with deciding(as_json=as_json):
-        picked = pick(story, address, take, live=live, draft=draft)
+    with deciding(as_json=as_json) as tell:
+        picked = pick(story, address, take, live=live, draft=draft, tell=tell)
     if as_json:
         answer(
             ok=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +26,7 @@ from storyboard.cli.screen import (
     show_faults,
 )
 from storyboard.cli.stale import stale_words
-from storyboard.door.paying import ahead_of, to_pay
+from storyboard.door.paying import ahead_of, to_pay, told_of
 from storyboard.door.planning import Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.ahead import Ahead
@@ -80,6 +81,8 @@ def command(
     planned = plan_checked(checked, live=live, wanted=built, draft=draft)
     ahead = _ahead(planned, draft)
     project = planned.checked.project
+    told = told_of(project, draft=draft) if project and planned.plan else ()
+    planned = replace(planned, diagnostics=(*planned.diagnostics, *told))
     if as_json:
         _answer(planned, ahead)
     else:
@@ -95,7 +98,7 @@ def command(
 
 
 def _ahead(planned: Planned, draft: bool) -> Ahead | None:
-    """What lies ahead; by the lock alone where the journal cannot be read, which `status` says and a build refuses."""
+    """What lies ahead; by the lock alone where the journal cannot be read, which is told and a build refuses."""
     try:
         return ahead_of(planned, draft=draft)
     except JournalError:

@@ -11,7 +11,7 @@ import click
 
 from storyboard.cli import options
 from storyboard.cli.deciding import deciding, faulty
-from storyboard.cli.screen import answer, clip_text, count, padded, say, scenes
+from storyboard.cli.screen import answer, clip_text, count, faults_as_json, padded, say, scenes, show_faults
 from storyboard.door.figures import Figures, Spending, figures, spending
 from storyboard.door.hand import RefusedError, refusing
 from storyboard.door.reading import check
@@ -121,8 +121,9 @@ def _cost(story: Path | None, *, as_json: bool) -> None:
         with refusing(checked):
             spent = spending(checked.project)
     if as_json:
-        answer(ok=True, **_spending_data(spent))
+        answer(ok=True, **_spending_data(spent), diagnostics=faults_as_json(spent.told, {}))
     else:
+        show_faults(spent.told, {}, checked.project.root)
         _print_spending(spent)
 
 

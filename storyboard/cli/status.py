@@ -28,6 +28,7 @@ from storyboard.door.status import RUNNING, Standing, Status, status
 from storyboard.execute.attempt import Attempt
 from storyboard.kling.prices import money
 from storyboard.planner.records import Place, Step
+from storyboard.text.catalogue import severity
 from storyboard.text.visible import columns, plain
 
 COLOURS: Final = {
@@ -60,7 +61,7 @@ def command(story: Path | None, as_json: bool, live: bool | None, draft: bool) -
                 say(f"{clip_text(found.planned.plan.title or project.story, 70)}: no scene yet", bold=True)
             _print_running(found.stray)
             _print_money(found)
-    if found.planned.plan is None:
+    if found.planned.plan is None or any(severity(each.code) == "error" for each in found.diagnostics):
         sys.exit(Exit.FAULTS)
 
 

@@ -89,8 +89,8 @@ def _colour(made: Made) -> str | None:
 
 
 def _add(address: str, file: Path, story: Path | None, *, as_json: bool, live: bool | None, draft: bool) -> None:
-    with deciding(as_json=as_json):
-        added = add(story, address, file, live=live, draft=draft)
+    with deciding(as_json=as_json) as tell:
+        added = add(story, address, file, live=live, draft=draft, tell=tell)
     if as_json:
         answer(
             ok=True,

@@ -12,8 +12,8 @@ from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, ask, faults_as_json, hung, say, show_faults
 from storyboard.door.trusting import Folder, look, trust
-from storyboard.project.trust import Ask
 from storyboard.project.environment import surrounding
+from storyboard.project.trust import Ask
 from storyboard.project.trusted import StoreError, folders, forget
 from storyboard.text.catalogue import severity
 from storyboard.text.visible import plain

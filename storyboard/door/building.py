@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from storyboard.door.choosing import resubmit
 from storyboard.door.drafts import paid_beside, with_elements
 from storyboard.door.earlier import Offer, look_for_earlier, taken_up
 from storyboard.door.films import left_over
-from storyboard.door.hand import RefusedError
+from storyboard.door.hand import RefusedError, sentence, trouble
 from storyboard.door.paying import objection, sums
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_against
 from storyboard.door.reading import Checked, check
@@ -45,8 +44,9 @@ from storyboard.project.joining import CannotJoinError
 from storyboard.project.lockfile import write_lock
 from storyboard.project.records import Lock
 from storyboard.project.secrets import Key
+from storyboard.project.state import clear, fresh_folder, refuse_links
 from storyboard.standin import Standin
-from storyboard.text import Diagnostic, Span
+from storyboard.text import Diagnostic
 
 REHEARSAL_POLL_SECONDS: Final = 0.1
 """The stand-in is on this machine and has nobody else to serve."""
@@ -145,8 +145,8 @@ _STOPPED: Final = (HeldError, JournalError, OSError)
 
 def _stopped(checked: Checked, places: Places, fault: Exception) -> Built:
     if isinstance(fault, HeldError):
-        return Built(checked, None, checked.diagnostics, refused=f"{_sentence(str(fault))} Nothing was sent.")
-    return Built(checked, None, (*checked.diagnostics, _disk(places, fault)))
+        return Built(checked, None, checked.diagnostics, refused=f"{sentence(str(fault))} Nothing was sent.")
+    return Built(checked, None, (*checked.diagnostics, trouble(places.root, fault)))
 
 
 def _settings(config: Config, *, live: bool, draft: bool) -> Settings:
@@ -181,8 +181,9 @@ class _Build:
 
     def run(self, held: Holding) -> Built:
         healed, faults = mend(self.places)
+        self = replace(self, checked=replace(self.checked, diagnostics=(*self.checked.diagnostics, *faults)))
         if healed is None:
-            return Built(self.checked, None, (*self.checked.diagnostics, *faults))
+            return Built(self.checked, None, self.checked.diagnostics)
         lock = self._with_finals(healed.lock) if self.draft else healed.lock
         wanted = as_built(self.wanted, live=self.live)
         planned = plan_against(self.checked, lock, live=self.live, wanted=wanted, draft=self.draft)
@@ -248,7 +249,7 @@ class _Build:
         assert planned.plan is not None and self.checked.compiled is not None
         story = self.checked.compiled.story
         stage = self.places.journal.with_suffix("")
-        shutil.rmtree(stage, ignore_errors=True)
+        fresh_folder(stage)
         tellings = {1: story, **planned.tellings}
         known = {element.id for element in story.elements.values() if element.id} | _made(planned.lock)
         cards = card_maker(planned.plan, tellings, self.places.root, _made_of(planned.plan, planned.lock))
@@ -264,16 +265,17 @@ class _Build:
                 rehearsal=True,
                 pace=REHEARSAL_PACE,
             )
-        shutil.rmtree(stage, ignore_errors=True)
+        clear(stage)
 
     def _film(self, planned: Planned, outcome: Outcome) -> tuple[Film | None, tuple[Diagnostic, ...]]:
         assert planned.plan is not None and self.checked.project is not None
         target = self.checked.project.film(live=self.live, draft=self.draft)
         picks = dict(_picks(outcome.lock, planned.plan.story, self.places.build))
         try:
+            refuse_links(self.places.root, target.parent)
             film = assemble(planned.plan, picks, target)
         except (CannotJoinError, OSError) as fault:
-            return None, (_disk(self.places, fault),)
+            return None, (trouble(self.places.root, fault),)
         return (film if film.path else None), ()
 
 
@@ -294,26 +296,3 @@ def _made_of(plan: Plan, lock: Lock) -> dict[Address, int]:
     nodes = {node.address: node for node in lock.nodes if node.story == plan.story}
     its = {step.address: nodes.get(step.made or step.address) for step in plan.steps}
     return {address: max((take.take for take in node.takes), default=0) for address, node in its.items() if node}
-
-
-def _disk(places: Places, fault: Exception) -> Diagnostic:
-    code, words = fault.code if isinstance(fault, JournalError) else "disk", str(fault)
-    if isinstance(fault, OSError) and fault.filename is not None:
-        words = f"{fault.filename} cannot be used: {fault.strerror or fault}"
-    return Diagnostic(code, _sentence(words), Span(str(places.root), 0, 0), hint=_NEXT.get(code))
-
-
-_ROOM: Final = (
-    "Make room there, or make it writable, and build again: what was paid for is taken up, nothing is sent twice."
-)
-_NEXT: Final = {
-    "disk": _ROOM,
-    "journal-unwritable": _ROOM,
-    "journal-newer": "Update kstory. Nothing is made until then.",
-    "journal-broken": "Nothing is made until it is mended. Take it back from a copy; if there is none, move it away: "
-    "what is in kstory.lock stays, what was under way is found in the service's list or lost.",
-}
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand, refusing
+from storyboard.door.hand import Hand, RefusedError, StoryPath, Tell, below, in_hand, refusing, unheard
 from storyboard.door.trusting import reservation
 from storyboard.door.variables import connected
 from storyboard.execute import decisions
@@ -68,12 +68,13 @@ def pick(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] | None = None,
+    tell: Tell = unheard,
 ) -> tuple[Picked, ...]:
     """Let a take stand for a clip or an element, or for each clip of a scene: all of them or none.
 
     Raises RefusedError.
     """
-    with in_hand(path, live=live, draft=draft, environment=environment) as hand:
+    with in_hand(path, live=live, draft=draft, environment=environment, tell=tell) as hand:
         steps = hand.steps(address)
         nodes = _having(hand, address, steps, take)
         for node in nodes:
@@ -148,11 +149,12 @@ def keep(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] | None = None,
+    tell: Tell = unheard,
 ) -> tuple[Kept, ...]:
     """Let what is made of a clip, an element or a scene stand though its words or what it was made from changed. The
     next edit ends it. Gives those that would have been made again or were stale. Raises RefusedError.
     """
-    with in_hand(path, live=live, draft=draft, environment=environment) as hand:
+    with in_hand(path, live=live, draft=draft, environment=environment, tell=tell) as hand:
         steps = hand.steps(address)
         nodes: list[Node] = []
         done: list[Kept] = []
@@ -179,11 +181,12 @@ def adopt(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] | None = None,
+    tell: Tell = unheard,
 ) -> Adoption:
     """Take a request of the service as a take of a clip or an element: of the attempt there whose answer was lost, else
     as a new one. `verify` asks the service first, which alone needs a key. Raises RefusedError.
     """
-    with in_hand(path, live=live, draft=draft, environment=environment) as hand:
+    with in_hand(path, live=live, draft=draft, environment=environment, tell=tell) as hand:
         if not hand.live:
             raise RefusedError("A rehearsal's requests end with it, so there is none to adopt. Say --live.")
         if (words := reservation(hand.checked)) is not None:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from storyboard.door.paying import told_of
 from storyboard.door.reading import Checked, check
 from storyboard.door.trusting import reservation
 from storyboard.door.variables import connected, told
@@ -61,6 +62,7 @@ def _findings(path: Path, environment: Mapping[str, str], online: bool) -> Itera
     yield from _disk(root)
     if checked.project:
         yield from _lock(checked.project)
+        yield from _journals(checked.project)
     for fine, words in told(environment):
         yield Finding("variable", _STATES[fine], words)
     key, faults = find_key(environment, root)
@@ -147,6 +149,13 @@ def _lock(project: Project) -> Iterator[Finding]:
         yield Finding("lock", "good", f"{path.name} holds {takes} {'take' if takes == 1 else 'takes'}.")
     else:
         yield Finding("lock", "note", "Nothing was made live yet, so there is no kstory.lock.")
+
+
+def _journals(project: Project) -> Iterator[Finding]:
+    for draft in (False, True):
+        for each in told_of(project, draft=draft):
+            state: Literal["note", "bad"] = "bad" if severity(each.code) == "error" else "note"
+            yield Finding("journal", state, f"{each.message} {each.hint or ''}".strip())
 
 
 async def _service(settings: Settings, key: Key) -> list[Finding]:

@@ -23,6 +23,7 @@ from storyboard.project.records import Lock
 from storyboard.story.model import EditScene, Line, Mention, Pieces, Scene, Shot, Story, Words
 from storyboard.story.names import Scope
 from storyboard.story.words import counted
+from storyboard.text import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,12 @@ class Expense:
 
 @dataclass(frozen=True, slots=True)
 class Spending:
-    """Every expense, oldest first, and the sums."""
+    """Every expense, oldest first, and the sums. `told`: what is to be said of the journals."""
 
     expenses: tuple[Expense, ...]
     spent: Decimal
     committed: Decimal
+    told: tuple[Diagnostic, ...] = ()
 
     def by_day(self) -> dict[str, Decimal]:
         """Dollars by day."""
@@ -219,7 +221,7 @@ def spending(project: Project) -> Spending:
         found += _bought(purchases, draft)
         found += _elsewhere(lock or Lock(), purchases, draft)
     found.sort(key=lambda each: (each.day, each.story, each.address, each.take))
-    return Spending(tuple(found), paid.spent, paid.committed)
+    return Spending(tuple(found), paid.spent, paid.committed, (*paid.finals.told, *paid.drafts.told))
 
 
 def _bought(purchases: Purchases, draft: bool) -> Iterator[Expense]:

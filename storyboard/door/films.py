@@ -8,6 +8,7 @@ from typing import Final
 
 from storyboard.film.assembly import is_film
 from storyboard.project.place import STORY_ENDING, Project
+from storyboard.project.state import link_in
 
 _FILM: Final = "film.mp4"
 
@@ -15,7 +16,7 @@ _FILM: Final = "film.mp4"
 def left_over(project: Project, *, live: bool, draft: bool) -> tuple[Path, ...]:
     """Films of this project's build folder that belong to no story of it. Their clips stand elsewhere and stay."""
     folder = project.build(live=live, draft=draft)
-    if not folder.is_dir() or folder.is_symlink():
+    if not folder.is_dir() or link_in(project.root, folder):
         return ()
     films = [path for path in sorted(folder.rglob(_FILM)) if path.is_file() and not path.is_symlink()]
     if films == [project.film(live=live, draft=draft)]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from storyboard.door.addresses import missed
 from storyboard.door.drafts import with_elements
@@ -26,7 +27,11 @@ from storyboard.planner.records import Address, Plan, Step
 from storyboard.project.lockfile import write_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock, Node
-from storyboard.text import Diagnostic
+from storyboard.project.state import StateError
+from storyboard.text import Diagnostic, Span
+
+Tell = Callable[[Diagnostic], object]
+"""Hears what a decision has to say beside its result."""
 
 StoryPath = str | os.PathLike[str] | None
 """A story file, a folder with one story, or None for the one of this folder."""
@@ -94,6 +99,10 @@ class Hand:
         return lock
 
 
+def unheard(_told: object) -> None:
+    """Nobody listens."""
+
+
 @contextmanager
 def in_hand(
     path: StoryPath,
@@ -101,8 +110,10 @@ def in_hand(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] | None = None,
+    tell: Tell = unheard,
 ) -> Iterator[Hand]:
-    """Take a project in hand. Raises RefusedError for all that may be wrong before or during a decision."""
+    """Take a project in hand. `tell` hears what was set aside for it. Raises RefusedError for all that may be wrong
+    before or during a decision."""
     checked = check(path, environment=environment)
     with refusing(checked):
         if finish(checked.project):
@@ -113,7 +124,7 @@ def in_hand(
     live = is_live(checked, live)
     places = Places.of(project, live=live, draft=draft)
     with refusing(checked), hold(places):
-        yield _taken(checked, project, places, live=live, draft=draft)
+        yield _taken(checked, project, places, live=live, draft=draft, tell=tell)
 
 
 def without_faults(checked: Checked) -> Project:
@@ -131,14 +142,18 @@ def refusing(checked: Checked | None = None) -> Iterator[None]:
         yield
     except HeldError as fault:
         raise RefusedError(f"{sentence(str(fault))} Nothing was changed.", held=True) from fault
+    except StateError as fault:
+        raise RefusedError(trouble(Path(), fault).message, checked=checked) from fault
     except (DecisionError, JournalError, OSError, UnsafeTargetError) as fault:
         raise RefusedError(sentence(str(fault)), checked=checked) from fault
 
 
-def _taken(checked: Checked, project: Project, places: Places, *, live: bool, draft: bool) -> Hand:
+def _taken(checked: Checked, project: Project, places: Places, *, live: bool, draft: bool, tell: Tell) -> Hand:
     healed, faults = mend(places)
     if healed is None:
         raise RefusedError("The lock cannot be trusted, so nothing was changed.", checked=checked, faults=faults)
+    for each in faults:
+        tell(each)
     lock = with_elements(healed.lock, project, live=live) if draft else healed.lock
     planned = plan_against(checked, lock, live=live, wanted=NOTHING_MORE, draft=draft)
     assert planned.plan is not None
@@ -156,6 +171,28 @@ def _taken(checked: Checked, project: Project, places: Places, *, live: bool, dr
 def sentence(words: str) -> str:
     """A fault's words as a sentence."""
     return f"{words[:1].upper()}{words[1:].rstrip('.')}."
+
+
+def trouble(root: Path, fault: Exception) -> Diagnostic:
+    """What the disk, a journal or a file of ours did to a build, with the next step."""
+    code, words = fault.code if isinstance(fault, JournalError | StateError) else "disk", str(fault)
+    if isinstance(fault, OSError) and fault.filename is not None:
+        words = f"{fault.filename} cannot be used: {fault.strerror or fault}"
+    return Diagnostic(code, sentence(words), Span(str(root), 0, 0), hint=_NEXT.get(code))
+
+
+_ROOM: Final = (
+    "Make room there, or make it writable, and build again: what was paid for is taken up, nothing is sent twice."
+)
+_NEXT: Final = {
+    "disk": _ROOM,
+    "journal-unwritable": _ROOM,
+    "state-unsafe": "Then build again. Nothing was sent.",
+    "home-unusable": "Set it right, or name another folder in KSTORY_HOME, and build again. Nothing was sent.",
+    "journal-newer": "Update kstory. Nothing is made until then.",
+    "journal-broken": "Nothing is made until it is mended. Take it back from a copy; if there is none, move it away: "
+    "what is in kstory.lock stays, what was under way is found in the service's list or lost.",
+}
 
 
 def below(path: Path, root: Path) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from storyboard.door.hand import trouble
 from storyboard.door.planning import Planned, plan_checked
 from storyboard.door.reading import Checked
 from storyboard.execute.ahead import Ahead, still_to_pay
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases, purchases
+from storyboard.execute.journal import JournalError
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.kling.prices import money
@@ -18,8 +20,10 @@ from storyboard.kling.wire import BASE_URL
 from storyboard.planner.wanted import Wanted
 from storyboard.project import values
 from storyboard.project.config import WISHES
-from storyboard.project.place import CONFIG
+from storyboard.project.place import CONFIG, Project
 from storyboard.project.reading import resolved
+from storyboard.project.records import Lock
+from storyboard.text import Diagnostic
 
 
 def ahead_of(planned: Planned, *, draft: bool) -> Ahead | None:
@@ -38,6 +42,14 @@ def ahead_of(planned: Planned, *, draft: bool) -> Ahead | None:
 def to_pay(checked: Checked, wanted: Wanted, *, draft: bool) -> Ahead | None:
     """What a live build would order now. Raises JournalError."""
     return ahead_of(plan_checked(checked, live=True, wanted=wanted, draft=draft), draft=draft)
+
+
+def told_of(project: Project, *, draft: bool) -> tuple[Diagnostic, ...]:
+    """What is to be said of the journal of a project's live builds: that it cannot be read, or that it is not ours."""
+    try:
+        return purchases(Places.of(project, live=True, draft=draft), Lock(), Settings()).told
+    except JournalError as fault:
+        return (trouble(project.root, fault),)
 
 
 def objection(adds: Decimal, paid: Purchases, settings: Settings) -> str | None:

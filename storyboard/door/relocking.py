@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from storyboard.door.hand import RefusedError
+from storyboard.door.hand import RefusedError, Tell, unheard
 from storyboard.door.planning import NOTHING_MORE, plan_against
 from storyboard.door.reading import Checked
 from storyboard.door.unfinished import shelves
 from storyboard.execute.attempt import Attempt, Moving, Renaming
-from storyboard.execute.journal import Journal
+from storyboard.execute.journal import NONE, Journal, JournalError
 from storyboard.execute.mend import mend
 from storyboard.execute.moves import carry_out, moving
 from storyboard.execute.settings import Places
@@ -52,14 +52,14 @@ def kinds(project: Project) -> list[Kind]:
     return [Kind(places, live, draft) for places, live, draft in shelves(project)]
 
 
-def relock(kind: Kind, pairs: Sequence[tuple[Checked, Checked]], *, write: bool) -> list[Relock]:
+def relock(kind: Kind, pairs: Sequence[tuple[Checked, Checked]], *, write: bool, tell: Tell = unheard) -> list[Relock]:
     """What becomes of takes when the sources of stories become what stands second in each pair; each goes on from the
     one before. With `write` the lock is first mended and brought in line with the sources, as any build would do.
 
     Raises RefusedError, JournalError, OSError.
     """
-    lock = _read(kind, write=write)
-    journal = Journal.open(kind.places.journal) if write or kind.places.journal.exists() else None
+    lock = _read(kind, write=write, tell=tell)
+    journal = Journal.open(kind.places.journal) if write else _looked(kind)
     try:
         attempts = {_story(before): journal.of_story(_story(before)) if journal else () for before, _ in pairs}
         there = {node.story for node in lock.nodes} | {story for story, each in attempts.items() if each}
@@ -111,10 +111,21 @@ def differing(before: Checked, after: Checked) -> tuple[Address, ...]:
     return _differing(_planned(kind, before, Lock()), _planned(kind, after, Lock()), dict(_changed(before, after)))
 
 
-def _read(kind: Kind, *, write: bool) -> Lock:
+def _looked(kind: Kind) -> Journal | None:
+    try:
+        return Journal.look(kind.places.journal)
+    except JournalError as fault:
+        if fault.code != NONE:
+            raise
+        return None
+
+
+def _read(kind: Kind, *, write: bool, tell: Tell) -> Lock:
     if write:
         healed, faults = mend(kind.places)
         lock = healed.lock if healed else None
+        for each in faults if healed else ():
+            tell(each)
     else:
         lock, faults = read_lock(kind.places.lock)
     if lock is None:

@@ -11,7 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from storyboard.door.cut_off import VERSION
-from storyboard.door.hand import RefusedError, StoryPath, refusing, without_faults
+from storyboard.door.hand import RefusedError, StoryPath, Tell, refusing, unheard, without_faults
 from storyboard.door.reading import Checked, check, retold
 from storyboard.door.relocking import Kind, Relock, differing, kinds, relock
 from storyboard.door.unfinished import (
@@ -22,6 +22,7 @@ from storyboard.door.unfinished import (
     holding,
     put_back,
     see_through,
+    source,
     write_down,
 )
 from storyboard.project.place import Project, stories_of
@@ -77,6 +78,7 @@ def rename(
     *,
     dry_run: bool = False,
     environment: Mapping[str, str] | None = None,
+    tell: Tell = unheard,
 ) -> Renamed:
     """Give an element, scene, edit, picture, video, style or text another name. Raises RefusedError, nothing changed.
 
@@ -106,7 +108,7 @@ def rename(
             _no_worse(told[story], after, new)
         pairs = [(told[story], after) for story, after in again.items() if after.ok]
         _same(address for pair in pairs for address in differing(*pair))
-        found = [_relocked(kind, pairs, write=not dry_run) for kind in shelves]
+        found = [_relocked(kind, pairs, write=not dry_run, tell=tell) for kind in shelves]
         moved = {before: after for each in found for one in each for before, after in one.moved.items()}
         if not dry_run:
             rewrites = tuple(_rewrite(each, raw[each.name]) for each in sources)
@@ -231,9 +233,9 @@ def _no_worse(before: Checked, after: Checked, new: str) -> None:
             raise RefusedError(f"The name '{new}' would not do: {fault.message}", checked=after, faults=(fault,))
 
 
-def _relocked(kind: Kind, pairs: Sequence[tuple[Checked, Checked]], *, write: bool) -> list[Relock]:
+def _relocked(kind: Kind, pairs: Sequence[tuple[Checked, Checked]], *, write: bool, tell: Tell) -> list[Relock]:
     """What becomes of one lock, where nothing would be made again."""
-    found = relock(kind, pairs, write=write)
+    found = relock(kind, pairs, write=write, tell=tell)
     _same(address for one in found for address in one.differing)
     return found
 
@@ -268,6 +270,8 @@ def _carry_out(project: Project, rename: Unfinished) -> None:
     fails later, is made good by whatever takes the project in hand next."""
     followed: list[Shelf] = []
     for each in rename.rewrites:
+        if source(project.root, each.name) is None:
+            raise RefusedError(f"{each.name} is hidden, or no .kstory file of this project. Nothing was changed.")
         if (project.root / each.name).read_bytes() != each.before:
             raise RefusedError(f"{each.name} changed meanwhile. Nothing was changed; try again.")
     try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyboard.door.hand import StoryPath, sentence
+from storyboard.door.hand import StoryPath, trouble
 from storyboard.door.paying import to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
@@ -23,7 +23,7 @@ from storyboard.planner.records import Step
 from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.records import Lock, Node
-from storyboard.text import Diagnostic, Span
+from storyboard.text import Diagnostic
 
 RUNNING = frozenset({State.ACCEPTED, State.FINISHED})
 """At the service, or made there and not yet fetched."""
@@ -94,7 +94,8 @@ def status(
             bought = _of(paid, draft).attempts if planned.live else ()  # what a rehearsal leaves unfinished is dropped
             attempts = tuple(each for each in bought if each.state in OPEN and each.story == project.story)
         except JournalError as fault:
-            faults.append(Diagnostic(fault.code, sentence(str(fault)), Span(str(project.state), 0, 0)))
+            faults.append(trouble(project.root, fault))
+        faults += (*paid.finals.told, *paid.drafts.told)
     if plan is None or project is None:
         return Status(planned, (), (), attempts, Decimal(0), Decimal(0), paid, tuple(faults))
     ahead = still_to_pay(plan, bought, checked.config.base_url or BASE_URL, frozenset())

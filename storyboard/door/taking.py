@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from storyboard.door.addresses import missed, parted
-from storyboard.door.hand import Hand, RefusedError, StoryPath, below, in_hand
+from storyboard.door.hand import Hand, RefusedError, StoryPath, Tell, below, in_hand, unheard
 from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.journal import Journal
@@ -147,6 +147,7 @@ def add(
     live: bool | None = None,
     draft: bool = False,
     environment: Mapping[str, str] | None = None,
+    tell: Tell = unheard,
 ) -> Added:
     """Make a clip of the writer's own a take: checked, copied into the build folder, hashed, never changed again.
 
@@ -154,7 +155,7 @@ def add(
     RefusedError.
     """
     source = Path(file)
-    with in_hand(path, live=live, draft=draft, environment=environment) as hand:
+    with in_hand(path, live=live, draft=draft, environment=environment, tell=tell) as hand:
         step = _one_clip(hand, address)
         _verified(source)
         number = _free_number(hand, step)

@@ -11,15 +11,18 @@ from pathlib import Path
 
 import msgspec
 
-from storyboard.door.cut_off import RECORD, Begun, recorded
+from storyboard.door.cut_off import BYTES, RECORD, Begun, recorded
 from storyboard.execute.attempt import Moving, Renaming
 from storyboard.execute.holding import hold_all
 from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out
 from storyboard.execute.settings import Places
-from storyboard.project.place import Project
+from storyboard.project import state
+from storyboard.project.place import STORY_ENDING, Project
 from storyboard.project.records import Lock
-from storyboard.project.writing import rewrite, write_whole
+from storyboard.project.sound import is_below
+from storyboard.project.stamps import unstamped, write_sealed
+from storyboard.project.writing import rewrite
 
 
 class Rewrite(msgspec.Struct, frozen=True):
@@ -64,7 +67,7 @@ class Unfinished(Begun, frozen=True):
 
 def write_down(project: Project, rename: Unfinished) -> None:
     """Write a rename down, durably, before anything of it is done. Raises OSError."""
-    write_whole(project.state / RECORD, msgspec.json.encode(rename))
+    write_sealed(project.state / RECORD, msgspec.json.encode(rename))
 
 
 def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> None:
@@ -73,7 +76,7 @@ def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> 
     the project. Raises JournalError, OSError.
     """
     for each in rename.rewrites:
-        path = _inside(project.root, each.name)
+        path = source(project.root, each.name)
         if path is not None and path.read_bytes() == each.before:
             rewrite(path, each.after)
     for shelf in rename.shelves:
@@ -84,28 +87,47 @@ def see_through(project: Project, rename: Unfinished, followed: list[Shelf]) -> 
         finally:
             journal.close()
         followed.append(shelf)
-    (project.state / RECORD).unlink(missing_ok=True)
+    state.remove(project.state / RECORD)
 
 
 def put_back(project: Project, rename: Unfinished) -> None:
     """Undo what of a rename was done to the sources, before any lock has followed. Raises OSError."""
     for each in rename.rewrites:
-        path = _inside(project.root, each.name)
+        path = source(project.root, each.name)
         if path is not None and path.read_bytes() == each.after:
             rewrite(path, each.before)
-    (project.state / RECORD).unlink(missing_ok=True)
+    state.remove(project.state / RECORD)
 
 
 def finish(project: Project | None) -> Unfinished | None:
-    """See a rename that was cut off to its end; what it was, None where there is none. Raises HeldError, JournalError,
-    OSError."""
-    if project is None or recorded(project, Unfinished) is None:
+    """See a rename that was cut off to its end; what it was, None where there is none. What says so and was not written
+    here is set aside. Raises HeldError, JournalError, OSError."""
+    if project is None or not os.path.lexists(project.state / RECORD):
         return None
     with holding(project):
         rename = recorded(project, Unfinished)
-        if rename is not None:
+        if rename is None:
+            if os.path.lexists(project.state / RECORD):
+                state.set_aside([project.state / RECORD])
+        else:
             see_through(project, rename, [])
         return rename
+
+
+def take_over(project: Project) -> tuple[Path, ...]:
+    """Take a rename's record as the user's own that another wrote, or this user on another machine, where it names
+    nothing but stories of the project. Raises OSError."""
+    found = unstamped(project.state / RECORD, BYTES)
+    if found is None or recorded(project, Begun) is not None:
+        return ()
+    try:
+        rename = msgspec.json.decode(found[1], type=Unfinished)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ()
+    if any(source(project.root, each.name) is None for each in rename.rewrites):
+        return ()
+    write_down(project, rename)
+    return (project.state / RECORD,)
 
 
 def holding(project: Project) -> AbstractContextManager[None]:
@@ -117,12 +139,16 @@ def shelves(project: Project) -> Iterator[tuple[Places, bool, bool]]:
     """Where finals and drafts stand, paid for and rehearsed, as far as there are any: places, live, draft."""
     for live, draft in ((True, False), (True, True), (False, False), (False, True)):
         places = Places.of(project, live=live, draft=draft)
-        if places.lock.exists() or places.journal.exists():
+        if places.lock.exists() or os.path.lexists(places.journal):
             yield places, live, draft
 
 
-def _inside(root: Path, name: str) -> Path | None:
-    """A source's path if it is a file of the project, which a record made elsewhere need not say."""
-    path = root / name
-    inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
-    return path if inside and path.is_file() else None
+def source(root: Path, name: str) -> Path | None:
+    """A story file of the project that a rename may write, whatever its record says: no other kind of file, none in a
+    hidden folder, none outside; where it is a link, the same holds of what is behind it."""
+    real, here = Path(os.path.realpath(root / name)), Path(os.path.realpath(root))
+    if not is_below(name) or not real.is_relative_to(here) or not real.is_file():
+        return None
+    said = (name, real.relative_to(here).as_posix())
+    hidden = any(part.startswith(".") for each in said for part in each.split("/"))
+    return None if hidden or not all(each.endswith(STORY_ENDING) for each in said) else root / name

@@ -151,7 +151,7 @@ class Workspace:
             others=partial(stories_of, document.project, NEARBY) if document.project else None,
             meant=config.meant,
         )
-        if measurer and document.project and document.project.state.is_dir():
+        if measurer:
             measurer.remember()
         last = self.films.get(uri)
         film = Film(

@@ -27,6 +27,7 @@ from storyboard.execute.outcome import Outcome
 from storyboard.execute.purchase import elsewhere
 from storyboard.execute.searching import Search
 from storyboard.execute.settings import Places, Settings
+from storyboard.execute.strange import CODE, set_aside
 from storyboard.execute.targets import UnsafeTargetError
 from storyboard.execute.uploads import Uploads
 from storyboard.execute.wanted import foreign, wanted, was_refused
@@ -80,6 +81,8 @@ async def run(
             journal = Journal.open(places.journal)
         except JournalError as fault:
             return _not_begun(plan, lock, fault.code, str(fault))
+        if journal.aside:
+            emit(Note(CODE, set_aside(places.journal, journal.aside).message))
         try:
             return await _run(plan, settings, places, lock, emit, stop, journal, transport)
         except JournalError as fault:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from decimal import Decimal
 
 from storyboard.execute.attempt import Attempt, Intent
 from storyboard.execute.client import Client, UnreadableError
-from storyboard.execute.journal import Journal
+from storyboard.execute.journal import NONE, Journal, JournalError
 from storyboard.execute.money import Money
 from storyboard.execute.service_words import clean, covers
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.states import State
+from storyboard.execute.strange import passed_over
 from storyboard.planner.records import Step
 from storyboard.project.records import Lock
+from storyboard.text import Diagnostic
 
 _GIVEN_UP_FROM = (State.UNRESOLVED, State.INTENDED, State.ACCEPTED, State.FINISHED)
 
@@ -126,19 +129,24 @@ async def examine(settings: Settings, request_id: str, step: Step | None = None)
 @dataclass(frozen=True, slots=True)
 class Purchases:
     """What the journal knows, for status and the log of spending (`Attempt.intended` is when the money was
-    committed)."""
+    committed). `told`: what is to be said of it."""
 
     attempts: tuple[Attempt, ...]
     spent: Decimal
     committed: Decimal
+    told: tuple[Diagnostic, ...] = ()
 
 
 def purchases(places: Places, lock: Lock, settings: Settings) -> Purchases:
     """Every attempt, oldest first, and the sums, what the team spent elsewhere included. Raises JournalError."""
-    if not places.journal.exists():
+    try:
+        journal = Journal.look(places.journal)
+    except JournalError as fault:
+        if fault.code != NONE:
+            raise
         elsewhere = sum((take.cost for node in lock.nodes for take in node.takes), Decimal(0))
-        return Purchases((), elsewhere, Decimal(0))
-    journal = Journal.look(places.journal)
+        told = (passed_over(places.journal),) if os.path.lexists(places.journal) else ()
+        return Purchases((), elsewhere, Decimal(0), told)
     try:
         return Purchases(journal.all(), *Money.at_start(journal, settings, lock).now())
     finally:

@@ -27,6 +27,8 @@ LOST_IN_A_ROW: Final = 3
 """Answers that are lost one after another before ordering waits."""
 SELDOM: Final = 20.0
 """How many times as long as the writing of the lock the pause after it is."""
+UNFELT: Final = 0.02
+"""Seconds of writing after which no pause is needed."""
 
 
 class StoppedError(Exception):
@@ -139,7 +141,8 @@ class Desk:
     def save(self) -> None:
         """Write the lock, now or soon: a long one not so often that its writing is felt. The journal has it all."""
         self._unsaved = True
-        wait = self._saved + SELDOM * self._saving - time.monotonic()
+        pause = SELDOM * self._saving if self._saving > UNFELT else 0.0
+        wait = self._saved + pause - time.monotonic()
         if wait <= 0:
             self.flush()
         elif self._later is None:

@@ -16,6 +16,7 @@ from typing import IO, Final
 import msgspec
 
 from storyboard.execute.settings import Places
+from storyboard.project.state import own, read
 
 if sys.platform == "win32":
     import msvcrt
@@ -24,6 +25,8 @@ else:
 
 
 _LOOK_AGAIN: Final = 0.5
+_MOST: Final = 1000
+"""Bytes that a holder says of itself."""
 _TAKEN: Final = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 
 
@@ -55,23 +58,33 @@ class Holding:
         self._file: IO[bytes] | None = None
 
     def take(self) -> Holding:
-        """Take hold now, or raise HeldError."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644), "r+b")
-        try:
-            _take(file)
-        except OSError as fault:
-            said = file.read(1000)
-            file.close()
-            if fault.errno not in _TAKEN:
-                raise
-            raise HeldError(_holder(said)) from None
+        """Take hold now, or raise HeldError. Raises OSError where the file cannot be had."""
+        while True:
+            file = os.fdopen(own(self.path), "r+b")
+            try:
+                _take(file)
+            except OSError as fault:
+                said = file.read(_MOST)
+                file.close()
+                if fault.errno not in _TAKEN:
+                    raise
+                raise HeldError(_holder(said)) from None
+            if self._is(file):
+                break
+            file.close()  # it was replaced meanwhile, and who replaced it may hold the other
         me = Holder(os.getpid(), socket.gethostname(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
         file.truncate(0)
         file.write(msgspec.json.encode(me))
         file.flush()
         self._file = file
         return self
+
+    def _is(self, file: IO[bytes]) -> bool:
+        try:
+            there = self.path.lstat()
+        except OSError:
+            return False
+        return os.path.samestat(there, os.fstat(file.fileno()))
 
     def __enter__(self) -> Holding:
         return self if self._file is not None else self.take()
@@ -117,10 +130,7 @@ def hold_all(places: Iterable[Places]) -> Iterator[None]:
 def at_work(places: Places) -> bool:
     """Whether a build of this machine seems to hold a project. Asking takes no lock, which might refuse a build that
     begins just then."""
-    try:
-        holder = _holder(places.hold.read_bytes())
-    except OSError:
-        return False
+    holder = _holder(read(places.hold, _MOST) or b"")
     if holder is None or holder.host != socket.gethostname():
         return False
     return os.name != "posix" or _lives(holder.pid)  # elsewhere signal 0 is no mere question

@@ -18,6 +18,8 @@ from storyboard.planner.records import Hole, Plan, Request
 from storyboard.project.footage import last_frame
 from storyboard.project.joining import join
 from storyboard.project.records import Take
+from storyboard.project.stamps import own_name
+from storyboard.project.state import is_own, link_in, private, remove
 
 
 class HoleError(Exception):
@@ -84,7 +86,7 @@ class Filling:
     async def _clip(self, address: str, inputs: dict[str, str]) -> Path:
         take = self._take(address)
         path = inside(self.places, take.file) if take.file else None
-        if path is None or not path.is_file():
+        if path is None or not path.is_file() or link_in(self.places.root, path):
             raise HoleError(f"the clip of {address} ({take.file or 'no file'}) is not in {self.places.build}")
         if take.sha256 and await asyncio.to_thread(digest, path) != take.sha256:
             raise HoleError(f"{path} is not the file that kstory.lock knows as {address}@{take.take}")
@@ -107,12 +109,15 @@ class Filling:
         return await self._cached("joined", name, ".mp4", lambda target: join(clips, target))
 
     async def _cached(self, folder: str, name: str, ending: str, make: Callable[[Path], object]) -> Path:
-        """A file made once for each name, however many ask for it. It gets its name only when it is whole: another
-        build, of drafts say, may make the same one at this moment."""
-        target = self.places.cache / folder / f"{name}{ending}"
+        """A file made once for each name, however many ask for it, and under a name that only this user can have given
+        it: it is sent to the service, so it must not have come with the project. It gets its name only when it is
+        whole: another build, of drafts say, may make the same one at this moment."""
+        place = self.places.cache / folder
+        target = place / f"{own_name(self.places.cache, name)}{ending}"
         async with self._making.setdefault(target, asyncio.Lock()):
-            if not target.is_file():
-                target.parent.mkdir(parents=True, exist_ok=True)
+            if not is_own(target):
+                private(place)
+                remove(target)
                 part = target.with_name(f".{name}.{secrets.token_hex(6)}{ending}")
                 try:
                     await asyncio.to_thread(make, part)

@@ -15,8 +15,8 @@ class Job:
     whose step is gone.
 
     `filled` is the payload once its holes are filled: a second attempt posts the same, so that the list can tell
-    it. `gone`: why the file of a take that is paid for cannot be had again. `began` is when it was begun, by the
-    monotonic clock.
+    it. `accepted` counts how often the service took it in this build. `gone`: why the file of a take that is paid for
+    cannot be had again. `began` is when it was begun, by the monotonic clock.
     """
 
     story: str
@@ -31,6 +31,7 @@ class Job:
     busy: int = 0
     elsewhere: bool = False
     gone: str = ""
+    accepted: int = 0
     lost: int = 0
     lost_words: str = ""
     began: float = 0.0

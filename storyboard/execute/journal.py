@@ -4,109 +4,70 @@ each step."""
 from __future__ import annotations
 
 import hashlib
-import os
-import socket
 import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from storyboard.execute import schema
 from storyboard.execute.attempt import Attempt, Intent, Moving
-from storyboard.execute.reading import Reading
+from storyboard.execute.opening import broken, looked, opened, renew_log
+from storyboard.execute.reading import JournalError, Reading
+from storyboard.execute.sealing import log_size
 from storyboard.execute.spare import Spare
 from storyboard.execute.states import IllegalMoveError, State, moved
 from storyboard.project.records import Take
+from storyboard.project.state import StateError
 
+__all__ = ["NONE", "RECORD_LIMIT", "Journal", "JournalError"]
+
+NONE: Final = "no-journal"
 RECORD_LIMIT: Final = 65_536
-
-
-class JournalError(Exception):
-    """The journal cannot be used. `code` is a row of the catalogue; the text is for people."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+LOG_MOST: Final = 16_000_000
+"""Bytes of a log after which another is begun, before the next thing is sent."""
 
 
 class Journal(Reading):
     """All attempts of one project, live or rehearsed. Used by one thread of one process, which holds the project."""
 
-    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
-        self.path = path
-        super().__init__(db)
+    def __init__(self, path: Path, db: sqlite3.Connection, aside: Path | None = None) -> None:
+        super().__init__(path, db)
+        self.aside = aside
+        """Where one is now that stood in its place and was not written here."""
         self._spare = Spare(path.with_suffix(".spare"))
+        self._sealed = True
 
     @classmethod
     def open(cls, path: Path) -> Journal:
-        """Open or make the journal and prove that it can be written. Raises JournalError."""
+        """Open or make the journal and prove that it can be written. One that is not ours is set aside first. Call it
+        while holding the project. Raises JournalError, StateError."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(path, isolation_level=None, timeout=10)
-        except (OSError, sqlite3.Error) as fault:
-            raise JournalError("journal-unwritable", f"the journal {path} cannot be opened: {fault}") from fault
-        journal = cls(path, db)
-        try:
-            journal._prepare()
-        except JournalError:
-            db.close()
+            journal = cls(path, *opened(path))
+        except StateError:
             raise
-        except sqlite3.OperationalError as fault:
-            db.close()
+        except (OSError, sqlite3.OperationalError) as fault:
             raise JournalError("journal-unwritable", f"the journal {path} cannot be written: {fault}") from fault
-        except sqlite3.DatabaseError as fault:
-            db.close()
-            raise JournalError("journal-broken", f"the journal {path} is damaged: {fault}") from fault
+        except (sqlite3.DatabaseError, ValueError) as fault:
+            raise broken(path, str(fault)) from fault
+        try:
+            journal._reserve()
+        except JournalError:
+            journal.close()
+            raise
         return journal
 
     @classmethod
     def look(cls, path: Path) -> Journal:
-        """The journal for questions alone, also where the folder cannot be written. Raises JournalError."""
-        try:
-            return cls.open(path)
-        except JournalError as fault:
-            if fault.code != "journal-unwritable":
-                raise
-            left = path.with_name(f"{path.name}-wal")
-            still = "" if left.exists() and left.stat().st_size else "&immutable=1"
-            try:
-                db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{still}", uri=True, isolation_level=None)
-                db.row_factory = sqlite3.Row
-                if int(db.execute("pragma user_version").fetchone()[0]) == schema.VERSION:
-                    return cls(path, db)
-                db.close()
-            except sqlite3.Error:
-                pass
-            raise
-
-    def _prepare(self) -> None:
-        db = self._db
-        version = int(db.execute("pragma user_version").fetchone()[0])
-        if version > schema.VERSION:
-            raise JournalError(
-                "journal-newer",
-                f"the journal {self.path} is of version {version}; this kstory reads up to {schema.VERSION}",
-            )
-        db.row_factory = sqlite3.Row
-        db.execute("pragma journal_mode = wal")
-        db.execute("pragma synchronous = full")
-        db.execute("pragma foreign_keys = on")
-        db.execute("begin immediate")
-        if version == 0:
-            for statement in schema.TABLES.split(";"):
-                db.execute(statement)
-            db.execute(f"pragma application_id = {schema.APPLICATION}")
-            db.execute(f"pragma user_version = {schema.VERSION}")
-        for statement in schema.LATER.split(";"):
-            db.execute(statement)
-        db.execute("delete from opened")
-        db.execute("insert into opened values (?, ?)", (time.time(), f"{os.getpid()} on {socket.gethostname()}"))
-        db.execute("commit")
-        self._reserve()
+        """The journal for questions alone, as it is now; nothing is written. Raises JournalError, with the code NONE
+        where there is none of ours."""
+        db = looked(path)
+        if db is None:
+            raise JournalError(NONE, f"there is no journal of yours at {path}")
+        return cls(path, db)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -115,13 +76,14 @@ class Journal(Reading):
     def intend(self, intent: Intent) -> Attempt:
         """Write down, durably, that this is about to be sent. Raises JournalError, and then nothing may be sent."""
         self._reserve()
-        return self.get(self._write(lambda: self._enter(intent, State.INTENDED, {})))
+        self._sealed = self._sealed and log_size(self.path) < LOG_MOST
+        return self._begun(intent, State.INTENDED, {})
 
     def take_over(self, intent: Intent, take: Take) -> Attempt:
         """Write down a finished request that another machine's journal knows: nothing is sent for it, its file is to be
         fetched. Raises JournalError."""
         facts = {"request_id": take.request_id, "file": take.file, "sha256": take.sha256}
-        return self.get(self._write(lambda: self._enter(intent, State.FINISHED, facts)))
+        return self._begun(intent, State.FINISHED, facts)
 
     def take_up(self, orders: Iterable[tuple[Intent, str]]) -> None:
         """Write down, all or none, what the service has already, by request id: nothing is sent for it, a build follows
@@ -134,6 +96,41 @@ class Journal(Reading):
 
         self._write(write)
 
+    def take_in(self, others: Iterable[Attempt], moves: Iterable[tuple[int, float, State, str]]) -> None:
+        """Another journal's attempts and their history, those left out that are known here: all of them or none."""
+        mine, history = self.all(), tuple(moves)
+        nonces = {each.nonce for each in mine}
+        requests = {(each.endpoint, each.request_id) for each in mine if each.request_id}
+        slots = {(each.story, each.address, each.take, each.attempt) for each in mine}
+
+        def write() -> int:
+            for each in others:
+                if each.nonce in nonces or (each.endpoint, each.request_id) in requests:
+                    continue
+                slot = (each.story, each.address, each.take)
+                turn = next(n for n in count(each.attempt) if (*slot, n) not in slots)
+                slots.add((*slot, turn))
+                row: dict[str, Any] = msgspec.to_builtins(each) | {"attempt": turn} | _as_stored(each)
+                del row["id"]
+                number = self._insert(row)
+                for at, state, words in (move[1:] for move in history if move[0] == each.id):
+                    self._remember(number, at, state, words)
+            return 0
+
+        self._write(write)
+
+    def _insert(self, row: dict[str, Any]) -> int:
+        marks = ", ".join("?" * len(row))
+        done = self._db.execute(f"insert into attempt ({', '.join(row)}) values ({marks})", tuple(row.values()))
+        return int(done.lastrowid or 0)
+
+    def _begun(self, intent: Intent, state: State, facts: dict[str, Any]) -> Attempt:
+        """Add a row, durably, and see that it is what was meant."""
+        there = self.get(self._write(lambda: self._enter(intent, state, facts)))
+        if (there.state, there.price, there.payload) != (state, intent.price, intent.payload):
+            raise broken(self.path, f"{there.key} was written as {state} for ${intent.price} and is another")
+        return there
+
     def _enter(self, intent: Intent, state: State, facts: dict[str, Any]) -> int:
         """Add a row, within a transaction; its id."""
         now = time.time()
@@ -141,10 +138,7 @@ class Journal(Reading):
         row |= {
             "nonce": uuid.uuid4().hex,
             "payload_hash": hashlib.sha256(intent.payload.encode()).hexdigest(),
-            "price": str(intent.price),
-            "picks": int(intent.picks),
-            "inputs": msgspec.json.encode(intent.inputs, order="deterministic").decode(),
-            "parts": msgspec.json.encode(intent.parts, order="deterministic").decode(),
+            **_as_stored(intent),
             "intended": now,
             "state": state.value,
             "changed": now,
@@ -153,12 +147,7 @@ class Journal(Reading):
             "select coalesce(max(attempt), 0) from attempt where story = ? and address = ? and take = ?",
             (intent.story, intent.address, intent.take),
         ).fetchone()[0]
-        columns = [*row, "attempt"]
-        marks = ", ".join("?" * len(columns))
-        done = self._db.execute(
-            f"insert into attempt ({', '.join(columns)}) values ({marks})", (*row.values(), last + 1)
-        )
-        number = int(done.lastrowid or 0)
+        number = self._insert({**row, "attempt": last + 1})
         self._remember(number, now, state, "")
         return number
 
@@ -177,7 +166,10 @@ class Journal(Reading):
             self._remember(attempt.id, now, then, str(facts.get("error") or ""))
             return attempt.id
 
-        return self.get(self._write(write, last_reserve=True))
+        there = self.get(self._write(write, last_reserve=True))
+        if there.state is not then:
+            raise broken(self.path, f"{attempt.key} was written as {then} and is {there.state}")
+        return there
 
     def note(self, attempt: Attempt, **facts: Any) -> Attempt:
         """Facts that do not move an attempt: a status, the hash of a file about to be named. A power cut may take one
@@ -263,15 +255,19 @@ class Journal(Reading):
     def _write(self, act: Callable[[], int], *, last_reserve: bool = False) -> int:
         try:
             return self._commit(act)
-        except sqlite3.Error as fault:
-            if not (last_reserve and isinstance(fault, sqlite3.OperationalError) and self._spare.spend()):
+        except (sqlite3.Error, OSError) as fault:
+            full = isinstance(fault, sqlite3.OperationalError | OSError)
+            if not (last_reserve and full and self._spare.spend()):
                 raise _unwritable(self.path, fault) from fault
         try:
             return self._commit(act)
-        except sqlite3.Error as fault:
+        except (sqlite3.Error, OSError) as fault:
             raise _unwritable(self.path, fault) from fault
 
     def _commit(self, act: Callable[[], int]) -> int:
+        if not self._sealed:  # a kill must find all that counts in a log that is known as ours
+            renew_log(self._db, self.path)
+            self._sealed = True
         self._db.execute("begin immediate")
         try:
             result = act()
@@ -281,6 +277,16 @@ class Journal(Reading):
                 self._db.execute("rollback")
             raise
         return result
+
+
+def _as_stored(given: Intent | Attempt) -> dict[str, Any]:
+    """The values that a row has otherwise than the record."""
+    return {
+        "price": str(given.price),
+        "picks": int(given.picks),
+        "inputs": msgspec.json.encode(given.inputs, order="deterministic").decode(),
+        "parts": msgspec.json.encode(given.parts, order="deterministic").decode(),
+    }
 
 
 def _unwritable(path: Path, fault: Exception) -> JournalError:

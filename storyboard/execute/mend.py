@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 import msgspec
@@ -9,11 +10,14 @@ import msgspec
 from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out, finish, renumbered
+from storyboard.execute.opening import want_secret
 from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find, lacks, put, take_of
 from storyboard.execute.states import State
+from storyboard.execute.strange import set_aside
 from storyboard.project.lockfile import read_lock, write_lock
 from storyboard.project.records import Lock
+from storyboard.project.state import refuse_links
 from storyboard.text import Diagnostic
 
 
@@ -26,19 +30,22 @@ class Mended:
 
 
 def mend(places: Places) -> tuple[Mended | None, tuple[Diagnostic, ...]]:
-    """Read the lock and bring in every stored take that it lacks, however that came about. Call it while holding
-    the project.
+    """Read the lock and bring in every stored take that it lacks, however that came about; and what is to be said: why
+    the lock cannot be trusted, with None, or that a journal was set aside. Call it while holding the project.
 
-    None and why when the lock cannot be trusted. Raises JournalError, OSError.
+    Raises JournalError, OSError.
     """
-    if not places.journal.exists() and not places.rehearsal:
+    refuse_links(places.root, places.build)
+    if not os.path.lexists(places.journal) and not places.rehearsal:
+        want_secret(places.journal)
         lock, complaints = read_lock(places.lock)
         return (None if lock is None else Mended(lock)), complaints
     journal = Journal.open(places.journal)
     try:
         moved = finish(journal, places)
         lock, complaints = (moved, ()) if moved is not None else read_lock(places.lock)
-        return (None if lock is None else mended(lock, journal, places)), complaints
+        told = (set_aside(places.journal, journal.aside),) if journal.aside else ()
+        return (None if lock is None else mended(lock, journal, places)), (*complaints, *told)
     finally:
         journal.close()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from storyboard.execute.attempt import Attempt
 from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Settings
 from storyboard.project.records import Lock
@@ -16,7 +17,8 @@ class Money:
     is the other journal's.
 
     `before` is what this project had spent and had on its way when the build began, `spent_before` the first part
-    of it.
+    of it. `ordered` is what this process has sent, by attempt: whatever a journal says, no more is ordered than a cap
+    allows.
     """
 
     journal: Journal
@@ -24,6 +26,7 @@ class Money:
     elsewhere: Decimal
     before: Decimal
     spent_before: Decimal
+    ordered: dict[int, Decimal] = field(default_factory=dict)
 
     @classmethod
     def at_start(cls, journal: Journal, settings: Settings, lock: Lock) -> Money:
@@ -44,9 +47,18 @@ class Money:
         return spent + self.elsewhere, reserved
 
     def added(self) -> Decimal:
-        """What this build has added so far, work in flight included."""
+        """What this build has added so far, work in flight included: by the journal or by what was sent, whichever is
+        more."""
         spent, reserved = self.journal.money()
-        return spent + reserved - self.before
+        return max(spent + reserved - self.before, sum(self.ordered.values(), Decimal(0)))
+
+    def order(self, attempt: Attempt) -> None:
+        """Count an attempt as sent, until it is certainly not accepted."""
+        self.ordered[attempt.id] = attempt.price
+
+    def declined(self, attempt: Attempt) -> None:
+        """Count an attempt no more: the service has certainly not accepted it, or has let it go."""
+        self.ordered.pop(attempt.id, None)
 
     def spent_now(self) -> Decimal:
         """What has become final in this build, work taken up from an earlier one included."""
@@ -55,6 +67,7 @@ class Money:
     def objection(self, price: Decimal) -> str | None:
         """Why `price` may not be added, None when it may."""
         spent, reserved = self.now()
+        spent = max(spent, self.before + self.elsewhere + self.added() - reserved)
         if self.settings.budget is not None and spent + reserved + price > self.settings.budget:
             return (
                 f"${price} more would pass the project's budget of ${self.settings.budget}:"

@@ -34,6 +34,8 @@ STOPPING = {
 }
 """Answers after which nothing more is submitted."""
 
+ACCEPTED_MOST: Final = 50
+"""How often one take is sent in a build though it was accepted, when each time the service then had no room for it."""
 LOST_MOST: Final = 3
 """How often one take is sent in a build though each time its answer was lost and the list proved it absent."""
 
@@ -115,8 +117,12 @@ async def _buy(job: Job, desk: Desk) -> Ended | None:
         )
         return Ended("kept", "not-accepted")
     if job.attempt is not None:
+        if job.accepted > ACCEPTED_MOST:
+            words = f"the service accepted it {job.accepted} times and let it go each time"
+            return Ended("failed", "service-failed", words)
         if job.attempt.state is State.ABSENT:
             desk.note("sent-again", _again(job.attempt), job.address)
+        desk.money.declined(job.attempt)
         job.attempt = None
         await desk.pause(
             backoff(desk.settings.pace.retry, desk.settings.pace.retry_most, job.unsent) if job.unsent else 0
@@ -200,6 +206,7 @@ async def _post(job: Job, step: Step, variant: Variant, text: str, desk: Desk) -
             inputs=job.filled.inputs,
         )
     )
+    desk.money.order(job.attempt)
     desk.told_money()
     settings.probe("intended")
     sent = await desk.client.submit(variant.request.model, text.encode())
@@ -285,6 +292,7 @@ def _accepted(job: Job, attempt: Attempt, sent: Sent, desk: Desk) -> Ended | Non
         answered_in=sent.seconds,
         status=record.status,
     )
+    job.accepted += 1
     desk.settings.probe("accepted")
     desk.emit(Submitted(attempt.address, attempt.take, record.request_id, attempt.price))
     job.attempt, _ = observe(job.attempt, record, desk)

@@ -64,12 +64,14 @@ create table opened (at real not null, by text not null) strict;
 """
 """attempt: one row for each thing that may cost money. history: its moves, for the log of spending. renaming and
 relock: files on their way to other names, and what kstory.lock says once they are there. opened: written on every
-opening, so that a journal that cannot be written is found out before anything is sent."""
+opening, so that a journal that cannot be written is found out before anything is sent, and by which process."""
 
 LATER: Final = """
 create table if not exists renamed (mark text primary key) strict;
 create index if not exists attempt_money on attempt (state, price);
 create index if not exists history_attempt on history (attempt, state);
+create table if not exists stamp (place text not null, folder text not null) strict;
 """
 """Made on every opening, so that journals of before have them too. Without the indexes sums and usual times would cost
-more with each attempt; renamed: moves whose rows have followed, so that one that was cut off moves nothing twice."""
+more with each attempt; renamed: moves whose rows have followed, so that one that was cut off moves nothing twice.
+stamp: that this user on this machine wrote the journal (`project/stamps.py`)."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Final
+
+from storyboard.project.state import create, is_own, remove
 
 BYTES: Final = 1_000_000
 
@@ -17,15 +20,17 @@ class Spare:
 
     def keep(self) -> None:
         """Have the room, durably. Raises OSError when there is none: then nothing may be sent."""
-        if self._path.exists() and self._path.stat().st_size == BYTES:
+        if is_own(self._path) and self._path.stat().st_size == BYTES:
             return
         try:
-            with self._path.open("wb") as out:
+            remove(self._path)
+            with os.fdopen(create(self._path), "wb") as out:
                 out.write(b"\0" * BYTES)
                 out.flush()
                 os.fsync(out.fileno())
         except OSError:
-            self._path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                remove(self._path)
             raise
 
     def spend(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from storyboard.execute.settings import Places
+from storyboard.project.state import link_in
 
 
 class UnsafeTargetError(Exception):
@@ -35,13 +36,15 @@ def inside(places: Places, name: str) -> Path:
     parts = Path(name).parts
     if Path(name).is_absolute() or ".." in parts or not parts:
         raise UnsafeTargetError(f"{name!r} leads out of {places.build}")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    here = target.parent
-    while here != places.root and here != here.parent:
-        if here.is_symlink():
-            raise UnsafeTargetError(f"{here} is a link; kstory writes only into folders of its own")
-        here = here.parent
+    own_folder(places, target.parent)
     return target
+
+
+def own_folder(places: Places, folder: Path) -> None:
+    """A folder to write in below the project's, made. Raises UnsafeTargetError for a way out of it, links included."""
+    if link := link_in(places.root, folder):
+        raise UnsafeTargetError(f"{link} is a link; kstory writes only into folders of its own")
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def create(path: Path) -> IO[bytes]:

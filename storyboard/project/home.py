@@ -19,7 +19,8 @@ NOWHERE: Final = Path(os.devnull, "kstory")
 
 
 def home(environment: Mapping[str, str]) -> Path:
-    """The folder, absolute; it need not be there yet. `KSTORY_HOME` names another one than the usual."""
+    """The folder; it need not be there yet. `KSTORY_HOME` names another one than the usual. Absolute, but for a user
+    without a home: then there is none."""
     given = environment.get(HOME_VARIABLE, "").strip()
     found = _named(given) if given else platformdirs.user_state_path("kstory", appauthor=False)
     return found if found.is_absolute() and "\0" not in given else NOWHERE

@@ -6,14 +6,14 @@ A lock that cannot be read blocks: it never counts as empty, since then everythi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+import stat
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from storyboard.project.records import Lock, Node
+from storyboard.project.sound import disagreements
 from storyboard.project.writing import write_whole
 from storyboard.text import Diagnostic, Span
 from storyboard.text.bounds import LOCK_BYTES
@@ -30,14 +30,13 @@ class _Header(msgspec.Struct):
 def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
     """What was made so far: an empty lock where there is no file, None and why where it cannot be trusted."""
     try:
-        with path.open("rb") as file:
-            contents = file.read(LOCK_BYTES + 1)
+        contents = _contents(path)
     except FileNotFoundError:
         return Lock(), ()
     except OSError as fault:
         return None, (broken(path, f"it cannot be read: {fault.strerror or fault}"),)
-    if len(contents) > LOCK_BYTES:
-        return None, (broken(path, f"it is larger than {LOCK_BYTES // 1_000_000} MB, which no film comes to"),)
+    if contents is None:
+        return None, (broken(path, "it is no ordinary file, or far too long"),)
     if conflict := _CONFLICT.search(contents):
         line = contents.count(b"\n", 0, conflict.start()) + 1
         return None, (broken(path, f"there is a merge conflict in it, in line {line}"),)
@@ -48,9 +47,18 @@ def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
         lock = msgspec.json.decode(contents, type=Lock)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         return None, (broken(path, _reason(fault)),)
-    if problem := next(_disagreements(lock), None):
+    if problem := next(disagreements(lock), None):
         return None, (broken(path, problem),)
     return lock, ()
+
+
+def _contents(path: Path) -> bytes | None:
+    """The bytes of an ordinary file of a length that a lock may have, else None. Raises OSError."""
+    if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
+        return None
+    with path.open("rb") as file:
+        contents = file.read(LOCK_BYTES + 1)
+    return contents if len(contents) <= LOCK_BYTES else None
 
 
 def write_lock(path: Path, lock: Lock) -> None:
@@ -60,7 +68,7 @@ def write_lock(path: Path, lock: Lock) -> None:
     """
     contents = encode(lock)
     try:
-        if path.read_bytes() == contents:
+        if _contents(path) == contents:
             return
     except OSError:
         pass
@@ -79,22 +87,6 @@ def _sorted(node: Node) -> Any:
     """A node as plain data whose takes come in order of their numbers."""
     takes = tuple(sorted(node.takes, key=lambda take: take.take))
     return msgspec.to_builtins(msgspec.structs.replace(node, takes=takes))
-
-
-def _disagreements(lock: Lock) -> Iterator[str]:
-    """What no build would have written."""
-    if lock.version < 1:
-        yield f"its version is {lock.version}"
-    addresses = sorted((node.story, node.address) for node in lock.nodes)
-    for one, other in pairwise(addresses):
-        if one == other:
-            yield f"it holds `{one[1]}` of {one[0]} twice"
-    for node in lock.nodes:
-        numbers = [take.take for take in node.takes]
-        if len(set(numbers)) < len(numbers):
-            yield f"`{node.address}` of {node.story} has the same take twice"
-        if node.pick and node.pick not in numbers:
-            yield f"`{node.address}` of {node.story} picks take {node.pick}, which it does not have"
 
 
 def _reason(fault: Exception) -> str:

@@ -11,9 +11,9 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from storyboard.project import state
 from storyboard.project.reading import Reach
 from storyboard.project.sniffing import HEAD, Kind, sniff
-from storyboard.project.writing import write_whole
 from storyboard.text import MediaFacts, MediaProblem
 from storyboard.text.bounds import CACHE_BYTES, MEASURED_BYTES
 
@@ -27,6 +27,10 @@ BYTES: Final = MEASURED_BYTES
 """Ten times what the service takes. Files beyond it are not hashed."""
 _FRESH: Final = 2_000_000_000
 """Nanoseconds: a file changed so recently may change again with the same time stamp, so it is not remembered."""
+
+
+PROJECTS: Final = 500
+"""Projects whose measurements are remembered."""
 
 
 class Remembered(msgspec.Struct, frozen=True):
@@ -60,7 +64,7 @@ class Measurer:
         return real if isinstance(real, MediaProblem) else self._measure(path, real)
 
     def remember(self) -> None:
-        """Store what was newly measured. A project that cannot be written is measured anew each time."""
+        """Store what was newly measured. Where that cannot be, it is measured anew each time."""
         if self._place is None or not self._new:
             return
         there = {
@@ -69,28 +73,28 @@ class Measurer:
             if not isinstance(self.within.find(path), MediaProblem)
         }
         try:
-            write_whole(self._place, msgspec.json.encode(Memory(files=there), order="sorted"))
+            if not self._place.exists():
+                _make_room(self._place.parent)
+            state.write(self._place, msgspec.json.encode(Memory(files=there), order="sorted"))
         except OSError:
             return
 
     def _measure(self, path: str, real: Path) -> MediaFacts | MediaProblem:
         try:
-            state = real.stat()
-            stamp = (state.st_size, state.st_mtime_ns, state.st_ino)
+            now = real.stat()
+            stamp = (now.st_size, now.st_mtime_ns, now.st_ino)
             old = self._known.files.get(path)
             if old and (old.size, old.mtime_ns, old.inode) == stamp:
                 return old.facts
-            if state.st_size > BYTES:
-                return MediaProblem(
-                    "unreadable", f"it has {state.st_size / 1e9:.1f} GB, far more than any service takes"
-                )
+            if now.st_size > BYTES:
+                return MediaProblem("unreadable", f"it has {now.st_size / 1e9:.1f} GB, far more than any service takes")
             with real.open("rb") as file:
-                facts = _open(file, state.st_size)
+                facts = _open(file, now.st_size)
         except PermissionError:
             return MediaProblem("unreadable", "it may not be read (permissions)")
         except OSError as fault:
             return MediaProblem("unreadable", (fault.strerror or str(fault)).lower())
-        if isinstance(facts, MediaFacts) and time.time_ns() - state.st_mtime_ns > _FRESH:
+        if isinstance(facts, MediaFacts) and time.time_ns() - now.st_mtime_ns > _FRESH:
             self._known.files[path] = Remembered(*stamp, facts)
             self._new = True
         return facts
@@ -123,13 +127,20 @@ def _measurer(kind: Kind) -> Callable[[BinaryIO, Kind], Any]:
     return measurer
 
 
+def _make_room(folder: Path) -> None:
+    """Forget the projects that were looked at longest ago."""
+    if folder.is_dir():
+        there = sorted(folder.glob("*.json"), key=lambda path: path.lstat().st_mtime_ns, reverse=True)
+        for each in there[PROJECTS - 1 :]:
+            each.unlink(missing_ok=True)
+
+
 def _recall(memory: Path | None) -> Memory:
     """What is remembered; nothing where the cache is missing, broken or of another version."""
     if memory is None:
         return Memory()
     try:
-        with memory.open("rb") as file:
-            known = msgspec.json.decode(file.read(CACHE_BYTES), type=Memory)  # cut off it is broken
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        known = msgspec.json.decode(state.read(memory, CACHE_BYTES) or b"", type=Memory)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return Memory()
     return known if known.version == Memory().version else Memory()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from storyboard.project.home import home
 from storyboard.text import Diagnostic, Span
 
 CONFIG: Final = "kstory.toml"
@@ -53,9 +55,12 @@ class Project:
         return self.root / STATE
 
     @property
-    def measurements(self) -> Path:
-        """What was measured of media, to be measured again when they change."""
-        return self.state / "media.json"
+    def measurements(self) -> Path | None:
+        """What was measured of media, to be measured again when they change: in the user's own folder, so that looking
+        at a project writes nothing into it. None where there is no such folder."""
+        folder = home(os.environ)
+        name = hashlib.sha256(os.fsencode(os.path.realpath(self.root))).hexdigest()
+        return folder / "media" / f"{name}.json" if folder.is_absolute() else None
 
     def build(self, *, live: bool, draft: bool = False) -> Path:
         """The folder of clips and film."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 from pathlib import Path
 
 
 def rewrite(path: Path, contents: bytes) -> None:
-    """Other contents for a file of the writer's, durably: behind a link where it is one, and as open to others as it
-    was. Raises OSError, the old file untouched."""
+    """Other contents for a story of the writer's, durably: behind a link where it is one, and as open to others as it
+    was. No other kind of file is ever rewritten. Raises OSError, the old file untouched."""
     real = Path(os.path.realpath(path))
+    if real.suffix != ".kstory" or not real.stem:
+        raise OSError(errno.EPERM, "it is no .kstory file, and no other is rewritten", str(path))
     write_whole(real, contents, mode=real.stat().st_mode & 0o7777)
 
 

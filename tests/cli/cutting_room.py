@@ -15,6 +15,7 @@ from PIL import Image
 
 from storyboard.cli.commands import kstory
 from storyboard.door.planning import plan
+from storyboard.door.strangers import accept_state
 from storyboard.execute.attempt import Attempt, Intent, canonical
 from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
@@ -212,6 +213,7 @@ def write_film(root: Path) -> Room:
 
 def copied(room: Room, root: Path) -> Room:
     shutil.copytree(room.root, root)
+    accept_state(locate(root / "film.kstory"))  # as its owner, who knows where it comes from
     return Room(root)
 
 

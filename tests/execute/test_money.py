@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from fake_service import BASE, Service
 from hand_plans import Stage, clip
 
 from storyboard.execute.decisions import purchases
 from storyboard.execute.events import Spent
+from storyboard.execute.reading import Reading
 from storyboard.execute.settings import Settings
 
 CLIPS = [clip(f"dock.{number}", each="1.00") for number in range(1, 6)]
@@ -56,3 +58,21 @@ def test_a_rehearsal_costs_nothing(stage: Stage) -> None:
     stage.live = False
     outcome = stage.build(BASE, *CLIPS[:2], transport=Service().transport(), rehearsal=True, budget=Decimal(0))
     assert outcome.exit_code == 0 and outcome.total == 0
+
+
+@pytest.mark.parametrize("cap", ["max_cost", "budget"])
+def test_a_limit_holds_whatever_the_journal_says(stage: Stage, monkeypatch: pytest.MonkeyPatch, cap: str) -> None:
+    """The sum of what this process has sent stands beside the journal's."""
+    monkeypatch.setattr(Reading, "money", lambda _: (Decimal(0), Decimal(0)))
+    service = Service()
+    outcome = stage.build(BASE, *CLIPS, transport=service.transport(), **{cap: Decimal("2.50")})
+    assert len(service.charged) == 2 and len(outcome.capped) == 3
+
+
+def test_a_take_that_is_accepted_again_and_again_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storyboard.execute.purchase.ACCEPTED_MOST", 3)
+    service = Service()
+    service.failure = {"error": "rate limit: too many requests"}
+    service.statuses = ["failed"]
+    outcome = stage.build(BASE, CLIPS[0], transport=service.transport())
+    assert outcome.exit_code == 4 and len(service.charged) == 4 and outcome.total == 0

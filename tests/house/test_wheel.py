@@ -17,6 +17,7 @@ import storyboard
 ROOT = Path(__file__).parents[2]
 NEEDED = {
     "storyboard/grammar/kstory.lark",
+    "storyboard/syntax/tables.json",
     "storyboard/py.typed",
     "storyboard/standin/card.typ",
     "storyboard/cli/templates/story.kstory",
@@ -91,8 +92,8 @@ def test_the_source_archive_holds_no_leavings(tmp_path: Path) -> None:
 
 
 def kstory(installed: Path, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command of the unpacked wheel, with no cache from a run of the checkout's."""
-    env = {**os.environ, "PYTHONPATH": str(installed), "XDG_CACHE_HOME": str(home / "cache"), "PYTHONSAFEPATH": "1"}
+    """The command of the unpacked wheel."""
+    env = {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}
     return subprocess.run(
         [sys.executable, "-c", RUN, *arguments], cwd=home, env=env, capture_output=True, text=True, timeout=120
     )

@@ -15,7 +15,11 @@ from storyboard.project.lockfile import encode, read_lock, write_lock
 from storyboard.project.records import Lock, Node, Take
 from storyboard.project.writing import write_whole
 
-WORDS = st.text(st.characters(codec="utf-8"), max_size=12)
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=12)
+NAMES = WORDS.filter(bool)
+FILES = st.lists(st.sampled_from(["a", "clips", "ep 2", "片", "..."]), max_size=3).map(
+    lambda parts: "/".join([*parts, "hall.1@2.mp4"])
+)
 TAKES = st.builds(
     Take,
     take=st.integers(1, 99),
@@ -23,7 +27,7 @@ TAKES = st.builds(
     made=st.just("2026-04-10T12:00:00Z"),
     request_id=WORDS,
     element_id=WORDS,
-    file=WORDS,
+    file=FILES | st.just(""),
     sha256=WORDS,
     seconds=st.floats(0, 15, allow_nan=False),
     cost=st.decimals(0, 100, places=3),
@@ -37,7 +41,7 @@ def nodes(draw: st.DrawFn) -> Node:
     takes = draw(st.lists(TAKES, max_size=3, unique_by=lambda take: take.take))
     pick = draw(st.sampled_from([0, *(take.take for take in takes)]))
     kind = draw(st.sampled_from(["element", "clip", "edit"]))
-    return Node(draw(WORDS), draw(WORDS), kind, tuple(sorted(takes, key=lambda take: take.take)), pick, draw(WORDS))
+    return Node(draw(NAMES), draw(NAMES), kind, tuple(sorted(takes, key=lambda take: take.take)), pick, draw(WORDS))
 
 
 LOCKS = st.lists(nodes(), max_size=4, unique_by=lambda node: (node.story, node.address)).map(

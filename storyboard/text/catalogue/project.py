@@ -100,6 +100,31 @@ ROWS: Final[tuple[Entry, ...]] = (
         "again.",
     ),
     Entry(
+        "state-strange",
+        "warning",
+        "state that was not written here",
+        "What kstory remembers of a project lies in its folder .kstory: what was ordered, and a rename on its way. It "
+        "counts only where you wrote it, on this machine: it carries a stamp that is made with a secret in your own "
+        "folder (KSTORY_HOME). What came with the project is never acted on; a build moves it to .kstory/aside.\n\n"
+        "A project that you copied, or built on another machine, has such state too. The command `trust` takes it "
+        "over.",
+    ),
+    Entry(
+        "state-unsafe",
+        "error",
+        "a place that kstory will not write to",
+        ".kstory, or a folder of build, is a link, is no folder, or belongs to another user. kstory writes only into "
+        "folders of its own, so that no project can have it write elsewhere. Remove the link.",
+    ),
+    Entry(
+        "home-unusable",
+        "error",
+        "no folder for your own secret",
+        "By a secret in your own folder kstory tells what you wrote from what came with a project. Where it cannot be "
+        "kept, the next live build would not know this one's journal, and might pay twice; so nothing is sent. The "
+        "message names the folder; KSTORY_HOME names another one. Rehearsals work without.",
+    ),
+    Entry(
         "key-missing",
         "error",
         "no key for the service",

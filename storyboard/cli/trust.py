@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from storyboard.cli import options
+from storyboard.cli.deciding import deciding
 from storyboard.cli.exits import Exit
 from storyboard.cli.refusing import refuse
-from storyboard.cli.screen import answer, ask, faults_as_json, hung, say, show_faults
+from storyboard.cli.screen import answer, ask, count, faults_as_json, hung, say, show_faults
+from storyboard.door.hand import refusing
 from storyboard.door.trusting import Folder, look, trust
+from storyboard.execute.strange import Stranger, named
+from storyboard.kling.prices import money
 from storyboard.project.environment import surrounding
 from storyboard.project.trust import Ask
 from storyboard.project.trusted import StoreError, folders, forget
@@ -55,15 +60,17 @@ def _trust(folder: Folder, *, yes: bool, as_json: bool) -> None:
         sys.exit(Exit.FAULTS)
     if not as_json:
         _show(folder)
-    agreed = not folder.asked.untrusted or yes or (not as_json and _agreed())
-    if agreed and folder.asked.untrusted:
-        trust(folder, surrounding())
+    agreed = not folder.waits or yes or (not as_json and _agreed())
+    if agreed and folder.waits:
+        with deciding(as_json=as_json), refusing():
+            trust(folder, surrounding())
     if as_json:
         waits = () if agreed else folder.asked.untrusted
         asks = [{**_as_data(each), "trusted": each not in waits} for each in folder.asked.all]
         refused = None if agreed else "You have not trusted this folder. Say --yes to trust it with all of this."
-        answer(ok=agreed, folder=str(folder.root), asks=asks, refused=refused)
-    elif agreed and folder.asked.untrusted:
+        state = [_state_as_data(each) for each in folder.strange]
+        answer(ok=agreed, folder=str(folder.root), asks=asks, state=state, refused=refused)
+    elif agreed and folder.waits:
         say("You trust it with this from now on.", fg="green")
     sys.exit(Exit.DONE if agreed else Exit.REFUSED)
 
@@ -80,10 +87,14 @@ def _agreed() -> bool:
 
 def _show(folder: Folder) -> None:
     root = plain(str(folder.root))
-    if not folder.asked.all:
+    if not folder.asked.all and not folder.strange:
         say(f"{root} asks for nothing that needs your trust.", fg="green")
         return
     say(f"{root} asks for:", bold=True)
+    for stranger in folder.strange:
+        say()
+        say(f"  {named(stranger.path)}", fg="yellow")
+        say(*hung(_means(stranger), 6))
     for each in folder.asked.all:
         trusted = each not in folder.asked.untrusted
         say()
@@ -93,8 +104,31 @@ def _show(folder: Folder) -> None:
         )
         say(*hung(plain(each.means), 6))
     say()
-    if not folder.asked.untrusted:
+    if not folder.waits:
         say("You trust it with this already.", fg="green")
+
+
+def _means(stranger: Stranger) -> str:
+    """What taking a file of the state over comes to."""
+    if stranger.wrong:
+        return f"It was not written by you on this machine and cannot be taken over: {stranger.wrong}."
+    if not stranger.orders:
+        return "It was not written by you on this machine. With your word it counts as yours."
+    said = f"{count(stranger.orders, 'order')} for {money(stranger.dollars)}, {stranger.unfinished} of them unfinished"
+    return (
+        f"A journal with {said}, not written by you on this machine. With your word these count as yours: as spent, and"
+        " what is unfinished as ordered."
+    )
+
+
+def _state_as_data(stranger: Stranger) -> dict[str, Any]:
+    return {
+        "file": named(stranger.path),
+        "orders": stranger.orders,
+        "unfinished": stranger.unfinished,
+        "dollars": str(stranger.dollars),
+        "wrong": stranger.wrong,
+    }
 
 
 def _as_data(asked: Ask) -> dict[str, str]:

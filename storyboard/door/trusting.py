@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from storyboard.door.reading import USUAL, Checked, settings_of
+from storyboard.door.strangers import accept_state, foreign_state
+from storyboard.execute.strange import Stranger
 from storyboard.project import values
 from storyboard.project.config import from_file
-from storyboard.project.place import locate
+from storyboard.project.place import Project, locate
 from storyboard.project.trust import Asked, asks, owner
 from storyboard.project.trusted import grant, granted
 from storyboard.text import Diagnostic, Source
@@ -20,12 +22,24 @@ from storyboard.text.phrases import listed
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A project's folder as somebody looks at it who may trust it. `settings` is its kstory.toml, `faults` are what is
-    wrong in it: what cannot be read cannot be trusted."""
+    wrong in it: what cannot be read cannot be trusted. `strange` are journals and the like that lie there and were not
+    written by this user on this machine."""
 
-    root: Path
+    project: Project
     asked: Asked
     faults: tuple[Diagnostic, ...]
     settings: Source | None
+    strange: tuple[Stranger, ...]
+
+    @property
+    def root(self) -> Path:
+        """The folder itself."""
+        return self.project.root
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything of it is not trusted yet."""
+        return bool(self.asked.untrusted) or any(not each.wrong for each in self.strange)
 
 
 def look(path: Path, environment: Mapping[str, str]) -> Folder:
@@ -36,12 +50,16 @@ def look(path: Path, environment: Mapping[str, str]) -> Folder:
     everything = (*(owner(project.config) if project.config else ()), *asks(wishes, project.root, USUAL))
     has = granted(project.root, environment) if everything else frozenset()
     asked = Asked(everything, tuple(ask for ask in everything if ask.granted not in has))
-    return Folder(project.root, asked, faults, settings if isinstance(settings, Source) else None)
+    found = settings if isinstance(settings, Source) else None
+    return Folder(project, asked, faults, found, foreign_state(project))
 
 
 def trust(folder: Folder, environment: Mapping[str, str]) -> None:
-    """Remember all that a folder asks for, as it was looked at. Raises StoreError."""
-    grant(folder.root, (ask.granted for ask in folder.asked.all), environment)
+    """Remember all that a folder asks for, as it was looked at, and take over the state that lies there. Raises
+    StoreError, HeldError, JournalError, OSError."""
+    if folder.asked.untrusted:
+        grant(folder.root, (ask.granted for ask in folder.asked.all), environment)
+    accept_state(folder.project)
 
 
 def reservation(checked: Checked) -> str | None:

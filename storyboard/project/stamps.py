@@ -21,6 +21,7 @@ from typing import Final, Literal
 import msgspec
 
 from storyboard.project import state
+from storyboard.project.environment import surrounding
 from storyboard.project.home import home
 
 SECRET: Final = "secret"
@@ -54,9 +55,9 @@ Hold = Literal["both", "one", "none"]
 """How much of a stamp fits: with "one" the project was moved or restored, and what is written next is stamped anew."""
 
 
-def secret(environment: Mapping[str, str] = os.environ) -> Secret:
+def secret(environment: Mapping[str, str] | None = None) -> Secret:
     """The user's secret, made at its first use."""
-    folder = home(environment)
+    folder = home(surrounding(environment))
     found = _found(folder)
     if isinstance(found, bytes):
         return Secret(found)

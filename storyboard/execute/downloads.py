@@ -78,10 +78,9 @@ class Downloads:
         self._plain = httpx.URL(settings.base_url).scheme == "http"
         self._http = httpx.AsyncClient(
             headers={"Accept-Encoding": "identity"},
-            **line(settings, settings.base_url),
+            **line(settings, settings.base_url, transport),
             timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE),
-            transport=transport,
         )
 
     async def __aenter__(self) -> Downloads:

@@ -44,7 +44,7 @@ class Uploads:
         self._gate = asyncio.Semaphore(AT_ONCE)
         self._known: dict[tuple[str, str], asyncio.Task[str]] = {}
         timeout = httpx.Timeout(settings.pace.answer, connect=settings.pace.connect, pool=None)
-        self._outside = httpx.AsyncClient(timeout=timeout, transport=transport, **line(settings, settings.base_url))
+        self._outside = httpx.AsyncClient(timeout=timeout, **line(settings, settings.base_url, transport))
 
     async def __aenter__(self) -> Uploads:
         return self

@@ -164,14 +164,15 @@ def _story(path: Path) -> tuple[Path | None, tuple[Diagnostic, ...]]:
     if not path.is_absolute() and not _here():
         message = "The folder that kstory was started in is gone."
         return None, (Diagnostic("story-missing", message, Span(".", 0, 0), hint="Go to one that is there: `cd`."),)
-    if path.is_dir():
-        return find_story(path)
     try:
+        if path.is_dir():
+            return find_story(path)
         path.stat()
     except FileNotFoundError:
         return None, (_missing(path),)
-    except OSError:
-        pass  # told when it is read
+    except OSError as fault:
+        message = f"'{str(path)[:200]}' cannot be read: {fault.strerror or fault}."
+        return None, (Diagnostic("story-missing", message, Span(str(path)[:200], 0, 0)),)
     return path, ()
 
 

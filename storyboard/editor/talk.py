@@ -25,7 +25,9 @@ from storyboard.editor.watch import EVERY, OFTEN, Builds, Watch
 from storyboard.editor.wire import client
 from storyboard.editor.workspace import Workspace
 from storyboard.kling.limits import IMAGE_KINDS, VIDEO_KINDS
+from storyboard.project.hiding import without_secrets
 from storyboard.project.place import CONFIG, STORY_ENDING
+from storyboard.project.secrets import FILE_VARIABLE
 from storyboard.project.trusted import FILE
 from storyboard.text import Source, Span
 
@@ -111,6 +113,7 @@ class Server(LanguageServer):
     def _own(self, fault: Exception) -> None:
         """Say that kstory itself has failed. Its log gets what a report of it needs."""
         log = "".join(traceback.format_exception(fault))
+        log = without_secrets(log, self.stories.environment, (FILE_VARIABLE,))
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, f"kstory {__version__}\n{log}"))
         message = (
             f"kstory itself has failed ({type(fault).__name__}); this is its own fault, not your story's. Its marks "

@@ -81,20 +81,18 @@ class Client:
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
         if settings.organisation:
             headers[ORGANISATION_HEADER] = settings.organisation
-        way = line(settings, self.base, keyed=True)
+        way = line(settings, self.base, transport, keyed=True)
         self._asking = httpx.AsyncClient(
             **way,
             headers=headers,
             timeout=httpx.Timeout(pace.read, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-            transport=transport,
         )
         self._posting = httpx.AsyncClient(
             **way,
             headers={**headers, "Connection": "close"},
             timeout=httpx.Timeout(pace.answer, connect=pace.connect, pool=None),
             limits=httpx.Limits(max_keepalive_connections=0),
-            transport=transport,
         )
         self._quiet_until = 0.0
         self.known = False

@@ -13,16 +13,24 @@ from storyboard.execute.tls import certificates
 from storyboard.project.secrets import Key
 
 
-def line(settings: Settings, url: str, *, keyed: bool = False) -> dict[str, Any]:
+def line(
+    settings: Settings, url: str, transport: httpx.AsyncBaseTransport | None, *, keyed: bool = False
+) -> dict[str, Any]:
     """Arguments for a client that speaks to `url`, with the key only if `keyed`. A rehearsal's reaches this machine
-    alone."""
+    alone, unless a test has a `transport` that reaches nothing."""
     return {
+        "transport": transport,
         "auth": _Bearer(settings.key) if keyed and settings.key else None,
         "verify": certificates(settings),
         "proxy": settings.network.proxy(url),
         "trust_env": False,
-        "event_hooks": {"request": [_only_here]} if settings.rehearsal else {},
+        "event_hooks": only_here(settings, transport),
     }
+
+
+def only_here(settings: Settings, transport: httpx.AsyncBaseTransport | None) -> dict[str, list[Any]]:
+    """The hooks of a client that reaches this machine alone where it rehearses."""
+    return {"request": [_only_here]} if settings.rehearsal and transport is None else {}
 
 
 class _Bearer(httpx.Auth):

@@ -16,6 +16,7 @@ from typing import Final
 
 import httpx
 
+from storyboard.execute.line import only_here
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.execute.tls import certificates
@@ -198,6 +199,12 @@ async def _looked_up(url: httpx.URL, patience: float | None) -> list[Address]:
 def outside(
     settings: Settings, timeout: httpx.Timeout, transport: httpx.AsyncBaseTransport | None
 ) -> httpx.AsyncClient:
-    """A client for links, with no key. A rehearsal's goes by no proxy."""
+    """A client for links, with no key. A rehearsal's goes by no proxy and reaches this machine alone."""
     way = transport or Outside(settings, Reach(settings.base_url), lambda url: settings.network.proxy(str(url)))
-    return httpx.AsyncClient(headers={"Accept-Encoding": "identity"}, timeout=timeout, transport=way, trust_env=False)
+    return httpx.AsyncClient(
+        headers={"Accept-Encoding": "identity"},
+        timeout=timeout,
+        transport=way,
+        trust_env=False,
+        event_hooks=only_here(settings, transport),
+    )

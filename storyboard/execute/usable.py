@@ -60,11 +60,16 @@ def folder(value: str) -> None:
 
 
 def key_log(value: str) -> None:
-    """SSLKEYLOGFILE, which Python itself obeys."""
+    """SSLKEYLOGFILE, which Python itself obeys. Nothing is made by looking."""
+    path = Path(value)
     try:
-        os.close(os.open(value, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        there = path.exists()
+        fit = not path.is_dir() if there else path.parent.is_dir()
+        fit = fit and os.access(path if there else path.parent, os.W_OK)
     except (OSError, ValueError) as fault:
         raise ValueError(f"a file that can be written ({_why(fault)})") from fault
+    if not fit:
+        raise ValueError("a file that can be written")
 
 
 def without_login(address: str) -> str:

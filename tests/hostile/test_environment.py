@@ -230,13 +230,15 @@ def test_doctor_names_every_variable(tmp_path: Path) -> None:
     assert any("Did you mean GMI_API_KEY" in each for each in notes)
 
 
-def test_every_row_can_be_told() -> None:
+def test_every_row_can_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     for row in VARIABLES:
         for value in ("\udcff", "\0", "x" * 10_000, "-", "//@", "[", "1e9999", "é"):
             try:
                 row.judge(value)
             except ValueError as wrong:
                 assert str(wrong).startswith(("a ", "an ", "one ", "the ", '"')), (row.name, value)
+    assert not list(tmp_path.iterdir()), "nothing is made by looking"
 
 
 def test_a_home_of_its_own_is_never_where_kstory_was_started(monkeypatch: pytest.MonkeyPatch) -> None:

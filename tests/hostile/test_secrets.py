@@ -33,6 +33,7 @@ import storyboard
 from storyboard.cli.wrong import failed
 from storyboard.door.examining import examine
 from storyboard.door.variables import connected
+from storyboard.editor.talk import server
 from storyboard.editor.workspace import Workspace
 from storyboard.execute.client import Client
 from storyboard.execute.downloads import Downloads
@@ -345,3 +346,11 @@ def test_the_command_imports_nothing_from_the_folder_it_is_started_in(tmp_path: 
     for words in (["check"], ["plan"], ["build"], ["doctor"], ["status"]):
         assert film.run(*words, **GIVEN).code in (0, 1)
     assert not marker.exists()
+
+
+def test_the_log_of_an_editor_holds_no_secret(planted: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(server, "window_log_message", lambda params: said.append(params.message))
+    monkeypatch.setattr(server, "window_show_message", lambda params: said.append(params.message))
+    server._own(RuntimeError(f"{KEY} and {TOKEN}"))
+    assert "RuntimeError" in said[0] and not shows(said)

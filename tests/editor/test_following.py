@@ -29,7 +29,11 @@ from storyboard.execute.states import State
 from storyboard.project.place import locate
 
 KSTORY = [sys.executable, "-m", "storyboard.cli.main"]
-CLEAN = {name: value for name, value in os.environ.items() if not name.startswith(("GMI_", "KSTORY_"))}
+CLEAN = {
+    name: value
+    for name, value in os.environ.items()
+    if name == "KSTORY_HOME" or not name.startswith(("GMI_", "KSTORY_"))
+}
 FILM = """\
 scene quay "Quay" {
   aspect: 1:1

@@ -41,11 +41,14 @@ class StateError(OSError):
 
 
 def private(folder: Path) -> None:
-    """Have a folder for files of our own: made where it is missing, from `.kstory` down, and closed to others. Raises
-    StateError for a link or a folder of somebody else, OSError where it cannot be made."""
-    for each in _folders(folder):
-        if each.name == STATE or each == folder:
-            each.parent.mkdir(parents=True, exist_ok=True)
+    """Have a folder for files of our own: made where it is missing, from `.kstory` down, and closed to others; what is
+    none and has its name in `.kstory` gets another one. Raises StateError for a link or a folder of somebody else,
+    OSError where it cannot be made."""
+    first, *others = _folders(folder)
+    first.parent.mkdir(parents=True, exist_ok=True)
+    for each in (first, *others):
+        if each != first and (_is_link(each) or (os.path.lexists(each) and not each.is_dir())):
+            each.rename(each.with_name(f"{each.name}.{os.urandom(4).hex()}"))
         with contextlib.suppress(FileExistsError):
             each.mkdir(mode=0o700)
         if wrong := wrong_folder(each):

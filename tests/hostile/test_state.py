@@ -170,10 +170,11 @@ PLACES += ("rehearsal.sqlite-journal", "live.sqlite-wal", "live.sqlite-journal",
 PLACES += ("aside", "cache/frames", "cache/joined")
 
 
-@pytest.mark.parametrize(
-    "how", ["link to a file", "link to a folder", "link to nothing", "hard link", "folder", "pipe"]
-)
-@pytest.mark.parametrize("name", PLACES)
+WAYS = ("link to a file", "link to a folder", "link to nothing", "hard link", "folder", "pipe")
+PLANTED = {(name, how) for turn, name in enumerate(PLACES) for how in (WAYS[0], WAYS[1 + turn % 5], WAYS[1 + turn % 4])}
+
+
+@pytest.mark.parametrize(("name", "how"), sorted(PLANTED))
 def test_nothing_in_the_state_leads_out_of_it(clone: Clone, name: str, how: str, tmp_path: Path) -> None:
     path = clone.state / name
     path.parent.mkdir(parents=True)
@@ -194,12 +195,12 @@ def test_nothing_in_the_state_leads_out_of_it(clone: Clone, name: str, how: str,
     for call in (("check",), ("plan", "--live"), ("status",), ("stats", "--cost"), ("doctor",)):
         clone.run(*call)
     assert tree(clone.root) == before
-    said = clone.run("build")
-    if said.exit_code:
-        assert f".kstory/{name.partition('/')[0]}" in said.stderr, "it says what is in the way"
+    if not name.startswith("live"):
+        assert clone.run("build").exit_code == 0, "nothing that came with a project keeps it from being rehearsed"
+    if not name.startswith("rehearsal"):
+        with Standin(tmp_path / "service") as standin:
+            assert clone.live(standin).ok
     clone.run("mv", "ada", "eva")
-    with Standin(tmp_path / "service") as standin:
-        clone.live(standin)
     clone.run("clean", "--yes")
     assert clone.untouched() and not (tmp_path / "new").exists()
 

@@ -53,7 +53,10 @@ def passed_over(path: Path) -> Diagnostic:
     return Diagnostic(CODE, message, Span(str(path), 0, 0), hint=f"A build sets it aside. {HINT}")
 
 
-HINT: Final = "What was under way is looked for in the service's list. If it is yours, from another machine or a copy, take it over: `kstory trust`."
+HINT: Final = (
+    "What was under way is looked for in the service's list. If it is yours, from another machine or a copy, take it"
+    " over: `kstory trust`."
+)
 
 
 def named(path: Path) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from storyboard.project.environment import surrounding
 from storyboard.project.home import home
 from storyboard.text import Diagnostic, Span
 
@@ -58,7 +59,7 @@ class Project:
     def measurements(self) -> Path | None:
         """What was measured of media, to be measured again when they change: in the user's own folder, so that looking
         at a project writes nothing into it. None where there is no such folder."""
-        folder = home(os.environ)
+        folder = home(surrounding())
         name = hashlib.sha256(os.fsencode(os.path.realpath(self.root))).hexdigest()
         return folder / "media" / f"{name}.json" if folder.is_absolute() else None
 

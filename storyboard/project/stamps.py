@@ -76,7 +76,7 @@ def stamp(path: Path, contents: bytes = b"") -> Stamp:
 
 def fits(given: Stamp, path: Path, contents: bytes = b"") -> Hold:
     """How much of a stamp fits a file where it lies now. Makes no secret: who has none has stamped nothing."""
-    kept = _found(home(os.environ))
+    kept = _found(home(surrounding()))
     try:
         ours = _stamp(kept if isinstance(kept, bytes) else _of_this_process(), path, contents)
     except OSError:

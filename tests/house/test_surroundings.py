@@ -11,7 +11,6 @@ PACKAGE = Path(__file__).parents[2] / "storyboard"
 
 LOOKS = {
     "project/environment.py": "the one door to it",
-    "syntax/grammar.py": "the user's cache folder",
     "cli/screen.py": "colour",
     "cli/build.py": "whether the terminal can be drawn on",
     "cli/main.py": "the code page, when a locale has no UTF-8",

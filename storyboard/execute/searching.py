@@ -78,6 +78,7 @@ class Search:
             waited = time.monotonic() - began
             last = waited >= alone and (desk.closed or not self.others_at_work())
             await self._look(attempt, waited >= least, waited >= alone)
+            desk.wake.set()  # an answer to that may be what ordering waits for
             now = desk.journal.get(attempt.id)
             if now.state not in _LOST:
                 return now, None

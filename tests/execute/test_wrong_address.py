@@ -100,3 +100,11 @@ def test_an_outage_ends_ordering_at_the_deadline(stage: Stage) -> None:
     service = Service("ok", *["unreachable"] * 10_000)
     outcome = build(stage, service, "dock.1", "dock.2", concurrency=1, deadline_minutes=0.01)
     assert outcome.stopped is not None and outcome.stopped[0] == "unreachable"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_ordering_goes_on_once_the_list_shows_that_a_service_is_there(stage: Stage, there: bool) -> None:
+    service = Service("dropped", 500)
+    service.list_works = there
+    outcome = build(stage, service, "dock.1", "dock.2", "dock.3")
+    assert outcome.stages["dock.3"] == "made"

@@ -152,8 +152,11 @@ class _Teller:
 
     def offer(self, orders: tuple[EarlierOrder, ...]) -> bool:
         """Ask whether orders of before are taken up; without a terminal they are, since that costs nothing."""
-        if self._yes or self.json is not None or not sys.stdin.isatty():
-            return True
+        agreed = self._yes or self.json is not None or not sys.stdin.isatty() or self._wants(orders)
+        self._ordered = (self._ordered or 0) - (len(orders) if agreed else 0)
+        return agreed
+
+    def _wants(self, orders: tuple[EarlierOrder, ...]) -> bool:
         worth = sum((each.step.each for each in orders), Decimal(0))
         say(f"The service has {count(len(orders), 'order')} of this already, which this machine has no journal of:")
         for each in orders:

@@ -193,10 +193,10 @@ class _Build:
             return Built(self.checked, planned, (*planned.diagnostics, *faults))
         try:
             self._announce(resubmit(self.places, planned.plan, self.resubmits, really=False))
-            if self.live:
-                look_for_earlier(planned, self.places, self.settings, self.offer, self.emit)
             if self.live and (refused := self._refused(planned)):
                 return Built(self.checked, planned, planned.diagnostics, refused=refused)
+            if self.live:  # not before the price is agreed to: the list is asked for with the key
+                look_for_earlier(planned, self.places, self.settings, self.offer, self.emit)
             resubmit(self.places, planned.plan, self.resubmits, really=True)
         except RefusedError as fault:
             return Built(self.checked, planned, planned.diagnostics, refused=f"{fault} Nothing was sent.")

@@ -301,7 +301,7 @@ def test_nothing_is_written_to_a_terminal_but_through_one_module() -> None:
                 continue
             called = ast.unparse(node.func)
             where = f"{path.name}:{node.lineno} {called}"
-            if path.name != "screen.py":
+            if path.name not in ("screen.py", "main.py"):  # main.py: that what was said was lost
                 assert called not in ("print", "click.echo", "click.secho", "click.confirm", "click.prompt"), where
                 if re.search(r"\bstd(out|err)\b.*\.write", called):
                     assert path.name in ("fmt.py", "main.py"), where

@@ -21,6 +21,7 @@ from PIL import Image
 
 from storyboard.execute.client import Client
 from storyboard.execute.downloads import DownloadError, Downloads, Errand
+from storyboard.execute.network import Network
 from storyboard.execute.reachable import LinkRefusedError, Reach, is_public
 from storyboard.execute.settings import Pace, Settings
 from storyboard.execute.uploads import UploadError, Uploads
@@ -114,8 +115,13 @@ def upload(tmp_path: Path, base: str, link: str, transport: httpx.AsyncBaseTrans
     return asyncio.run(go())
 
 
-def download(tmp_path: Path, base: str, link: str, transport: httpx.AsyncBaseTransport | None) -> bytes:
-    settings = Settings(base_url=base, pace=QUICK)
+DIRECT = Network()
+
+
+def download(
+    tmp_path: Path, base: str, link: str, transport: httpx.AsyncBaseTransport | None, network: Network = DIRECT
+) -> bytes:
+    settings = Settings(base_url=base, pace=QUICK, network=network)
     part = tmp_path / "clip.part"
 
     async def fresh() -> str:
@@ -288,15 +294,13 @@ def test_a_proxy_is_told_the_name_and_never_an_address_within(
     def no_look_up(*_: Any, **__: Any) -> Any:
         raise AssertionError("a proxy resolves names")
 
-    for name in ("http_proxy", "all_proxy", "no_proxy", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    proxied = Network.of({"https_proxy": "http://proxy.example:3128"})
     monkeypatch.setattr(socket, "getaddrinfo", no_look_up)
-    assert download(tmp_path, SAFE, "https://store.example/clip", None) == b"clip"
+    assert download(tmp_path, SAFE, "https://store.example/clip", None, proxied) == b"clip"
     assert line[0].url.host == "store.example"
     for link in INSIDE:
         with pytest.raises(DownloadError):
-            download(tmp_path, SAFE, link, None)
+            download(tmp_path, SAFE, link, None, proxied)
     assert len(line) == 1
 
 

@@ -46,4 +46,4 @@ def test_a_lock_is_read_up_to_a_bound(tmp_path: Path) -> None:
         file.truncate(20 * LOCK_BYTES)
     lock, (fault,) = read_lock(path)
     assert lock is None
-    assert fault.message == "kstory.lock is broken: it is larger than 64 MB, which no film comes to."
+    assert fault.message == "kstory.lock is broken: it is no ordinary file, or far too long."

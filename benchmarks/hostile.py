@@ -29,6 +29,7 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "execute")]
 
+# behind the path that they are found by, hence E402
 import httpx  # noqa: E402
 from click.testing import CliRunner  # noqa: E402
 from fake_service import BASE, Service, make_clip  # noqa: E402

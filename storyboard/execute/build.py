@@ -131,9 +131,8 @@ async def _run(
                 await Search(desk).look_again()
         jobs = wanted(plan, lock, journal, settings, frozenset(lost))
         jobs += fetching_again(plan, lost, journal, places, settings)
-        desk.money = Money.at_start(
-            journal, settings, lock
-        )  # what was found or taken over is no spending of this build
+        # anew, since what was found or taken over just now is no spending of this build
+        desk.money = Money.at_start(journal, settings, lock)
         resumed = sum(job.attempt is not None and not was_refused(job.attempt) for job in jobs)
         emit(
             Planned(

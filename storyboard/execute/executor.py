@@ -14,6 +14,7 @@ from storyboard.execute.attempt import Attempt
 from storyboard.execute.desk import Desk, StoppedError
 from storyboard.execute.events import Blocked, Failed, Interrupted, Unresolved
 from storyboard.execute.job import Job
+from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Ended, Fault, Outcome, Running, Stage
 from storyboard.execute.purchase import purchase
 from storyboard.execute.schedule import Ready, urgency
@@ -94,8 +95,12 @@ class Walk:
     async def _look_again(self) -> None:
         """Before the end: what was judged absent may stand in the list by now, and then it is followed."""
         if not self.desk.settings.rehearsal:
-            with contextlib.suppress(StoppedError):
+            try:
                 await self.search.look_again()
+            except StoppedError:
+                pass
+            except JournalError as fault:  # a disk that is full now takes nothing back of what was made
+                self.desk.halt(fault.code, str(fault))
 
     def _stranded(self) -> None:
         """Nothing is under way and nothing may begin: what is left waits for what nobody makes."""

@@ -126,6 +126,14 @@ def make_set(root: Path, url: str | None = None, *, story: str = STORY) -> Set:
     return Set(root, CLEAN | live | {"KSTORY_POLL_SECONDS": "0.1", "NO_COLOR": "1"})
 
 
+def make_own_set(root: Path, url: str) -> Set:
+    """A project of its own words, so that its requests are told apart at a service that tests share."""
+    project = make_set(root / "film", url)
+    for words in ("a dark hall", "The lamp", "climbs the stairs", "Woman with a lamp"):
+        project.edit(words, f"{words} of {root.name}")
+    return project
+
+
 @contextmanager
 def standin(folder: Path, *words: str) -> Iterator[str]:
     """The stand-in in a process of its own."""

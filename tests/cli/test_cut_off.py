@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from film_set import Set, make_set, standin, until
+from film_set import Set, make_own_set, standin, until
 
 from storyboard.cli.main import main
 
@@ -24,11 +24,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def live(tmp_path: Path, service: str) -> Set:
-    """A project of its own words, so that its requests are told apart at the shared service."""
-    project = make_set(tmp_path / "film", service)
-    for words in ("a dark hall", "The lamp", "climbs the stairs", "Woman with a lamp"):
-        project.edit(words, f"{words} of {tmp_path.name}")
-    return project
+    return make_own_set(tmp_path, service)
 
 
 def paid(project: Set) -> int:

@@ -12,7 +12,9 @@ from hand_plans import QUICK, Stage, clip
 
 from storyboard.execute.decisions import purchases
 from storyboard.execute.events import Note
+from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Outcome
+from storyboard.execute.searching import Search
 from storyboard.execute.settings import Settings
 
 CLIPS = [f"dock.{number}" for number in range(1, 9)]
@@ -131,3 +133,18 @@ def test_killed_while_it_is_brought_home(stage: Stage, point: str) -> None:
     outcome = build(stage, service)
     assert outcome.exit_code == 0 and len(service.charged) == 10 and files(stage) == 10
     assert spent(stage) == Decimal("4.20")
+
+
+def test_a_journal_that_cannot_be_written_at_the_end_loses_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(_search: Search) -> None:
+        raise JournalError("journal-unwritable", "the journal cannot be written: disk full")
+
+    service = Late(*POSTS)
+    plain = Search.look_again
+    turns = iter((plain, full))
+    monkeypatch.setattr(Search, "look_again", lambda search: next(turns, plain)(search))
+    outcome = build(stage, service)
+    assert outcome.stopped is not None and outcome.stopped[0] == "journal-unwritable"
+    assert set(outcome.stages.values()) == {"made"} and files(stage) == 8

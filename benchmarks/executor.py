@@ -45,9 +45,9 @@ from PIL import Image
 from storyboard.execute.build import run
 from storyboard.execute.settings import Pace, Places, Settings
 from storyboard.kling.wire import OMNI
+from storyboard.ledger.records import Lock
 from storyboard.planner.records import Place, Plan, Request, Step, Variant
 from storyboard.project.place import Project
-from storyboard.project.records import Lock
 from storyboard.project.secrets import Key
 
 SECONDS = (60.0, 150.0)

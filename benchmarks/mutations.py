@@ -32,8 +32,8 @@ from slips import Slip, slips
 from storyboard.compiler import Compiled, compile_story
 from storyboard.door.fixing import ROUNDS
 from storyboard.kling.prices import CATALOGUE
+from storyboard.ledger.records import Lock
 from storyboard.planner.make import make_plan
-from storyboard.project.records import Lock
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source, edited, normalise
 from storyboard.text.catalogue import severity
 from storyboard.text.render import render

@@ -30,9 +30,9 @@ from storyboard.door.paying import ahead_of, to_pay, told_of
 from storyboard.door.planning import Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.ahead import Ahead
-from storyboard.execute.attempt import Attempt
-from storyboard.execute.journal import JournalError
 from storyboard.kling.prices import money
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.store.journal import JournalError
 from storyboard.planner.causes import SHOWN
 from storyboard.planner.film import lasting, starts
 from storyboard.planner.paper import to_json

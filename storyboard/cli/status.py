@@ -25,8 +25,8 @@ from storyboard.cli.screen import (
     show_faults,
 )
 from storyboard.door.status import RUNNING, Standing, Status, status
-from storyboard.execute.attempt import Attempt
 from storyboard.kling.prices import money
+from storyboard.ledger.attempt import Attempt
 from storyboard.planner.records import Place, Step
 from storyboard.text.catalogue import severity
 from storyboard.text.visible import columns, plain

@@ -15,8 +15,8 @@ from storyboard.cli.refusing import refuse
 from storyboard.cli.screen import answer, ask, count, faults_as_json, hung, say, show_faults
 from storyboard.door.hand import refusing
 from storyboard.door.trusting import Folder, look, trust
-from storyboard.execute.strange import Stranger, named
 from storyboard.kling.prices import money
+from storyboard.ledger.store.strange import Stranger, named
 from storyboard.project.environment import surrounding
 from storyboard.project.trust import Ask
 from storyboard.project.trusted import StoreError, folders, forget

@@ -24,25 +24,25 @@ from storyboard.door.trusting import reservation
 from storyboard.door.unfinished import finish
 from storyboard.door.variables import connected, unwritable
 from storyboard.execute.ahead import still_to_pay
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.build import build as carry_out
 from storyboard.execute.decisions import Purchases, Resubmission, purchases
 from storyboard.execute.events import Emit, Note
 from storyboard.execute.holding import HeldError, Holding, hold
-from storyboard.execute.journal import JournalError
 from storyboard.execute.mend import mend
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.settings import REHEARSAL_PACE, Pace, Places, Settings
 from storyboard.film.assembly import Film, assemble
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.journal import JournalError
+from storyboard.ledger.store.lockfile import write_lock
 from storyboard.planner.records import Address, Plan
 from storyboard.planner.wanted import Wanted
 from storyboard.project.config import Config
 from storyboard.project.environment import surrounding
 from storyboard.project.joining import CannotJoinError
-from storyboard.project.lockfile import write_lock
-from storyboard.project.records import Lock
 from storyboard.project.secrets import Key
 from storyboard.project.state import clear, fresh_folder, refuse_links
 from storyboard.standin import Standin
@@ -282,7 +282,7 @@ class _Build:
 def _picks(lock: Lock, story: str, build: Path) -> Iterator[tuple[Address, Path]]:
     """The file that stands for each step of a story."""
     for node in lock.nodes:
-        take = next((take for take in node.takes if take.take == node.pick), None)
+        take = node.chosen
         if node.story == story and take is not None and take.file and (build / take.file).is_file():
             yield node.address, build / take.file
 

@@ -19,9 +19,9 @@ from storyboard.execute.shelf import with_node
 from storyboard.execute.targets import inside
 from storyboard.execute.uploads import digest
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.records import Node, Take
 from storyboard.planner.records import Address, Plan, State, Step
 from storyboard.project.environment import surrounding
-from storyboard.project.records import Node, Take
 from storyboard.text.phrases import listed
 
 
@@ -79,7 +79,7 @@ def pick(
         nodes = _having(hand, address, steps, take)
         for node in nodes:
             _present(hand, node, take)
-        wanted = [msgspec.structs.replace(node, pick=take, kept="") for node in nodes]
+        wanted = [node.choosing(_numbered(node, take), "you") for node in nodes]
         lock = hand.lock
         for node in wanted:
             lock = with_node(lock, node)
@@ -163,7 +163,7 @@ def keep(
                 raise RefusedError(f"{step.address} is blocked: {step.cause}. Mend that first; nothing was changed.")
             node = hand.node(step)
             if step.state in ("changed", "stale") and node is not None and step.take:
-                nodes.append(msgspec.structs.replace(node, pick=step.take, kept=step.variants[0].fingerprint))
+                nodes.append(node.choosing(_numbered(node, step.take), "you", step.variants[0].fingerprint))
                 done.append(Kept(step.address, step.take, step.state, step.cause))
         if all(step.state == "new" for step in steps):
             raise RefusedError(f"Nothing of '{address}' is made yet, so there is nothing to keep.")

@@ -11,11 +11,11 @@ from storyboard.door.films import left_over
 from storyboard.door.hand import RefusedError, StoryPath, Tell, in_hand, refusing, unheard
 from storyboard.door.reading import check
 from storyboard.execute.holding import hold_all
-from storyboard.execute.sealing import leavings
 from storyboard.execute.settings import Places
-from storyboard.project.lockfile import read_lock
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.lockfile import read_lock
+from storyboard.ledger.store.sealing import leavings
 from storyboard.project.place import Project
-from storyboard.project.records import Lock
 from storyboard.project.state import link_in, refuse_links
 
 

@@ -8,9 +8,9 @@ import msgspec
 
 from storyboard.execute.decisions import purchases
 from storyboard.execute.settings import Places, Settings
-from storyboard.project.lockfile import read_lock
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.project.place import Project
-from storyboard.project.records import Lock
 
 
 def with_elements(lock: Lock, project: Project, *, live: bool) -> Lock:

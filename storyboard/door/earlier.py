@@ -12,9 +12,9 @@ from storyboard.execute.decisions import purchases
 from storyboard.execute.earlier import EarlierOrder, earlier_orders, take_up
 from storyboard.execute.events import Emit, Note
 from storyboard.execute.settings import Places, Settings
-from storyboard.project.lockfile import read_lock
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.project.place import Project
-from storyboard.project.records import Lock
 from storyboard.text.phrases import listed
 
 Offer = Callable[[tuple[EarlierOrder, ...]], bool]

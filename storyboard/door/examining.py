@@ -21,10 +21,10 @@ from storyboard.execute.client import Client, UnreadableError
 from storyboard.execute.service_words import clean
 from storyboard.execute.settings import Settings
 from storyboard.kling.wire import BASE_URL, ELEMENT, OMNI
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.project import values
 from storyboard.project.encoders import missing_encoders
 from storyboard.project.environment import surrounding
-from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
 from storyboard.project.secrets import FILE_VARIABLE, KEY_VARIABLE, Key, find_key
 from storyboard.project.trusted import StoreError, folders

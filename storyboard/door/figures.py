@@ -12,14 +12,14 @@ from storyboard.door.hand import StoryPath
 from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
 from storyboard.door.reading import check
 from storyboard.door.status import Paid, paid_by
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases
 from storyboard.execute.settings import Places
-from storyboard.execute.states import RESERVED, SPENT
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock
+from storyboard.ledger.states import RESERVED, SPENT
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.planner.records import Plan, Step
-from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
-from storyboard.project.records import Lock
 from storyboard.story.model import EditScene, Line, Mention, Pieces, Scene, Shot, Story, Words
 from storyboard.story.names import Scope
 from storyboard.story.words import counted

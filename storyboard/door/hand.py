@@ -17,16 +17,16 @@ from storyboard.door.trusting import standing
 from storyboard.door.unfinished import finish
 from storyboard.execute.decisions import DecisionError
 from storyboard.execute.holding import HeldError, hold
-from storyboard.execute.journal import Journal, JournalError
 from storyboard.execute.mend import mend
 from storyboard.execute.moves import carry_out, moving
 from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find, with_node
 from storyboard.execute.targets import UnsafeTargetError
+from storyboard.ledger.records import Lock, Node
+from storyboard.ledger.store.journal import Journal, JournalError
+from storyboard.ledger.store.lockfile import write_lock
 from storyboard.planner.records import Address, Plan, Step
-from storyboard.project.lockfile import write_lock
 from storyboard.project.place import Project
-from storyboard.project.records import Lock, Node
 from storyboard.project.state import StateError
 from storyboard.text import Diagnostic, Span
 

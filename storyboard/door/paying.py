@@ -10,19 +10,19 @@ from storyboard.door.hand import trouble
 from storyboard.door.planning import Planned, plan_checked
 from storyboard.door.reading import Checked
 from storyboard.execute.ahead import Ahead, still_to_pay
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases, purchases
-from storyboard.execute.journal import JournalError
 from storyboard.execute.settings import Places, Settings
-from storyboard.execute.states import OPEN, RESERVED, SPENT, State
 from storyboard.kling.prices import money
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock
+from storyboard.ledger.states import OPEN, RESERVED, SPENT, State
+from storyboard.ledger.store.journal import JournalError
 from storyboard.planner.wanted import Wanted
 from storyboard.project import values
 from storyboard.project.config import WISHES
 from storyboard.project.place import CONFIG, Project
 from storyboard.project.reading import resolved
-from storyboard.project.records import Lock
 from storyboard.text import Diagnostic
 
 

@@ -11,12 +11,12 @@ from storyboard.door.addresses import missed
 from storyboard.door.drafts import with_elements
 from storyboard.door.reading import Checked, check, tell_with
 from storyboard.kling.prices import Prices, with_own
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.planner.make import make_plan
 from storyboard.planner.records import Plan
 from storyboard.planner.wanted import Wanted, numbered
 from storyboard.project.config import Config
-from storyboard.project.lockfile import read_lock
-from storyboard.project.records import Lock
 from storyboard.story.model import Story
 from storyboard.text import Diagnostic, Span
 from storyboard.text.catalogue import severity

@@ -13,17 +13,17 @@ from storyboard.door.hand import RefusedError, Tell, unheard
 from storyboard.door.planning import NOTHING_MORE, plan_against
 from storyboard.door.reading import Checked
 from storyboard.door.unfinished import shelves
-from storyboard.execute.attempt import Attempt, Moving, Renaming
-from storyboard.execute.journal import NONE, Journal, JournalError
 from storyboard.execute.mend import mend
 from storyboard.execute.moves import carry_out, moving
 from storyboard.execute.settings import Places
 from storyboard.execute.targets import clip_name
+from storyboard.ledger.attempt import Attempt, Moving, Renaming
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.store.journal import NONE, Journal, JournalError
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.planner.moves import aligned
 from storyboard.planner.records import Address, Plan
-from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
-from storyboard.project.records import Lock, Node, Take
 
 Slot = tuple[Address, int]
 

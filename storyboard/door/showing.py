@@ -13,7 +13,7 @@ from storyboard.door.reading import check
 from storyboard.door.taking import Made, takes_in
 from storyboard.execute.decisions import purchases
 from storyboard.execute.settings import Places, Settings
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
 from storyboard.planner.records import Step
 
 

@@ -12,17 +12,17 @@ from storyboard.door.paying import to_pay
 from storyboard.door.planning import NOTHING_MORE, Planned, as_built, is_live, plan_checked
 from storyboard.door.reading import check
 from storyboard.execute.ahead import Ahead, still_to_pay
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.decisions import Purchases, purchases
-from storyboard.execute.journal import JournalError
 from storyboard.execute.settings import Places, Settings
 from storyboard.execute.shelf import find
-from storyboard.execute.states import OPEN, State
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock, Node
+from storyboard.ledger.states import OPEN, State
+from storyboard.ledger.store.journal import JournalError
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.planner.records import Step
-from storyboard.project.lockfile import read_lock
 from storyboard.project.place import Project
-from storyboard.project.records import Lock, Node
 from storyboard.text import Diagnostic
 
 RUNNING = frozenset({State.ACCEPTED, State.FINISHED})

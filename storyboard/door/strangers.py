@@ -8,7 +8,7 @@ from storyboard.door.cut_off import RECORD, Begun, recorded
 from storyboard.door.unfinished import take_over as take_over_rename
 from storyboard.execute.holding import hold_all
 from storyboard.execute.settings import Places
-from storyboard.execute.strange import Stranger, strangers, take_over
+from storyboard.ledger.store.strange import Stranger, strangers, take_over
 from storyboard.project.place import Project
 
 

@@ -15,14 +15,14 @@ from storyboard.door.addresses import missed, parted
 from storyboard.door.hand import Hand, RefusedError, StoryPath, Tell, below, in_hand, unheard
 from storyboard.door.planning import NOTHING_MORE, Planned, plan_checked
 from storyboard.door.reading import check
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find, put
 from storyboard.execute.targets import clip_name, create, inside, settle
 from storyboard.execute.uploads import digest
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.store.journal import Journal
 from storyboard.planner.records import Address, Plan, State, Step
 from storyboard.project.footage import length_of, verify_clip
-from storyboard.project.records import Lock, Node, Take
 from storyboard.project.sniffing import HEAD, sniff
 from storyboard.text.phrases import listed
 

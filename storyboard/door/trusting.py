@@ -9,7 +9,7 @@ from typing import Final
 
 from storyboard.door.reading import USUAL, Checked, settings_of
 from storyboard.door.strangers import accept_state, foreign_state
-from storyboard.execute.strange import Stranger
+from storyboard.ledger.store.strange import Stranger
 from storyboard.project import values
 from storyboard.project.config import from_file
 from storyboard.project.place import Project, locate

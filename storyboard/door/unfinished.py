@@ -12,15 +12,15 @@ from pathlib import Path
 import msgspec
 
 from storyboard.door.cut_off import BYTES, RECORD, Begun, recorded
-from storyboard.execute.attempt import Moving, Renaming
 from storyboard.execute.holding import hold_all
-from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out
 from storyboard.execute.settings import Places
+from storyboard.ledger.attempt import Moving, Renaming
+from storyboard.ledger.records import Lock
+from storyboard.ledger.sound import is_below
+from storyboard.ledger.store.journal import Journal
 from storyboard.project import state
 from storyboard.project.place import STORY_ENDING, Project
-from storyboard.project.records import Lock
-from storyboard.project.sound import is_below
 from storyboard.project.stamps import unstamped, write_sealed
 from storyboard.project.writing import rewrite
 

@@ -10,15 +10,15 @@ from msgspec import structs
 from storyboard.compiler import Compiled, Telling, measured
 from storyboard.editor.view import Film, shift
 from storyboard.execute.ahead import still_to_pay
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.glance import orders
 from storyboard.execute.settings import Places
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock
 from storyboard.planner.make import make_plan
 from storyboard.planner.wanted import Wanted, numbered
 from storyboard.project.config import Config
 from storyboard.project.place import Project
-from storyboard.project.records import Lock
 from storyboard.text import Diagnostic
 
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from storyboard.compiler import Compiled
 from storyboard.kling.prices import CATALOGUE, Prices
+from storyboard.ledger.records import Lock, Node
 from storyboard.planner.records import Address, Plan, Step
-from storyboard.project.records import Lock, Node
 from storyboard.story.model import EditScene, Scene, Shot
 from storyboard.story.names import Declared, Scope
 from storyboard.text import Diagnostic, Source, Span

@@ -18,13 +18,13 @@ from storyboard.editor.reader import Reader
 from storyboard.editor.view import Film, View, pieces
 from storyboard.kling.prices import CATALOGUE, with_own
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.project.config import Config
 from storyboard.project.environment import Environment, surrounding
-from storyboard.project.lockfile import read_lock
 from storyboard.project.measure import Measurer
 from storyboard.project.place import CONFIG, NEARBY, Project, locate, stories_of
 from storyboard.project.reading import Reach, reach, read
-from storyboard.project.records import Lock
 from storyboard.project.trust import Usual, believed, hear, passed_over
 from storyboard.story.memory import Memory
 from storyboard.syntax import decode

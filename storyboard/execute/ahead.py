@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import msgspec
 
-from storyboard.execute.attempt import Attempt
-from storyboard.execute.states import OPEN
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.states import OPEN
 from storyboard.planner.records import Address, Plan, Step
 
 

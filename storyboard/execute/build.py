@@ -18,7 +18,6 @@ from storyboard.execute.events import Emit, Note, Planned
 from storyboard.execute.executor import Walk
 from storyboard.execute.holding import HeldError, Holding, hold
 from storyboard.execute.holes import Filling
-from storyboard.execute.journal import Journal, JournalError
 from storyboard.execute.lost import fetching_again, lost_files
 from storyboard.execute.mend import mended
 from storyboard.execute.money import Money
@@ -27,14 +26,15 @@ from storyboard.execute.outcome import Outcome
 from storyboard.execute.purchase import elsewhere
 from storyboard.execute.searching import Search
 from storyboard.execute.settings import Places, Settings
-from storyboard.execute.strange import CODE, set_aside
 from storyboard.execute.targets import UnsafeTargetError
 from storyboard.execute.uploads import Uploads
 from storyboard.execute.wanted import foreign, wanted, was_refused
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.journal import Journal, JournalError
+from storyboard.ledger.store.lockfile import encode, read_lock
+from storyboard.ledger.store.strange import CODE, set_aside
 from storyboard.planner.moves import standing
 from storyboard.planner.records import Plan
-from storyboard.project.lockfile import read_lock
-from storyboard.project.records import Lock
 
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
@@ -108,7 +108,7 @@ async def _run(
     found, complaints = read_lock(places.lock)
     if found is None:
         return _not_begun(plan, lock, complaints[0].code, complaints[0].message)
-    if found != lock or mended(found, journal, places).lock != found:
+    if encode(found) != encode(lock) or encode(mended(found, journal, places).lock) != encode(found):
         return _not_begun(plan, lock, "plan-outdated", changed)
     plan, moves = moving(plan, lock, journal)
     if moves is not None:

@@ -6,16 +6,17 @@ import os
 from dataclasses import dataclass
 from decimal import Decimal
 
-from storyboard.execute.attempt import Attempt, Intent
 from storyboard.execute.client import Client, UnreadableError
-from storyboard.execute.journal import NONE, Journal, JournalError
+from storyboard.execute.job import to_make
 from storyboard.execute.money import Money
 from storyboard.execute.service_words import clean, covers
 from storyboard.execute.settings import Places, Settings
-from storyboard.execute.states import State
-from storyboard.execute.strange import passed_over
+from storyboard.ledger.attempt import Attempt, Intent
+from storyboard.ledger.records import Lock
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import NONE, Journal, JournalError
+from storyboard.ledger.store.strange import passed_over
 from storyboard.planner.records import Step
-from storyboard.project.records import Lock
 from storyboard.text import Diagnostic
 
 _GIVEN_UP_FROM = (State.UNRESOLVED, State.INTENDED, State.ACCEPTED, State.FINISHED)
@@ -70,7 +71,7 @@ def _as_intent(journal: Journal, story: str, address: str, base: str, step: Step
     if step is None or not step.variants:
         raise DecisionError(f"{address} is no step of the plan, and no attempt of it is unresolved")
     variant = step.variants[0]
-    return Intent.to_make(
+    return to_make(
         step,
         variant,
         variant.request.payload,

@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.client import Client
 from storyboard.execute.downloads import Downloads
 from storyboard.execute.events import Emit, Note, Spent
 from storyboard.execute.holes import Filling
-from storyboard.execute.journal import Journal
 from storyboard.execute.money import Money
 from storyboard.execute.polling import Polling
 from storyboard.execute.settings import Places, Settings, backoff
 from storyboard.execute.shelf import put, take_of
-from storyboard.project.lockfile import write_lock
-from storyboard.project.records import Lock, Take
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock, Take
+from storyboard.ledger.store.journal import Journal
+from storyboard.ledger.store.lockfile import write_lock
 
 T = TypeVar("T")
 LOST_IN_A_ROW: Final = 3

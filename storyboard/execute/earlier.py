@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from storyboard.execute.attempt import Intent
 from storyboard.execute.client import Client
 from storyboard.execute.downloads import DownloadError, Downloads, Errand
-from storyboard.execute.journal import Journal
+from storyboard.execute.job import to_make
 from storyboard.execute.service_words import Record, covers, element_id
 from storyboard.execute.settings import LATE, Places, Settings
 from storyboard.execute.wanted import Numbers, variant_of
 from storyboard.kling import wire
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.journal import Journal
 from storyboard.planner.moves import standing
 from storyboard.planner.records import Address, Hole, Plan, Request, Step, Variant
-from storyboard.project.records import Lock
 
 _LARGEST: Final = 200_000_000
 """Bytes of a file that is fetched to be compared: as long as the service's longest clip."""
@@ -62,7 +62,7 @@ def take_up(orders: tuple[EarlierOrder, ...], plan: Plan, lock: Lock, places: Pl
     try:
         numbers = Numbers(plan.story, lock, journal)
         intents = [
-            Intent.to_make(
+            to_make(
                 each.step,
                 each.variant,
                 each.payload,

@@ -8,21 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.desk import Desk, StoppedError
 from storyboard.execute.events import Blocked, Failed, Interrupted, Unresolved
 from storyboard.execute.job import Job
-from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Ended, Fault, Outcome, Running, Stage
 from storyboard.execute.purchase import purchase
 from storyboard.execute.schedule import Ready, urgency
 from storyboard.execute.searching import Search
 from storyboard.execute.shelf import find, with_node
-from storyboard.execute.states import State
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Take
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import JournalError
 from storyboard.planner.records import Address, Plan
-from storyboard.project.records import Take
 
 
 class Walk:
@@ -248,7 +246,7 @@ class Walk:
             return
         self.desk.standing[job.step.address] = take
         if not self.desk.settings.draft:
-            self.desk.lock = with_node(self.desk.lock, msgspec.structs.replace(node, pick=job.take, kept=""))
+            self.desk.lock = with_node(self.desk.lock, node.choosing(take, "build"))
             self.desk.save()
 
     def _outcome(self) -> Outcome:

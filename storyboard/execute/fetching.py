@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.desk import Desk
 from storyboard.execute.downloads import DownloadError, Errand
 from storyboard.execute.events import Done, Downloading
@@ -12,9 +11,10 @@ from storyboard.execute.lost import gone
 from storyboard.execute.outcome import Ended
 from storyboard.execute.service_words import clean, video_url
 from storyboard.execute.shelf import lacks
-from storyboard.execute.states import State
 from storyboard.execute.targets import UnsafeTargetError, clip_name, inside, settle
 from storyboard.execute.uploads import digest
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.states import State
 from storyboard.project.footage import verify_clip
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.holding import at_work
-from storyboard.execute.opening import looked
-from storyboard.execute.reading import JournalError, Reading
 from storyboard.execute.settings import Places
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.store.opening import looked
+from storyboard.ledger.store.reading import JournalError, Reading
 
 
 def orders(places: Places) -> tuple[Attempt, ...]:

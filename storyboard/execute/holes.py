@@ -14,10 +14,10 @@ from typing import Any
 from storyboard.execute.settings import Places
 from storyboard.execute.targets import inside
 from storyboard.execute.uploads import Uploads, digest
+from storyboard.ledger.records import Take
 from storyboard.planner.records import Hole, Plan, Request
 from storyboard.project.footage import last_frame
 from storyboard.project.joining import join
-from storyboard.project.records import Take
 from storyboard.project.stamps import own_name
 from storyboard.project.state import is_own, link_in, private, remove
 

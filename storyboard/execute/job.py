@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
 
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.holes import Filled
+from storyboard.ledger.attempt import Attempt, Intent, canonical
 from storyboard.planner.records import Step, Variant
 
 
@@ -35,3 +37,29 @@ class Job:
     lost: int = 0
     lost_words: str = ""
     began: float = 0.0
+
+
+class Circumstances(TypedDict):
+    """What an intent says beside the step and its request."""
+
+    story: str
+    take: int
+    endpoint: str
+    price: Decimal
+    picks: bool
+    inputs: dict[str, str]
+
+
+def to_make(step: Step, variant: Variant, payload: dict[str, Any], **more: Unpack[Circumstances]) -> Intent:
+    """The intent to have a take of a step made; `payload` is without holes."""
+    return Intent(
+        address=step.address,
+        kind=step.kind,
+        scene=step.scene,
+        fingerprint=variant.fingerprint,
+        model=variant.request.model,
+        payload=canonical(payload),
+        seconds=step.seconds,
+        parts=variant.parts,
+        **more,
+    )

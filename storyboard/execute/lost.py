@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from storyboard.execute.attempt import Intent
 from storyboard.execute.job import Job
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places, Settings
-from storyboard.execute.states import State
 from storyboard.execute.targets import inside
 from storyboard.kling.wire import OMNI
+from storyboard.ledger.attempt import Intent
+from storyboard.ledger.records import Lock, Take
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 from storyboard.planner.moves import standing
 from storyboard.planner.records import Address, Plan, Step
-from storyboard.project.records import Lock, Take
 
 
 def lost_files(plan: Plan, lock: Lock, places: Places) -> dict[Address, Take]:

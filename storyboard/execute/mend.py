@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import msgspec
 
-from storyboard.execute.attempt import Attempt
-from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out, finish, renumbered
-from storyboard.execute.opening import want_secret
 from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find, lacks, put, take_of
-from storyboard.execute.states import State
-from storyboard.execute.strange import set_aside
-from storyboard.project.lockfile import read_lock, write_lock
-from storyboard.project.records import Lock
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
+from storyboard.ledger.store.lockfile import read_lock, write_lock
+from storyboard.ledger.store.opening import want_secret
+from storyboard.ledger.store.strange import set_aside
 from storyboard.project.state import refuse_links
 from storyboard.text import Diagnostic
 
@@ -85,7 +85,7 @@ def _without_lost(lock: Lock, journal: Journal, places: Places) -> Lock:
     nodes = []
     for node in lock.nodes:
         takes = tuple(take for take in node.takes if not take.file or (places.build / take.file).is_file())
-        pick = node.pick if any(take.take == node.pick for take in takes) else max((t.take for t in takes), default=0)
         if takes:
-            nodes.append(msgspec.structs.replace(node, takes=takes, pick=pick))
+            left = node.having(takes)
+            nodes.append(left if left.chosen else left.choosing(takes[-1], "build", node.kept))
     return msgspec.structs.replace(lock, nodes=tuple(nodes))

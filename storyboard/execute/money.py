@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from storyboard.execute.attempt import Attempt
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Settings
-from storyboard.project.records import Lock
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock
+from storyboard.ledger.store.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)

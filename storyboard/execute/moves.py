@@ -10,16 +10,16 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from storyboard.execute.attempt import Attempt, Moving, Renaming
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
 from storyboard.execute.shelf import find
 from storyboard.execute.targets import clip_name, inside, sync_folder
 from storyboard.execute.uploads import digest
+from storyboard.ledger.attempt import Attempt, Moving, Renaming
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.store.journal import Journal
+from storyboard.ledger.store.lockfile import write_lock
 from storyboard.planner.moves import aligned
 from storyboard.planner.records import Plan
-from storyboard.project.lockfile import write_lock
-from storyboard.project.records import Lock, Node, Take
 
 Slot = tuple[str, int]
 """An address and a take."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
+from storyboard.ledger.records import Lock
 from storyboard.planner.records import Place
-from storyboard.project.records import Lock
 
 Stage = Literal["made", "kept", "failed", "blocked", "unresolved", "running", "capped", "waiting"]
 """made: new takes stand. kept: nothing was to be done. running: the service goes on with it, the next build takes

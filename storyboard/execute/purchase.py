@@ -8,23 +8,23 @@ from decimal import Decimal
 from typing import Final
 
 from storyboard.execute.answers import Answer
-from storyboard.execute.attempt import Attempt, Intent, canonical
 from storyboard.execute.client import Sent
 from storyboard.execute.desk import Desk, StoppedError
 from storyboard.execute.events import Submitted, Uploading
 from storyboard.execute.fetching import fetch
 from storyboard.execute.holes import HoleError
-from storyboard.execute.job import Job
-from storyboard.execute.journal import JournalError
+from storyboard.execute.job import Job, to_make
 from storyboard.execute.outcome import Ended
 from storyboard.execute.searching import Search
 from storyboard.execute.service_words import clean, turned_down
 from storyboard.execute.settings import backoff
-from storyboard.execute.states import UNSENT, State
 from storyboard.execute.uploads import UploadError
 from storyboard.execute.watching import observe, watch
 from storyboard.kling.prices import money
 from storyboard.kling.verify import verify
+from storyboard.ledger.attempt import Attempt, canonical
+from storyboard.ledger.states import UNSENT, State
+from storyboard.ledger.store.journal import JournalError
 from storyboard.planner.records import Step, Variant
 
 STOPPING = {
@@ -194,7 +194,7 @@ async def _post(job: Job, step: Step, variant: Variant, text: str, desk: Desk) -
         return Ended("capped", "capped", objection)
     settings.probe("before-intent")
     job.attempt = desk.journal.intend(
-        Intent.to_make(
+        to_make(
             step,
             variant,
             job.filled.payload,

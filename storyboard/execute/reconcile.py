@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.client import Listing
 from storyboard.execute.service_words import Record, covers
+from storyboard.ledger.attempt import Attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from storyboard.execute.attempt import Attempt, Intent
 from storyboard.execute.client import UnreadableError
 from storyboard.execute.desk import Desk
 from storyboard.execute.events import Submitted
 from storyboard.execute.outcome import Ended
 from storyboard.execute.reconcile import Verdict, judge
 from storyboard.execute.service_words import Record
-from storyboard.execute.states import HAS_A_NUMBER, State
 from storyboard.kling.prices import money
+from storyboard.ledger.attempt import Attempt, Intent
+from storyboard.ledger.states import HAS_A_NUMBER, State
 
 _LOST = (State.INTENDED, State.UNRESOLVED)
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from storyboard.execute.attempt import Attempt
-from storyboard.project.records import Lock, Node, Take
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.records import Lock, Node, Take
 
 Kind = Literal["element", "clip", "edit"]
 
@@ -21,7 +21,7 @@ def find(lock: Lock, story: str, address: str) -> Node | None:
 
 def picked(node: Node | None) -> Take | None:
     """The take that stands in the film."""
-    return next((take for take in node.takes if take.take == node.pick), None) if node else None
+    return node.chosen if node else None
 
 
 def take_of(attempt: Attempt) -> Take:
@@ -47,14 +47,10 @@ def put(lock: Lock, story: str, address: str, kind: Kind, take: Take, *, picks: 
     node = find(lock, story, address)
     if node is None:
         node = Node(story, address, kind, ())
-    if any(old.take == take.take for old in node.takes):
-        takes = node.takes
-    else:
-        takes = tuple(sorted((*node.takes, take), key=lambda each: each.take))
-    picks = picks or picked(node) is None
-    changed = msgspec.structs.replace(
-        node, takes=takes, pick=take.take if picks else node.pick, kept="" if picks else node.kept
-    )
+    takes = node.takes if any(old.take == take.take for old in node.takes) else (*node.takes, take)
+    changed = node.having(takes)
+    if picks or picked(node) is None:
+        changed = changed.choosing(next(iter(changed.numbered(take.take))), "build")
     return with_node(lock, changed)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from storyboard.execute.attempt import Attempt, Moving
 from storyboard.execute.job import Job
-from storyboard.execute.journal import Journal
 from storyboard.execute.service_words import turned_down
 from storyboard.execute.settings import Settings
 from storyboard.execute.shelf import find
-from storyboard.execute.states import HAS_A_NUMBER, State
+from storyboard.ledger.attempt import Attempt, Moving
+from storyboard.ledger.records import Lock
+from storyboard.ledger.states import HAS_A_NUMBER, State
+from storyboard.ledger.store.journal import Journal
 from storyboard.planner.records import Address, Plan, Step, Variant
-from storyboard.project.records import Lock
 
 
 def wanted(

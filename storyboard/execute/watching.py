@@ -6,14 +6,14 @@ import asyncio
 import time
 from typing import Final
 
-from storyboard.execute.attempt import Attempt
 from storyboard.execute.desk import Desk
 from storyboard.execute.events import StatusChanged
 from storyboard.execute.outcome import Ended
 from storyboard.execute.polling import KeyRefusedError
 from storyboard.execute.service_words import Record, element_id, error_words, rate_limited, video_url
-from storyboard.execute.states import State
 from storyboard.kling import wire
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.states import State
 
 MOST_QUIET: Final = 60
 """Polls that may be left out, however long such a request took before: that was read off a clock, which may jump."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from storyboard.kling.prices import Prices
 from storyboard.kling.wire import OMNI
+from storyboard.ledger.records import Lock
 from storyboard.planner.film import film
 from storyboard.planner.fingerprint import sealed
 from storyboard.planner.order import circle, ordered
@@ -24,7 +25,6 @@ from storyboard.planner.sketch import (
 )
 from storyboard.planner.states import Judge, owners
 from storyboard.planner.wanted import Wanted, restricted
-from storyboard.project.records import Lock
 from storyboard.story.model import EditScene, Element, MediaRef, Mention, Scene, SceneRef, Story
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
 

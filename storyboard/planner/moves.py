@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from storyboard.ledger.records import Lock, Node, Take
 from storyboard.planner.records import Address, Plan, Step
-from storyboard.project.records import Lock, Node, Take
 
 
 def standing(step: Step, lock: Lock, story: str) -> Take | None:
@@ -51,8 +51,14 @@ def _divided(node: Node, steps: list[Step]) -> dict[Address, Node]:
         prints = {variant.fingerprint for variant in step.variants}
         takes = tuple(take for take in rest if take.fingerprint in prints)
         rest = tuple(take for take in rest if take.fingerprint not in prints)
-        found[step.address] = Node(node.story, step.address, node.kind, takes, step.take)
-    return found | {heir.address: msgspec.structs.replace(node, address=heir.address, takes=rest, pick=heir.take)}
+        found[step.address] = _at(Node(node.story, step.address, node.kind, takes), step)
+    return found | {heir.address: _at(msgspec.structs.replace(node, address=heir.address, takes=rest), heir)}
+
+
+def _at(node: Node, step: Step) -> Node:
+    """With the take that the plan lets stand."""
+    standing = next(iter(node.numbered(step.take)), None)
+    return node if standing == node.chosen else node.choosing(standing, "build", node.kept)
 
 
 def _free(address: Address, *taken: Iterable[Address]) -> Address:

@@ -14,12 +14,12 @@ from typing import Literal
 
 import msgspec
 
+from storyboard.ledger.records import Lock, Node, Take
 from storyboard.planner.causes import edited, told
 from storyboard.planner.records import Address, Edited, Place, State, Step, Variant
 from storyboard.planner.show import place
 from storyboard.planner.sketch import Sketch
 from storyboard.planner.wanted import Wanted, named
-from storyboard.project.records import Lock, Node, Take
 from storyboard.text import Source
 
 KEPT = "kept by your word, until the next edit"
@@ -302,7 +302,7 @@ def _best(node: Node, fits: Mapping[int, Fit]) -> Take | None:
 def _picked(node: Node | None) -> Take | None:
     if node is None or not node.takes:
         return None
-    return next((take for take in node.takes if take.take == node.pick), node.takes[-1])
+    return node.chosen or node.takes[-1]
 
 
 def _result(take: Take | None) -> str:

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import msgspec
 
+from storyboard.ledger.records import Lock
 from storyboard.planner.records import Address, Step
-from storyboard.project.records import Lock
 from storyboard.story.model import Story
 
 

@@ -16,15 +16,15 @@ from PIL import Image
 from storyboard.cli.commands import kstory
 from storyboard.door.planning import plan
 from storyboard.door.strangers import accept_state
-from storyboard.execute.attempt import Attempt, Intent, canonical
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
-from storyboard.execute.states import State
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.attempt import Attempt, Intent, canonical
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
+from storyboard.ledger.store.lockfile import encode, read_lock
 from storyboard.planner.records import Plan
-from storyboard.project.lockfile import encode, read_lock
 from storyboard.project.place import locate
-from storyboard.project.records import Lock, Node, Take
 
 CAST = """\
 character mara "Mara" {
@@ -235,6 +235,6 @@ def live_lock(room: Room, *, words_of_now: bool = True) -> None:
             cost=Decimal(0) if element else Decimal("0.42"),
             parts=variant.parts,
         )
-        nodes.append(Node("film.kstory", step.address, step.kind, (take,), 1))
+        nodes.append(Node("film.kstory", step.address, step.kind, (take,)).choosing(take, "build"))
     path = room.root / "kstory.lock"
-    path.write_bytes(encode(Lock(1, tuple(nodes))))
+    path.write_bytes(encode(Lock(tuple(nodes))))

@@ -11,9 +11,9 @@ import msgspec
 from cutting_room import Room, live_lock
 from PIL import Image
 
-from storyboard.execute.states import State
-from storyboard.project.lockfile import encode
-from storyboard.project.records import Lock, Node, Take
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.states import State
+from storyboard.ledger.store.lockfile import encode
 
 Change = Callable[[Room], None]
 
@@ -26,7 +26,7 @@ def nodes(room: Room, change: Callable[[Node], Node | None], *, draft: bool = Fa
     """Change each node of the lock, or leave it out."""
     lock = room.lock(live=True, draft=draft)
     kept = [after for node in lock.nodes if (after := change(node)) is not None]
-    room.places(live=True, draft=draft).lock.write_bytes(encode(Lock(1, tuple(kept))))
+    room.places(live=True, draft=draft).lock.write_bytes(encode(Lock(tuple(kept))))
 
 
 def made(room: Room) -> None:
@@ -71,12 +71,12 @@ def two_takes(room: Room) -> None:
 def first_of_two(room: Room) -> None:
     """The first of two takes stands, by the writer's word."""
     two_takes(room)
-    nodes(room, lambda node: msgspec.structs.replace(node, pick=1) if node.address == "platform.1" else node)
+    nodes(room, lambda node: node.choosing(node.takes[0], "you") if node.address == "platform.1" else node)
 
 
 def _again(node: Node) -> Node:
-    take = msgspec.structs.replace(node.takes[0], take=2, request_id="again", file="clips/platform.1@2.mp4")
-    return msgspec.structs.replace(node, takes=(*node.takes, take), pick=2)
+    take = msgspec.structs.replace(node.takes[0], take=2, request_id="again", file="clips/platform.1@2.mp4", id="")
+    return node.having((*node.takes, take)).choosing(take, "build")
 
 
 def kept(room: Room) -> None:
@@ -174,17 +174,19 @@ ORDERS: Final[dict[str, Change]] = {
 def draft_made(room: Room) -> None:
     made(room)
     takes = {
-        node.address: msgspec.structs.replace(node, takes=tuple(_cheaper(take) for take in node.takes))
+        node.address: msgspec.structs.replace(
+            node, takes=tuple(map(_cheaper, node.takes)), choice=_cheaper(node.takes[0]).id
+        )
         for node in room.lock(live=True).nodes
         if node.kind == "clip"
     }
     path = room.places(live=True, draft=True).lock
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(encode(Lock(1, tuple(takes.values()))))
+    path.write_bytes(encode(Lock(tuple(takes.values()))))
 
 
 def _cheaper(take: Take) -> Take:
-    return msgspec.structs.replace(take, request_id=f"{take.request_id}-draft", cost=take.cost / 2)
+    return msgspec.structs.replace(take, request_id=f"{take.request_id}-draft", cost=take.cost / 2, id="")
 
 
 def draft_ordered(room: Room) -> None:
@@ -196,9 +198,7 @@ def own_clip(room: Room) -> None:
     own = Take(2, "", "2026-05-02T12:00:00Z", file="clips/platform.1@2.mp4", sha256="f" * 64, seconds=2.5, added=True)
     nodes(
         room,
-        lambda node: (
-            msgspec.structs.replace(node, takes=(*node.takes, own), pick=2) if node.address == "platform.1" else node
-        ),
+        lambda node: node.having((*node.takes, own)).choosing(own, "you") if node.address == "platform.1" else node,
     )
     files(room)
 
@@ -213,7 +213,7 @@ def nodes_of_no_step(room: Room) -> None:
     take = Take(1, "0" * 64, "2026-05-02T12:00:00Z", request_id="gone", file="clips/attic.1@1.mp4", sha256="e" * 64)
     lock = room.lock(live=True)
     room.places(live=True).lock.write_bytes(
-        encode(Lock(1, (*lock.nodes, Node("film.kstory", "attic.1", "clip", (take,), 1))))
+        encode(Lock((*lock.nodes, Node("film.kstory", "attic.1", "clip", (take,)).choosing(take, "build"))))
     )
 
 

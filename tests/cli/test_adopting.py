@@ -10,10 +10,10 @@ import pytest
 from film_set import Set, make_set, standin
 
 from storyboard.door.planning import plan
-from storyboard.execute.attempt import Intent, canonical
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
-from storyboard.execute.states import State
+from storyboard.ledger.attempt import Intent, canonical
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 from storyboard.project.place import locate
 
 STORY = """\

@@ -9,7 +9,7 @@ from cutting_room import Room
 
 from storyboard.editor.hints import SHOW, lenses
 from storyboard.editor.workspace import Workspace
-from storyboard.project.lockfile import read_lock
+from storyboard.ledger.store.lockfile import read_lock
 
 
 def lines(room: Room) -> dict[str, str]:

@@ -10,8 +10,8 @@ from cutting_room import Room, live_lock
 
 from storyboard.door import unfinished
 from storyboard.execute import moves
-from storyboard.execute.journal import Journal
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 
 STORY = ("--story", "film.kstory")
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from cutting_room import Room, live_lock
 
 from storyboard.door.building import build
-from storyboard.execute.journal import Journal
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 from storyboard.project.place import locate
 
 STORY = ("--story", "film.kstory")

@@ -11,9 +11,9 @@ import pytest
 
 from storyboard.compiler import Compiled, compile_story
 from storyboard.kling.prices import CATALOGUE
+from storyboard.ledger.records import Lock
 from storyboard.planner.make import make_plan
 from storyboard.planner.records import Plan, Step
-from storyboard.project.records import Lock
 from storyboard.story.prompts import DEFAULT
 from storyboard.story.sandbox import FILTERS, LOOP, TESTS
 from storyboard.syntax.words import BLOCKS, SETTINGS

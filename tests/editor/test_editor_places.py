@@ -6,8 +6,8 @@ from asking import CAST, FILM, library
 from storyboard.compiler import compile_story
 from storyboard.editor import places
 from storyboard.kling.prices import CATALOGUE
+from storyboard.ledger.records import Lock, Node, Take
 from storyboard.planner.make import make_plan
-from storyboard.project.records import Lock, Node, Take
 from storyboard.text import MediaProblem, Source, Span, edited
 
 FILES = {

@@ -21,11 +21,11 @@ from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
 from storyboard.editor.hints import SHOW
 from storyboard.editor.watch import Builds, follow
 from storyboard.editor.workspace import Workspace
-from storyboard.execute.attempt import Intent
 from storyboard.execute.holding import hold
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
-from storyboard.execute.states import State
+from storyboard.ledger.attempt import Intent
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 from storyboard.project.place import locate
 
 KSTORY = [sys.executable, "-m", "storyboard.cli.main"]

@@ -13,8 +13,8 @@ from storyboard.compiler import Compiled, compile_story
 from storyboard.editor import reader
 from storyboard.editor.reader import Reader
 from storyboard.kling.prices import CATALOGUE
+from storyboard.ledger.records import Lock
 from storyboard.planner.make import make_plan
-from storyboard.project.records import Lock
 from storyboard.story.memory import Memory
 from storyboard.text import MediaFacts, MediaProblem, Source, normalise
 

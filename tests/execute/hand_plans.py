@@ -18,9 +18,9 @@ from storyboard.execute.mend import mend
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.settings import Pace, Places, Settings
 from storyboard.kling.wire import ELEMENT, OMNI
+from storyboard.ledger.records import Lock
 from storyboard.planner.records import Hole, Place, Plan, Request, Step, Variant
 from storyboard.project.place import Project
-from storyboard.project.records import Lock
 from storyboard.project.secrets import Key
 
 HERE = Place("story.kstory", 1, 1, 1, 2)

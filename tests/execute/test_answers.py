@@ -12,9 +12,9 @@ from fake_service import BASE, Service
 from hand_plans import QUICK, Stage, clip, element
 
 from storyboard.execute.events import Note, Submitted
-from storyboard.execute.journal import Journal
 from storyboard.execute.outcome import Outcome
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 
 
 def build(stage: Stage, service: Service, *addresses: str, **wishes: Any) -> Outcome:

@@ -10,8 +10,8 @@ import pytest
 from fake_service import BASE, Service
 from hand_plans import Stage, clip
 
-from storyboard.execute.journal import Journal
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 
 DAY = 86_400.0
 STEPS = tuple(clip(f"dock.{number}") for number in range(1, 6))

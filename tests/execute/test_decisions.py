@@ -8,7 +8,7 @@ from hand_plans import Stage, clip
 
 from storyboard.execute.decisions import DecisionError, adopt, purchases, resubmit
 from storyboard.execute.settings import Settings
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
 from storyboard.text.catalogue import ENTRIES
 
 STORY, STEP = "story.kstory", clip("dock.1")

@@ -18,8 +18,8 @@ import pytest
 from fake_service import BASE, Served, Service, make_clip
 from hand_plans import Stage, clip
 
-from storyboard.execute.journal import Journal
 from storyboard.execute.outcome import Outcome
+from storyboard.ledger.store.journal import Journal
 from storyboard.project.writing import write_whole
 
 STEPS = tuple(clip(f"dock.{number}") for number in range(1, 4))
@@ -57,7 +57,7 @@ def failing(turn: int, real: Callable[..., Any], fault: Exception = FULL) -> Cal
 def test_no_room_for_the_lock(stage: Stage, turn: int, monkeypatch: pytest.MonkeyPatch) -> None:
     service = Service()
     with monkeypatch.context() as patch:
-        patch.setattr("storyboard.project.lockfile.write_whole", failing(turn, write_whole))
+        patch.setattr("storyboard.ledger.store.lockfile.write_whole", failing(turn, write_whole))
         outcome = build(stage, service)
     assert outcome.stopped is not None and outcome.stopped[0] == "lock-unwritable"
     assert "No space left" in outcome.stopped[1]
@@ -128,7 +128,7 @@ CLOSED = """
 import os, sys
 from pathlib import Path
 from hand_plans import Stage, clip
-from storyboard.execute.journal import JournalError
+from storyboard.ledger.store.journal import JournalError
 os.setegid(65534)
 os.seteuid(65534)
 try:

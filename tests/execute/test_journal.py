@@ -16,14 +16,14 @@ import pytest
 from fake_service import BASE, Service
 from hand_plans import Stage, clip, plan_of
 
-from storyboard.execute.attempt import Attempt, Intent, canonical
 from storyboard.execute.decisions import purchases
 from storyboard.execute.holding import HeldError, hold
-from storyboard.execute.journal import Journal, JournalError
 from storyboard.execute.settings import Settings
-from storyboard.execute.states import MOVES, IllegalMoveError, State
-from storyboard.project.lockfile import read_lock, write_lock
-from storyboard.project.records import Lock
+from storyboard.ledger.attempt import Attempt, Intent, canonical
+from storyboard.ledger.records import Lock
+from storyboard.ledger.states import MOVES, IllegalMoveError, State
+from storyboard.ledger.store.journal import Journal, JournalError
+from storyboard.ledger.store.lockfile import read_lock, write_lock
 
 
 def intent(address: str = "dock.1", take: int = 1, price: str = "1") -> Intent:

@@ -13,8 +13,8 @@ from fake_service import Served, Service
 from hand_plans import Stage, story_of_three
 
 from storyboard.execute import build
-from storyboard.execute.journal import Journal
-from storyboard.execute.states import UNSENT, State
+from storyboard.ledger.states import UNSENT, State
+from storyboard.ledger.store.journal import Journal
 
 SCRIPT = Path(__file__).with_name("killed_build.py")
 

@@ -12,10 +12,10 @@ from hand_plans import QUICK, Stage, clip
 
 from storyboard.execute.decisions import purchases
 from storyboard.execute.events import Note
-from storyboard.execute.journal import JournalError
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.searching import Search
 from storyboard.execute.settings import Settings
+from storyboard.ledger.store.journal import JournalError
 
 CLIPS = [f"dock.{number}" for number in range(1, 9)]
 

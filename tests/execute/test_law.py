@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from storyboard.execute.decisions import purchases
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Settings
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 
 POINTS = [
     "before-intent",

@@ -11,11 +11,11 @@ import msgspec
 from fake_service import BASE, Service, make_clip, sent
 from hand_plans import Stage, clip, continued, plan_of
 
-from storyboard.execute.journal import Journal
-from storyboard.execute.states import State
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
+from storyboard.ledger.store.lockfile import read_lock, write_lock
 from storyboard.planner.records import Plan, Step
-from storyboard.project.lockfile import read_lock, write_lock
-from storyboard.project.records import Lock, Node, Take
 
 
 def again(step: Step, lock: Lock) -> Plan:
@@ -104,7 +104,7 @@ def test_a_clip_of_ones_own_cannot_be_fetched(stage: Stage) -> None:
     mark = plan_of(clip("dock.1")).steps[0].variants[0].fingerprint
     own = Take(1, mark, "2026-05-01T12:00:00Z", file="clips/dock.1@1.mp4", sha256="0" * 64, added=True)
     stage.root.mkdir(exist_ok=True)
-    write_lock(stage.places.lock, Lock(1, (Node("story.kstory", "dock.1", "clip", (own,), 1),)))
+    write_lock(stage.places.lock, Lock((Node("story.kstory", "dock.1", "clip", (own,)).choosing(own, "build"),)))
     told = stage.build(BASE, clip("dock.1"), transport=service.transport())
     assert [each.code for each in told.failures] == ["clip-lost"] and not service.seen
     found, _ = read_lock(stage.places.lock)

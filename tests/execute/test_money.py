@@ -10,8 +10,8 @@ from hand_plans import Stage, clip
 
 from storyboard.execute.decisions import purchases
 from storyboard.execute.events import Spent
-from storyboard.execute.reading import Reading
 from storyboard.execute.settings import Settings
+from storyboard.ledger.store.reading import Reading
 
 CLIPS = [clip(f"dock.{number}", each="1.00") for number in range(1, 6)]
 

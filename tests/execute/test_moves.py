@@ -7,11 +7,11 @@ import pytest
 from fake_service import BASE, Service, make_clip, sent
 from hand_plans import Stage, clip, element, plan_of, with_element
 
-from storyboard.execute.journal import Journal
 from storyboard.execute.moves import carry_out, moving
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.store.journal import Journal
+from storyboard.ledger.store.lockfile import encode, write_lock
 from storyboard.planner.records import Plan
-from storyboard.project.lockfile import read_lock, write_lock
-from storyboard.project.records import Lock, Node, Take
 
 
 def made(stage: Stage, service: Service, *names: str) -> Lock:
@@ -46,7 +46,7 @@ def test_exchanged_addresses(stage: Stage) -> None:
     assert outcome.exit_code == 0 and service.asked["post"] == 2
     assert contents(stage, outcome.lock) == {"a.1": before["b.1"], "b.1": before["a.1"]}
     assert all(node.takes[0].file == f"clips/{node.address}@1.mp4" for node in outcome.lock.nodes)
-    assert read_lock(stage.places.lock)[0] == outcome.lock == stage.lock()
+    assert stage.places.lock.read_bytes() == encode(outcome.lock) == encode(stage.lock())
 
 
 @pytest.mark.parametrize("dies_at", ["first", "second", "third", "fourth", "lock", "end"])
@@ -124,7 +124,7 @@ def test_takes_of_others_keep_their_numbers(stage: Stage) -> None:
     lock = made(stage, service, "a.1")
     mine = contents(stage, lock)["a.1"]
     theirs = Take(1, "other", "2026-01-01T00:00:00Z", request_id="theirs", file="clips/a.1@1.mp4", sha256="0" * 64)
-    write_lock(stage.places.lock, Lock(1, (Node("story.kstory", "a.1", "clip", (theirs,), 1),)))
+    write_lock(stage.places.lock, Lock((Node("story.kstory", "a.1", "clip", (theirs,)).choosing(theirs, "build"),)))
     (node,) = stage.lock().nodes
     assert [(take.take, take.request_id) for take in node.takes] == [(1, "theirs"), (2, "req-1")]
     assert (stage.places.build / node.takes[1].file).read_bytes() == mine and node.takes[1].file == "clips/a.1@2.mp4"

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from storyboard.execute import opening
-from storyboard.execute.attempt import Intent
-from storyboard.execute.journal import Journal, JournalError
-from storyboard.execute.opening import looked, standing
-from storyboard.execute.sealing import is_sealed, log_size
-from storyboard.execute.states import State
+from storyboard.ledger.attempt import Intent
+from storyboard.ledger.states import State
+from storyboard.ledger.store import opening
+from storyboard.ledger.store.journal import Journal, JournalError
+from storyboard.ledger.store.opening import looked, standing
+from storyboard.ledger.store.sealing import is_sealed, log_size
 
 
 def intent(take: int) -> Intent:
@@ -29,8 +29,8 @@ import os, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from test_opening import State, intent
-from storyboard.execute import journal
-from storyboard.execute.journal import Journal
+from storyboard.ledger.store import journal
+from storyboard.ledger.store.journal import Journal
 journal.LOG_MOST = int(sys.argv[3])
 there = Journal.open(Path(sys.argv[1]))
 for take in range(1, 21):
@@ -59,7 +59,7 @@ def test_a_log_that_cannot_be_sealed_holds_nothing_that_counts(tmp_path: Path, m
     path = tmp_path / ".kstory" / "live.sqlite"
     journal = Journal.open(path)
     paid = journal.intend(intent(1))
-    monkeypatch.setattr("storyboard.execute.journal.LOG_MOST", 1)
+    monkeypatch.setattr("storyboard.ledger.store.journal.LOG_MOST", 1)
     full = [True, True]
 
     def seal(path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_log_that_cannot_be_sealed_holds_nothing_that_counts(tmp_path: Path, m
 
 def test_who_looks_sees_a_journal_between_two_folds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / ".kstory" / "live.sqlite"
-    monkeypatch.setattr("storyboard.execute.journal.LOG_MOST", 1)
+    monkeypatch.setattr("storyboard.ledger.store.journal.LOG_MOST", 1)
     journal = Journal.open(path)
     for take in range(1, 30):
         journal.intend(intent(take))

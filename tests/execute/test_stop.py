@@ -19,7 +19,7 @@ from storyboard.execute.build import run
 from storyboard.execute.events import Event, Interrupted, Submitted
 from storyboard.execute.outcome import Outcome
 from storyboard.execute.settings import Settings
-from storyboard.project.records import Lock
+from storyboard.ledger.records import Lock
 from storyboard.project.secrets import Key
 
 STEPS = [clip(f"dock.{number}") for number in range(1, 7)]
@@ -94,7 +94,7 @@ from hand_plans import QUICK, Stage, clip, plan_of
 from storyboard.execute.build import build
 from storyboard.execute.events import Submitted
 from storyboard.execute.settings import Settings
-from storyboard.project.records import Lock
+from storyboard.ledger.records import Lock
 from storyboard.project.secrets import Key
 
 def emit(event):

@@ -9,9 +9,9 @@ import pytest
 from fake_service import BASE, Service
 from hand_plans import Stage, clip
 
-from storyboard.execute.journal import Journal
 from storyboard.execute.outcome import Outcome
-from storyboard.execute.states import State
+from storyboard.ledger.states import State
+from storyboard.ledger.store.journal import Journal
 
 MANY = [f"dock.{number}" for number in range(1, 41)]
 

@@ -21,12 +21,12 @@ from stranger import LOOKING, Clone, tree
 from storyboard.door.cut_off import recorded
 from storyboard.door.strangers import accept_state, foreign_state
 from storyboard.door.unfinished import Rewrite, Unfinished, write_down
-from storyboard.execute import schema
-from storyboard.execute.attempt import Intent, canonical
-from storyboard.execute.journal import Journal
 from storyboard.execute.settings import Places
-from storyboard.execute.states import State
 from storyboard.kling.wire import BASE_URL
+from storyboard.ledger.attempt import Intent, canonical
+from storyboard.ledger.states import State
+from storyboard.ledger.store import schema
+from storyboard.ledger.store.journal import Journal
 from storyboard.planner.wanted import Wanted
 from storyboard.project import stamps
 from storyboard.project.place import locate
@@ -63,9 +63,9 @@ KILLED = """
 import os, sys
 from decimal import Decimal
 from pathlib import Path
-from storyboard.execute.attempt import Intent
-from storyboard.execute.journal import Journal
-from storyboard.execute.states import State
+from storyboard.ledger.attempt import Intent
+from storyboard.ledger.store.journal import Journal
+from storyboard.ledger.states import State
 journal = Journal.open(Path(sys.argv[1]))
 intent = Intent("film.kstory", "hall.1", "clip", "hall", int(sys.argv[2]), "f", "kling-v3-omni", sys.argv[3], "{}",
                 Decimal("0.42"), 3, True, {}, {})

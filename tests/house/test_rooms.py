@@ -18,17 +18,19 @@ MAY_SEE: dict[str, set[str]] = {
     "syntax": {"text"},
     "story": {"text", "syntax"},
     "checks": {"text", "kling", "story"},
-    "planner": {"text", "kling", "story", "project"},
+    "ledger": {"text", "kling", "project"},
+    "planner": {"text", "kling", "story", "ledger"},
     "compiler": {"text", "syntax", "story", "checks"},
-    "execute": {"text", "kling", "planner", "project"},
+    "execute": {"text", "kling", "planner", "ledger", "project"},
     "film": {"text", "planner", "project"},
-    "editor": {"text", "kling", "syntax", "story", "checks", "compiler", "planner", "project", "execute"},
+    "editor": {"text", "kling", "syntax", "story", "checks", "compiler", "planner", "ledger", "project", "execute"},
 }
 EVERYTHING_BELOW = set(MAY_SEE)
 MAY_SEE["door"] = EVERYTHING_BELOW
 MAY_SEE["cli"] = EVERYTHING_BELOW | {"door"}
 
-PURE = {"text", "kling", "syntax", "story", "checks", "planner", "compiler"}
+PURE = {"text", "kling", "syntax", "story", "checks", "ledger", "planner", "compiler"}
+STORE = PACKAGE / "ledger" / "store"
 HOMES = {
     "networkx": {"planner/graph.py"},
     "lark": {"syntax"},
@@ -41,7 +43,7 @@ HOMES = {
     "starlette": {"standin"},
     "uvicorn": {"standin"},
     "httpx": {"execute", "cli/doctor.py"},
-    "sqlite3": {"execute"},
+    "sqlite3": {"ledger/store"},
     "av": {"standin", "project"},
     "PIL": {"standin", "project"},
     "platformdirs": {"project/home.py"},
@@ -85,16 +87,18 @@ def test_a_room_looks_only_at_rooms_below_it(path: Path) -> None:
     assert seen <= MAY_SEE[here], f"{path.name} looks at {sorted(seen - MAY_SEE[here])}"
 
 
-def test_the_planner_sees_only_the_records_of_the_project() -> None:
-    for path in (PACKAGE / "planner").rglob("*.py"):
-        for name, _ in imports(path):
-            if name.startswith("storyboard.project"):
-                assert name == "storyboard.project.records", f"{path.name} imports {name}"
+def test_the_stores_of_the_ledger_are_seen_by_what_reads_and_writes_alone() -> None:
+    for path in modules():
+        if room(path) in {"execute", "door", "cli"} or STORE in path.parents:
+            continue
+        allowed = {"storyboard.ledger.store.lockfile"} if room(path) == "editor" else set()
+        seen = {name for name, _ in imports(path) if name.startswith("storyboard.ledger.store")}
+        assert seen <= allowed, path
 
 
 def test_the_editor_only_sees_how_builds_are_going() -> None:
     """Nothing in an editor can spend."""
-    seen = {"ahead", "attempt", "glance", "holding", "settings"}
+    seen = {"ahead", "glance", "holding", "settings"}
     for path in (PACKAGE / "editor").rglob("*.py"):
         for name, _ in imports(path):
             if name.startswith("storyboard.execute"):
@@ -113,7 +117,7 @@ def test_each_outside_library_has_its_home(library: str) -> None:
 
 def test_pure_rooms_do_nothing_to_the_world() -> None:
     for path in modules():
-        if room(path) in PURE:
+        if room(path) in PURE and STORE not in path.parents:
             guilty = {name for name, _ in imports(path) if name.split(".")[0] in DOING}
             assert not guilty, f"{path.relative_to(PACKAGE)} imports {guilty}"
 

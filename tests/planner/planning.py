@@ -6,15 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import msgspec
-
 from storyboard.compiler import compile_story, measured, tell
 from storyboard.kling.prices import CATALOGUE
+from storyboard.ledger.records import Lock, Node, Take
 from storyboard.planner.make import make_plan
 from storyboard.planner.moves import aligned, standing
 from storyboard.planner.records import Plan, Step
 from storyboard.planner.wanted import Wanted
-from storyboard.project.records import Lock, Node, Take
 from storyboard.text import Diagnostic, MediaFacts, MediaProblem, Source
 
 ENTRY = "film.kstory"
@@ -92,7 +90,7 @@ def _inputs(step: Step, steps: Mapping[str, Step], lock: Lock, plan: Plan) -> di
     found = {}
     for need in step.needs:
         made = _node(lock, plan.story, need)
-        take = next((each for each in made.takes if each.take == made.pick), None) if made else None
+        take = made.chosen if made else None
         take = take or standing(steps[need], lock, plan.story)
         assert take is not None, f"{step.address} comes before {need}"
         found[need] = take.element_id or take.sha256
@@ -118,9 +116,9 @@ def _with_take(
         parts=parts,
         inputs=inputs,
     )
-    made = msgspec.structs.replace(node, takes=(*node.takes, take), pick=number)
+    made = node.having((*node.takes, take)).choosing(take, "build")
     nodes = [each for each in lock.nodes if (each.story, each.address) != (story, step.address)]
-    return Lock(1, tuple(sorted([*nodes, made], key=lambda each: (each.story, each.address))))
+    return Lock(tuple(sorted([*nodes, made], key=lambda each: (each.story, each.address))))
 
 
 def state(plan: Plan) -> dict[str, str]:

@@ -11,9 +11,9 @@ from planning import ENTRY, Shelf, build, plan_of, submitted
 from storyboard.compiler import compile_story
 from storyboard.kling.prices import CATALOGUE
 from storyboard.kling.verify import verify
+from storyboard.ledger.records import Lock
 from storyboard.planner.film import film as film_of
 from storyboard.planner.make import make_plan
-from storyboard.project.records import Lock
 
 CAST = "".join(
     f'{word} {name} "{name}" {{\n  Somebody.\n  front: "{name}.png"\n  angles: "{name}-left.png"\n}}\n'

@@ -5,10 +5,10 @@ from __future__ import annotations
 from msgspec.structs import replace
 from planning import build, plan_of, planned, state, step, submitted
 
+from storyboard.ledger.records import Lock
 from storyboard.planner.film import left_behind, unseen
 from storyboard.planner.moves import aligned, standing
 from storyboard.planner.wanted import Wanted
-from storyboard.project.records import Lock
 
 MARA = 'character mara "Mara" {\n  Woman of 34\n  front: "mara.png"\n  angles: "mara-left.png"\n}\n'
 FILM = f"""story "Film" {{
@@ -225,7 +225,6 @@ def test_all_that_was_edited_is_listed_where_the_sentence_counts() -> None:
 def test_a_take_of_another_length_lasts_as_long_as_it_does() -> None:
     def lasting(seconds: float) -> Lock:
         return Lock(
-            1,
             tuple(
                 replace(node, takes=tuple(replace(take, seconds=seconds) for take in node.takes))
                 if node.address == "one.2"
@@ -327,13 +326,7 @@ def test_a_kept_node_is_left_alone_until_the_next_edit() -> None:
     edited = FILM.replace("She sits.", "She stands.")
     print_ = step(plan_of(edited, lock), "one.2").variants[0].fingerprint
     kept = Lock(
-        1,
-        tuple(
-            node
-            if node.address != "one.2"
-            else type(node)(node.story, node.address, node.kind, node.takes, node.pick, print_)
-            for node in lock.nodes
-        ),
+        tuple(node if node.address != "one.2" else replace(node, kept=print_) for node in lock.nodes),
     )
     assert submitted(plan_of(edited, kept)) == []
     assert submitted(plan_of(FILM.replace("She sits.", "She runs."), kept)) == ["one.2"]
@@ -379,7 +372,7 @@ def test_who_is_in_a_further_take_alone_is_made_for_it_and_only_for_it() -> None
     assert "ben" in step(plan, "two.1").needs
     lock = build(plan)
     assert submitted(plan_of(wanted, lock, others=CAST)) == []
-    without = Lock(lock.version, tuple(node for node in lock.nodes if node.address != "ben"))
+    without = Lock(tuple(node for node in lock.nodes if node.address != "ben"))
     assert submitted(plan_of(TWO_FACES, without, others=CAST, takes=2)) == []
 
 

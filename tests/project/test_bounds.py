@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from storyboard.ledger.store.lockfile import read_lock
 from storyboard.project.config import read_config
-from storyboard.project.lockfile import read_lock
 from storyboard.text import Diagnostic, Source
 from storyboard.text.bounds import CONFIG_BYTES, LINE, LOCK_BYTES
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard.project.lockfile import encode, read_lock, write_lock
-from storyboard.project.records import Lock, Node, Take
+from storyboard.ledger.records import Lock, Node, Take
+from storyboard.ledger.store.lockfile import encode, read_lock, write_lock
 from storyboard.project.writing import write_whole
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp"]), max_size=12)
@@ -39,17 +39,18 @@ TAKES = st.builds(
 @st.composite
 def nodes(draw: st.DrawFn) -> Node:
     takes = draw(st.lists(TAKES, max_size=3, unique_by=lambda take: take.take))
-    pick = draw(st.sampled_from([0, *(take.take for take in takes)]))
+    chosen = draw(st.sampled_from([None, *takes]))
     kind = draw(st.sampled_from(["element", "clip", "edit"]))
-    return Node(draw(NAMES), draw(NAMES), kind, tuple(sorted(takes, key=lambda take: take.take)), pick, draw(WORDS))
+    made = Node(draw(NAMES), draw(NAMES), kind, ()).having(takes)
+    word = draw(WORDS)
+    return made.choosing(chosen, "you" if word else "build", word) if chosen else made
 
 
 LOCKS = st.lists(nodes(), max_size=4, unique_by=lambda node: (node.story, node.address)).map(
     lambda found: Lock(nodes=tuple(sorted(found, key=lambda node: (node.story, node.address))))
 )
-ONE = Lock(
-    nodes=(Node("a.kstory", "yard.1", "clip", (Take(1, "f", "2026-04-10T12:00:00Z", cost=Decimal("0.56")),), 1),)
-)
+TAKE = Take(1, "f", "2026-04-10T12:00:00Z", cost=Decimal("0.56"))
+ONE = Lock(nodes=(Node("a.kstory", "yard.1", "clip", (TAKE,)).choosing(TAKE, "build"),))
 
 
 @pytest.fixture

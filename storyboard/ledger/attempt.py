@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal, TypedDict, Unpack
+from typing import Any, Literal
 
 import msgspec
 
-from storyboard.execute.states import State
-from storyboard.planner.records import Step, Variant
-from storyboard.project.records import Lock
+from storyboard.ledger.records import Lock
+from storyboard.ledger.states import State
 
 
 class Attempt(msgspec.Struct, frozen=True):
@@ -82,32 +81,6 @@ class Intent(msgspec.Struct, frozen=True):
     picks: bool
     inputs: dict[str, str]
     parts: dict[str, str]
-
-    @classmethod
-    def to_make(cls, step: Step, variant: Variant, payload: dict[str, Any], **more: Unpack[Circumstances]) -> Intent:
-        """The intent to have a take of a step made; `payload` is without holes."""
-        return cls(
-            address=step.address,
-            kind=step.kind,
-            scene=step.scene,
-            fingerprint=variant.fingerprint,
-            model=variant.request.model,
-            payload=canonical(payload),
-            seconds=step.seconds,
-            parts=variant.parts,
-            **more,
-        )
-
-
-class Circumstances(TypedDict):
-    """What an intent says beside the step and its request."""
-
-    story: str
-    take: int
-    endpoint: str
-    price: Decimal
-    picks: bool
-    inputs: dict[str, str]
 
 
 class Renaming(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import Final
 
-from storyboard.project.records import Lock, Node, Take
+from storyboard.ledger.records import Lock, Node, Take
 
 MOST_TAKES: Final = 1_000_000
 MOST_DOLLARS: Final = 1_000_000
@@ -26,8 +26,6 @@ _OUTWARD: Final = re.compile(r"[\\:]")
 
 def disagreements(lock: Lock) -> Iterator[str]:
     """What no build would have written: sentences' ends that name the node and the value."""
-    if lock.version < 1:
-        yield f"its version is {lock.version}"
     for node in lock.nodes:
         yield from _of_node(node)
     addresses = sorted((node.story, node.address) for node in lock.nodes)
@@ -66,11 +64,10 @@ def _of_node(node: Node) -> Iterator[str]:
         yield f"the node {_shown(node.address)} of {_shown(node.story)} is named as no step is"
         return
     where = f"`{node.address}` of {node.story}"
-    numbers = [take.take for take in node.takes]
-    if len(set(numbers)) < len(numbers):
+    if len({take.id for take in node.takes}) < len(node.takes):
         yield f"{where} has the same take twice"
-    if node.pick and node.pick not in numbers:
-        yield f"{where} picks take {node.pick}, which it does not have"
+    if node.choice and not node.chosen:
+        yield f"{where} picks take {_shown(node.choice)}, which it does not have"
     for take in node.takes:
         yield from (f"{where} has a take {take.take} whose {wrong}" for wrong in _of_take(take))
 

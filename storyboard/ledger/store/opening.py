@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 from typing import Final, Literal
 
-from storyboard.execute import schema
-from storyboard.execute.reading import JournalError
-from storyboard.execute.sealing import beside, head, is_sealed, seal
+from storyboard.ledger.store import schema
+from storyboard.ledger.store.reading import JournalError
+from storyboard.ledger.store.sealing import beside, head, is_sealed, seal
 from storyboard.project import state
 from storyboard.project.stamps import Stamp, fits, secret, stamp
 

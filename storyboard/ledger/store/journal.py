@@ -14,13 +14,13 @@ from typing import Any, Final
 
 import msgspec
 
-from storyboard.execute.attempt import Attempt, Intent, Moving
-from storyboard.execute.opening import broken, looked, opened, renew_log
-from storyboard.execute.reading import JournalError, Reading
-from storyboard.execute.sealing import log_size
-from storyboard.execute.spare import Spare
-from storyboard.execute.states import IllegalMoveError, State, moved
-from storyboard.project.records import Take
+from storyboard.ledger.attempt import Attempt, Intent, Moving
+from storyboard.ledger.records import Take
+from storyboard.ledger.states import IllegalMoveError, State, moved
+from storyboard.ledger.store.opening import broken, looked, opened, renew_log
+from storyboard.ledger.store.reading import JournalError, Reading
+from storyboard.ledger.store.sealing import log_size
+from storyboard.ledger.store.spare import Spare
 from storyboard.project.state import StateError
 
 __all__ = ["NONE", "RECORD_LIMIT", "Journal", "JournalError"]

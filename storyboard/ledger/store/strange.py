@@ -14,12 +14,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from storyboard.execute import opening
-from storyboard.execute.attempt import Attempt
-from storyboard.execute.journal import Journal, JournalError
-from storyboard.execute.reading import Reading
-from storyboard.execute.sealing import BESIDE
-from storyboard.execute.states import OPEN, RESERVED, SPENT, State
+from storyboard.ledger.attempt import Attempt
+from storyboard.ledger.states import OPEN, RESERVED, SPENT, State
+from storyboard.ledger.store import opening
+from storyboard.ledger.store.journal import Journal, JournalError
+from storyboard.ledger.store.reading import Reading
+from storyboard.ledger.store.sealing import BESIDE
 from storyboard.project.state import ASIDE, is_own, link_in
 from storyboard.text import Diagnostic, Span
 

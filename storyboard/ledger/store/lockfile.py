@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import msgspec
 
-from storyboard.project.records import Lock, Node
-from storyboard.project.sound import disagreements
+from storyboard.ledger.records import Kind, Lock, Node, Take
+from storyboard.ledger.sound import disagreements
 from storyboard.project.writing import write_whole
 from storyboard.text import Diagnostic, Span
 from storyboard.text.bounds import LOCK_BYTES
@@ -25,6 +25,22 @@ RESTORE: Final = "Nothing is made until it is mended. Take it back from git (`gi
 
 class _Header(msgspec.Struct):
     version: int
+
+
+class _Node(msgspec.Struct, omit_defaults=True):
+    """A node as version 1 has it: `pick` is a number."""
+
+    story: str
+    address: str
+    kind: Kind
+    takes: tuple[Take, ...]
+    pick: int = 0
+    kept: str = ""
+
+
+class _Lock(msgspec.Struct):
+    version: int
+    nodes: tuple[_Node, ...]
 
 
 def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
@@ -44,12 +60,31 @@ def read_lock(path: Path) -> tuple[Lock | None, tuple[Diagnostic, ...]]:
         version = msgspec.json.decode(contents, type=_Header).version
         if version > VERSION:
             return None, (newer(path, version),)
-        lock = msgspec.json.decode(contents, type=Lock)
+        if version < 1:
+            return None, (broken(path, f"its version is {version}"),)
+        lock = Lock(tuple(map(_read, msgspec.json.decode(contents, type=_Lock).nodes)))
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
         return None, (broken(path, _reason(fault)),)
+    except _UnsoundError as fault:
+        return None, (broken(path, str(fault)),)
     if problem := next(disagreements(lock), None):
         return None, (broken(path, problem),)
     return lock, ()
+
+
+class _UnsoundError(Exception):
+    """Values that disagree with each other; the text is a sentence's end."""
+
+
+def _read(node: _Node) -> Node:
+    if len({take.take for take in node.takes}) < len(node.takes):
+        raise _UnsoundError(f"`{node.address}` of {node.story} has the same take twice")
+    found = Node(node.story, node.address, node.kind, node.takes, kept=node.kept, by="you" if node.kept else "build")
+    if not node.pick:
+        return found
+    if not (chosen := found.numbered(node.pick)):
+        raise _UnsoundError(f"`{node.address}` of {node.story} picks take {node.pick}, which it does not have")
+    return msgspec.structs.replace(found, choice=chosen[0].id, count=1)
 
 
 def _contents(path: Path) -> bytes | None:
@@ -80,13 +115,16 @@ def encode(lock: Lock) -> bytes:
     nodes = sorted(lock.nodes, key=lambda node: (node.story, node.address))
     lines = [msgspec.json.encode(_sorted(node), order="sorted").decode() for node in nodes]
     inside = "".join(f"\n{line}," for line in lines).removesuffix(",")
-    return f'{{\n"version": {lock.version},\n"nodes": [{inside}\n]\n}}\n'.encode()
+    return f'{{\n"version": {VERSION},\n"nodes": [{inside}\n]\n}}\n'.encode()
 
 
 def _sorted(node: Node) -> Any:
     """A node as plain data whose takes come in order of their numbers."""
     takes = tuple(sorted(node.takes, key=lambda take: take.take))
-    return msgspec.to_builtins(msgspec.structs.replace(node, takes=takes))
+    data = msgspec.to_builtins(_Node(node.story, node.address, node.kind, takes, node.pick, node.kept))
+    for take in data["takes"]:
+        del take["id"]
+    return data
 
 
 def _reason(fault: Exception) -> str:

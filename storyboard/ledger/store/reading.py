@@ -11,10 +11,10 @@ from typing import Any
 
 import msgspec
 
-from storyboard.execute.attempt import Attempt, Renaming
-from storyboard.execute.states import OPEN, RESERVED, SPENT, State
-from storyboard.project.records import Lock
-from storyboard.project.sound import MOST_TAKES, disagreements, dollars, is_below, is_clip
+from storyboard.ledger.attempt import Attempt, Renaming
+from storyboard.ledger.records import Lock
+from storyboard.ledger.sound import MOST_TAKES, disagreements, dollars, is_below, is_clip
+from storyboard.ledger.states import OPEN, RESERVED, SPENT, State
 
 
 class JournalError(Exception):

@@ -10,7 +10,7 @@ from hand_plans import Stage, clip, element, plan_of, with_element
 from storyboard.execute.moves import carry_out, moving
 from storyboard.ledger.records import Lock, Node, Take
 from storyboard.ledger.store.journal import Journal
-from storyboard.ledger.store.lockfile import encode, write_lock
+from storyboard.ledger.store.lockfile import encode, read_lock, write_lock
 from storyboard.planner.records import Plan
 
 
